@@ -1,0 +1,224 @@
+import { z } from 'zod'
+
+/** What a gateway is used for; one workspace runs several side by side. */
+export const LAYERS = ['production', 'innovation', 'compliance', 'development', 'other'] as const
+export const Layer = z.enum(LAYERS)
+export type Layer = z.infer<typeof Layer>
+
+export const PRESETS = [
+  '4sapi',
+  'koala',
+  'xinglian',
+  'treerouter',
+  'openai',
+  'openrouter',
+  'litellm',
+  'portkey',
+  'ollama',
+  'vllm',
+  'anthropic',
+  'gemini',
+  'custom',
+  'sandbox',
+] as const
+export const PresetId = z.enum(PRESETS)
+export type PresetId = z.infer<typeof PresetId>
+
+export const GatewaySlug = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+    'Use 1 to 63 lower-case letters, digits and hyphens, with a letter or digit at both ends.',
+  )
+
+/** Where the gateway processes data: `global`, or a place such as `cn`, `eu`, `us`. A bound environment calls only its own region. */
+export const Region = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/, 'Use a short lower-case region such as global, cn, eu or us.')
+
+/** An OpenAI-compatible base URL, `/v1` included where the gateway has it; stored without a trailing slash. */
+export const BaseUrl = z
+  .string()
+  .trim()
+  .max(2000, 'The base URL is too long.')
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'Give a full URL that starts with https:// or http://.')
+  .refine((text) => !URL.canParse(text) || !new URL(text).username, 'Leave user name and password out of the URL; use the key or a header.')
+  .refine((text) => !/[?#]/.test(text), 'Leave ? and # out of the base URL.')
+  .transform((text) => text.replace(/\/+$/, ''))
+
+// Printable ASCII only: a key with a line break or a smart quote is a paste mistake, and could not be sent in a header.
+const secretText = z
+  .string()
+  .trim()
+  .min(1, 'The value is empty.')
+  .max(8000, 'The value is too long.')
+  .regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/, 'The value holds characters that cannot be sent in a header; paste it again.')
+
+export const ApiKey = secretText
+const HeaderName = z
+  .string()
+  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/, 'A header name has letters, digits and hyphens only.')
+  .refine(
+    (name) =>
+      !/^(authorization|host|content-length|content-type|connection|transfer-encoding|te|trailer|upgrade|expect|keep-alive|accept-encoding)$/i.test(
+        name,
+      ),
+    'This header is set by Versicle itself; the key goes into its own field.',
+  )
+const atMostTwenty = (record: object) => Object.keys(record).length <= 20
+export const Headers = z.record(HeaderName, secretText).refine(atMostTwenty, 'At most 20 headers.')
+
+export const ModelName = z
+  .string()
+  .trim()
+  .min(1, 'Give the model name as the gateway spells it.')
+  .max(300, 'The model name is too long.')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is refused
+  .regex(/^[^\u0000-\u001f\u007f]*$/, 'The model name holds control characters.')
+
+const gatewayName = z.string().trim().min(1, 'Give the gateway a name.').max(100, 'The name is too long (100 characters).')
+
+export const AddGateway = z.object({
+  slug: GatewaySlug,
+  name: gatewayName,
+  layer: Layer,
+  region: Region.default('global'),
+  preset: PresetId.default('custom'),
+  baseUrl: BaseUrl,
+  /** Write-only. Null or absent: the gateway needs none. */
+  apiKey: ApiKey.nullish(),
+  headers: Headers.default({}),
+})
+export type AddGateway = z.infer<typeof AddGateway>
+
+/** What is absent stays as it is. A header set to null is removed; `apiKey: null` forgets the key. */
+export const UpdateGateway = z.object({
+  gateway: GatewaySlug,
+  slug: GatewaySlug.optional(),
+  name: gatewayName.optional(),
+  layer: Layer.optional(),
+  region: Region.optional(),
+  baseUrl: BaseUrl.optional(),
+  /** Pointing a gateway at another host needs its key (and secret headers) again: a stored key never follows to a new host. */
+  apiKey: ApiKey.nullish(),
+  headers: z.record(HeaderName, secretText.nullable()).refine(atMostTwenty, 'At most 20 headers.').optional(),
+})
+export type UpdateGateway = z.infer<typeof UpdateGateway>
+
+export const GatewayRef = z.object({ gateway: GatewaySlug })
+export type GatewayRef = z.infer<typeof GatewayRef>
+
+/** Tries a gateway before it is saved. With `gateway`, the saved key and headers stand in for those not given (same host only). */
+export const TestGateway = z.object({
+  gateway: GatewaySlug.optional(),
+  preset: PresetId.default('custom'),
+  baseUrl: BaseUrl,
+  apiKey: ApiKey.nullish(),
+  headers: Headers.default({}),
+  /** When given, a completion of a few tokens is asked from it too. */
+  model: ModelName.optional(),
+})
+export type TestGateway = z.infer<typeof TestGateway>
+
+/** A non-negative decimal as text: exact, never a float. */
+export const Decimal = z.string().regex(/^\d{1,9}(?:\.\d{1,12})?$/, 'Give a number such as 0.15, with at most 12 decimals.')
+export const Currency = z.string().regex(/^[A-Z]{3}$/, 'Give a currency as three capital letters, such as USD or CNY.')
+
+export const PriceInput = z
+  .object({
+    currency: Currency.default('USD'),
+    inputPerMillion: Decimal.nullable().default(null),
+    /** Input tokens read from the gateway's cache; null: priced like other input. */
+    cachedInputPerMillion: Decimal.nullable().default(null),
+    outputPerMillion: Decimal.nullable().default(null),
+    /** A flat price per call, added to the rest. */
+    perCall: Decimal.nullable().default(null),
+  })
+  .refine(
+    (price) => (price.inputPerMillion !== null && price.outputPerMillion !== null) || price.perCall !== null,
+    'Give the input and the output price, or a price per call.',
+  )
+export type PriceInput = z.infer<typeof PriceInput>
+
+export const AddModel = z.object({ gateway: GatewaySlug, model: ModelName, price: PriceInput.nullish() })
+export type AddModel = z.infer<typeof AddModel>
+export const RemoveModel = z.object({ gateway: GatewaySlug, model: ModelName })
+export type RemoveModel = z.infer<typeof RemoveModel>
+/** `price: null` says: unknown again. */
+export const SetPrices = z.object({
+  gateway: GatewaySlug,
+  prices: z
+    .array(z.object({ model: ModelName, price: PriceInput.nullable() }))
+    .min(1, 'Give at least one price.')
+    .max(1000, 'At most 1,000 prices at once.'),
+})
+export type SetPrices = z.infer<typeof SetPrices>
+
+/** A price with where it came from (`manual` for now; imports come later) and since when. */
+export type PriceDto = {
+  currency: string
+  inputPerMillion: string | null
+  cachedInputPerMillion: string | null
+  outputPerMillion: string | null
+  perCall: string | null
+  source: string
+  setAt: string
+}
+
+export type ModelDto = {
+  id: string
+  name: string
+  /** `manual`: typed in, a sync never removes it. `synced`: found in the gateway's /models. */
+  source: 'manual' | 'synced'
+  price: PriceDto | null
+  /** Since when the gateway no longer lists it; null while it does. */
+  goneAt: string | null
+  createdAt: string
+}
+
+export type GatewayDto = {
+  id: string
+  slug: string
+  name: string
+  layer: Layer
+  region: string
+  preset: PresetId
+  /** For the sandbox: this server's own `/sandbox/v1`. */
+  baseUrl: string
+  /** The built-in simulator; say so wherever it is shown. */
+  simulator: boolean
+  keyLastFour: string | null
+  keySetAt: string | null
+  headers: { name: string; lastFour: string }[]
+  modelCount: number
+  syncedAt: string | null
+  archivedAt: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+/** What a picker of targets shows: every gateway in use with its models. */
+export type TargetGatewayDto = {
+  slug: string
+  name: string
+  layer: Layer
+  region: string
+  simulator: boolean
+  models: { name: string; price: PriceDto | null }[]
+}
+
+/** One attempt of a connection test, in the gateway's own words. */
+export type TestStepDto = {
+  step: 'models' | 'completion'
+  ok: boolean
+  status: number | null
+  latencyMs: number
+  /** What happened: how many models, what was answered, or the error as the gateway said it. */
+  message: string
+  code: string | null
+  requestId: string | null
+  retryAfterSeconds: number | null
+}
+export type TestResultDto = { ok: boolean; steps: TestStepDto[]; models: string[] }
+
+export type SyncResultDto = { added: string[]; gone: string[]; total: number }
