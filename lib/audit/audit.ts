@@ -1,0 +1,79 @@
+import { actorRef, type Ctx } from '@/lib/context'
+import type { Prisma, Tx } from '@/lib/database/client'
+import { digestOf } from '@/lib/digest'
+import { newId } from '@/lib/ids'
+
+export type AuditAction =
+  | 'workspace.create'
+  | 'member.invite'
+  | 'member.join'
+  | 'member.change_role'
+  | 'member.remove'
+  | 'password.change'
+  | 'key.create'
+  | 'key.rotate'
+  | 'key.revoke'
+  | 'prompt.create'
+  | 'prompt.update'
+  | 'prompt.archive'
+  | 'prompt.restore'
+  | 'version.save'
+  | 'gateway.add'
+  | 'gateway.update'
+  | 'gateway.archive'
+  | 'gateway.sync_models'
+  | 'model.add'
+  | 'model.remove'
+  | 'model.set_prices'
+  | 'environment.create'
+  | 'environment.update'
+  | 'environment.archive'
+  | 'route.set'
+  | 'release.create'
+  | 'release.rollback'
+
+/** What an audit row's hash covers: everything in it, and the hash of the row before. */
+export type Hashed = {
+  previousHash: string
+  workspaceId: string
+  sequence: number
+  action: string
+  actor: string
+  actorName: string
+  subjectId: string
+  details: Prisma.InputJsonValue
+  createdAt: string
+}
+
+/** The hash that stands in an audit row; recomputing the chain from sequence 1 proves that no row was changed or removed. */
+export const auditHash = (row: Hashed): string => digestOf(row)
+
+/**
+ * Appends one row to the workspace's audit chain, in the change's own transaction. Call it last: it takes the workspace's
+ * audit lock until commit. `details` never holds a secret.
+ */
+export async function audit(
+  tx: Tx,
+  ctx: Ctx,
+  entry: { action: AuditAction; subjectId: string; details?: Prisma.InputJsonObject },
+): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`audit ${ctx.workspaceId}`}, 0))`
+  const last = await tx.auditEvent.findFirst({
+    where: { workspaceId: ctx.workspaceId },
+    orderBy: { sequence: 'desc' },
+    select: { sequence: true, hash: true },
+  })
+  const createdAt = new Date()
+  const row = {
+    previousHash: last?.hash ?? '',
+    workspaceId: ctx.workspaceId,
+    sequence: (last?.sequence ?? 0) + 1,
+    action: entry.action,
+    actor: actorRef(ctx),
+    actorName: ctx.actor.name,
+    subjectId: entry.subjectId,
+    details: entry.details ?? {},
+  }
+  const hash = auditHash({ ...row, createdAt: createdAt.toISOString() })
+  await tx.auditEvent.create({ data: { id: newId('aud'), ...row, createdAt, ip: ctx.ip, requestId: ctx.requestId, hash } })
+}

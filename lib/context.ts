@@ -1,0 +1,20 @@
+import { db, type Tx } from '@/lib/database/client'
+import type { Role } from '@/prisma/generated/enums'
+
+/** Who acts: a signed-in person, an API key, or Versicle itself (seeding, jobs). */
+export type Actor =
+  | { type: 'user'; id: string; name: string; role: Role }
+  | { type: 'api_key'; id: string; name: string; scopes: readonly string[]; environmentId: string | null }
+  | { type: 'system'; id: string; name: string }
+
+/** What every verb and query is given: the workspace it acts in, who acts, and the transaction it joins when there is one. */
+export type Ctx = { workspaceId: string; actor: Actor; tx?: Tx; requestId?: string; ip?: string }
+
+/** `user:usr_…`: how an actor is written in rows. */
+export const actorRef = ({ actor }: Ctx): string => `${actor.type}:${actor.id}`
+
+/** Joins the caller's transaction when there is one, so verbs compose. */
+export const withTransaction = <T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> => (ctx.tx ? work(ctx.tx) : db().$transaction(work))
+
+/** For reads: the caller's transaction when there is one, else the pool. */
+export const reader = (ctx: Ctx): Tx => ctx.tx ?? db()

@@ -1,0 +1,43 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { secret } from '@/lib/config'
+
+/**
+ * Sealing of secrets at rest: AES-256-GCM (NIST SP 800-38D), a fresh 96-bit nonce each, key derived from VERSICLE_SECRET by
+ * HKDF-SHA-256 (RFC 5869). The row's id is authenticated with it, so a sealed value copied to another row does not open.
+ * Form: `v<key version>.<nonce>.<tag>.<ciphertext>`, base64url. The version leaves room to rotate the key.
+ */
+const keyVersion = 1
+
+const sealingKey = (version: number) => Buffer.from(hkdfSync('sha256', secret(), 'versicle', `seal v${version}`, 32))
+
+/** Seals `plain` for the row `id`. */
+export function seal(plain: string, id: string): string {
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', sealingKey(keyVersion), nonce).setAAD(Buffer.from(id))
+  const ciphertext = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
+  return [`v${keyVersion}`, ...[nonce, cipher.getAuthTag(), ciphertext].map((part) => part.toString('base64url'))].join('.')
+}
+
+/** Opens what `seal` made for the same row `id`. Throws when it was changed, moved to another row, or sealed with another secret. */
+export function open(sealed: string, id: string): string {
+  const [version, nonce, tag, ciphertext] = sealed.split('.')
+  const number = Number(version?.slice(1))
+  if (number !== keyVersion || nonce === undefined || tag === undefined || ciphertext === undefined)
+    throw new Error(`A sealed value of ${id} has an unknown form.`)
+  const decipher = createDecipheriv('aes-256-gcm', sealingKey(number), Buffer.from(nonce, 'base64url'), { authTagLength: 16 })
+  decipher.setAAD(Buffer.from(id)).setAuthTag(Buffer.from(tag, 'base64url'))
+  return Buffer.concat([decipher.update(Buffer.from(ciphertext, 'base64url')), decipher.final()]).toString('utf8')
+}
+
+/** SHA-256, hex: how keys and tokens of 256 random bits are stored. */
+export const sha256 = (value: string): string => createHash('sha256').update(value).digest('hex')
+
+/** 256 random bits, base64url (43 characters). */
+export const randomToken = (): string => randomBytes(32).toString('base64url')
+
+/** A token that this installation's secret gives for a purpose; the same each time, so nothing has to be stored. */
+export const derivedToken = (purpose: string): string => createHmac('sha256', secret()).update(purpose).digest('base64url')
+
+/** Compares without telling by its time where the difference is. */
+export const sameToken = (a: string, b: string): boolean =>
+  timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest())
