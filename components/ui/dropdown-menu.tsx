@@ -1,0 +1,74 @@
+'use client'
+
+import { Check } from 'lucide-react'
+import { DropdownMenu as Radix } from 'radix-ui'
+import type { ComponentProps } from 'react'
+import { cn } from './cn'
+import { itemStyles, labelStyles, surfaceStyles } from './menu-styles'
+
+export const DropdownMenu = Radix.Root
+export const DropdownMenuTrigger = Radix.Trigger
+export const DropdownMenuRadioGroup = Radix.RadioGroup
+
+export function DropdownMenuContent({ className, sideOffset = 4, align = 'end', ...props }: ComponentProps<typeof Radix.Content>) {
+  return (
+    <Radix.Portal>
+      <Radix.Content
+        sideOffset={sideOffset}
+        align={align}
+        collisionPadding={8}
+        className={cn(surfaceStyles, 'max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto', className)}
+        {...props}
+      />
+    </Radix.Portal>
+  )
+}
+
+type ItemProps = ComponentProps<typeof Radix.Item> & { tone?: 'danger'; shortcut?: string }
+
+export function DropdownMenuItem({ className, tone, shortcut, children, ...props }: ItemProps) {
+  return (
+    <Radix.Item
+      className={cn(
+        itemStyles,
+        '[&_svg]:text-muted-foreground',
+        tone === 'danger' && 'text-danger data-[highlighted]:bg-danger-tint [&_svg]:text-danger',
+        className,
+      )}
+      {...props}
+    >
+      {children}
+      {shortcut && <span className="ml-auto pl-6 text-muted-foreground text-xs">{shortcut}</span>}
+    </Radix.Item>
+  )
+}
+
+export function DropdownMenuCheckboxItem({ className, children, ...props }: ComponentProps<typeof Radix.CheckboxItem>) {
+  return (
+    <Radix.CheckboxItem className={cn(itemStyles, 'pr-8', className)} {...props}>
+      {children}
+      <Radix.ItemIndicator className="absolute right-2">
+        <Check />
+      </Radix.ItemIndicator>
+    </Radix.CheckboxItem>
+  )
+}
+
+export function DropdownMenuRadioItem({ className, children, ...props }: ComponentProps<typeof Radix.RadioItem>) {
+  return (
+    <Radix.RadioItem className={cn(itemStyles, 'pr-8', className)} {...props}>
+      {children}
+      <Radix.ItemIndicator className="absolute right-2">
+        <Check />
+      </Radix.ItemIndicator>
+    </Radix.RadioItem>
+  )
+}
+
+export function DropdownMenuLabel({ className, ...props }: ComponentProps<typeof Radix.Label>) {
+  return <Radix.Label className={cn(labelStyles, className)} {...props} />
+}
+
+export function DropdownMenuSeparator({ className, ...props }: ComponentProps<typeof Radix.Separator>) {
+  return <Radix.Separator className={cn('-mx-1 my-1 h-px bg-border', className)} {...props} />
+}

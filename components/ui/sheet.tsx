@@ -1,0 +1,53 @@
+'use client'
+
+import { X } from 'lucide-react'
+import { Dialog as Radix } from 'radix-ui'
+import type { ComponentProps, ReactNode } from 'react'
+import { Button } from './button'
+import { cn } from './cn'
+import { overlayStyles } from './dialog'
+
+export const Sheet = Radix.Root
+export const SheetTrigger = Radix.Trigger
+export const SheetClose = Radix.Close
+
+type SheetContentProps = Omit<ComponentProps<typeof Radix.Content>, 'title'> & {
+  title: ReactNode
+  hideTitle?: boolean
+  description?: ReactNode
+  side?: 'left' | 'right'
+}
+
+/** A panel from the side: the navigation on phones, details beside a list. */
+export function SheetContent({ className, title, hideTitle = false, description, side = 'right', children, ...props }: SheetContentProps) {
+  return (
+    <Radix.Portal>
+      <Radix.Overlay className={overlayStyles} />
+      <Radix.Content
+        data-modal=""
+        {...(description ? {} : { 'aria-describedby': undefined })}
+        className={cn(
+          'fixed inset-y-0 z-50 flex w-[min(24rem,calc(100vw-3rem))] flex-col border-border-strong bg-popover shadow-float outline-none duration-100 data-[state=closed]:animate-out data-[state=open]:animate-in data-[state=closed]:fade-out-0 data-[state=open]:fade-in-0',
+          side === 'left'
+            ? 'left-0 border-r data-[state=open]:slide-in-from-left-4'
+            : 'right-0 border-l data-[state=open]:slide-in-from-right-4',
+          className,
+        )}
+        {...props}
+      >
+        <div className={cn('flex min-h-12 items-center gap-2 border-b py-2 pr-2 pl-4', hideTitle && 'sr-only')}>
+          <div className="min-w-0 flex-1">
+            <Radix.Title className="truncate font-semibold text-base">{title}</Radix.Title>
+            {description && <Radix.Description className="text-muted-foreground text-xs">{description}</Radix.Description>}
+          </div>
+          <Radix.Close asChild>
+            <Button variant="ghost" size="icon" aria-label="Close">
+              <X />
+            </Button>
+          </Radix.Close>
+        </div>
+        <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
+      </Radix.Content>
+    </Radix.Portal>
+  )
+}
