@@ -78,7 +78,10 @@ export const ModelName = z
 
 const gatewayName = z.string().trim().min(1, 'Give the gateway a name.').max(100, 'The name is too long (100 characters).')
 
-export const AddGateway = z.object({
+/** How long the gateway may stay silent: before its answer begins, and inside it. */
+const TimeoutMs = z.int().min(1000, 'Allow at least one second.').max(600_000, 'Allow at most ten minutes.')
+
+export const AddGateway = z.strictObject({
   slug: GatewaySlug,
   name: gatewayName,
   layer: Layer,
@@ -88,11 +91,12 @@ export const AddGateway = z.object({
   /** Write-only. Null or absent: the gateway needs none. */
   apiKey: ApiKey.nullish(),
   headers: Headers.default({}),
+  timeoutMs: TimeoutMs.default(120_000),
 })
 export type AddGateway = z.infer<typeof AddGateway>
 
 /** What is absent stays as it is. A header set to null is removed; `apiKey: null` forgets the key. */
-export const UpdateGateway = z.object({
+export const UpdateGateway = z.strictObject({
   gateway: GatewaySlug,
   slug: GatewaySlug.optional(),
   name: gatewayName.optional(),
@@ -102,14 +106,15 @@ export const UpdateGateway = z.object({
   /** Pointing a gateway at another host needs its key (and secret headers) again: a stored key never follows to a new host. */
   apiKey: ApiKey.nullish(),
   headers: z.record(HeaderName, secretText.nullable()).refine(atMostTwenty, 'At most 20 headers.').optional(),
+  timeoutMs: TimeoutMs.optional(),
 })
 export type UpdateGateway = z.infer<typeof UpdateGateway>
 
-export const GatewayRef = z.object({ gateway: GatewaySlug })
+export const GatewayRef = z.strictObject({ gateway: GatewaySlug })
 export type GatewayRef = z.infer<typeof GatewayRef>
 
 /** Tries a gateway before it is saved. With `gateway`, the saved key and headers stand in for those not given (same host only). */
-export const TestGateway = z.object({
+export const TestGateway = z.strictObject({
   gateway: GatewaySlug.optional(),
   preset: PresetId.default('custom'),
   baseUrl: BaseUrl,
@@ -121,11 +126,11 @@ export const TestGateway = z.object({
 export type TestGateway = z.infer<typeof TestGateway>
 
 /** A non-negative decimal as text: exact, never a float. */
-export const Decimal = z.string().regex(/^\d{1,9}(?:\.\d{1,12})?$/, 'Give a number such as 0.15, with at most 12 decimals.')
+export const Decimal = z.string().regex(/^\d{1,9}(?:\.\d{1,8})?$/, 'Give a number such as 0.15, with at most 8 decimals.')
 export const Currency = z.string().regex(/^[A-Z]{3}$/, 'Give a currency as three capital letters, such as USD or CNY.')
 
 export const PriceInput = z
-  .object({
+  .strictObject({
     currency: Currency.default('USD'),
     inputPerMillion: Decimal.nullable().default(null),
     /** Input tokens read from the gateway's cache; null: priced like other input. */
@@ -140,15 +145,15 @@ export const PriceInput = z
   )
 export type PriceInput = z.infer<typeof PriceInput>
 
-export const AddModel = z.object({ gateway: GatewaySlug, model: ModelName, price: PriceInput.nullish() })
+export const AddModel = z.strictObject({ gateway: GatewaySlug, model: ModelName, price: PriceInput.nullish() })
 export type AddModel = z.infer<typeof AddModel>
-export const RemoveModel = z.object({ gateway: GatewaySlug, model: ModelName })
+export const RemoveModel = z.strictObject({ gateway: GatewaySlug, model: ModelName })
 export type RemoveModel = z.infer<typeof RemoveModel>
 /** `price: null` says: unknown again. */
-export const SetPrices = z.object({
+export const SetPrices = z.strictObject({
   gateway: GatewaySlug,
   prices: z
-    .array(z.object({ model: ModelName, price: PriceInput.nullable() }))
+    .array(z.strictObject({ model: ModelName, price: PriceInput.nullable() }))
     .min(1, 'Give at least one price.')
     .max(1000, 'At most 1,000 prices at once.'),
 })
@@ -189,7 +194,9 @@ export type GatewayDto = {
   simulator: boolean
   keyLastFour: string | null
   keySetAt: string | null
-  headers: { name: string; lastFour: string }[]
+  /** Last four characters where the value is long enough to keep the rest secret. */
+  headers: { name: string; lastFour: string | null }[]
+  timeoutMs: number
   modelCount: number
   syncedAt: string | null
   archivedAt: string | null

@@ -1,19 +1,20 @@
 import { z } from 'zod'
 import { GatewaySlug, ModelName } from '@/lib/gateways/schema'
+import { Message, PromptContent } from '@/lib/prompts/schema'
 import type { RunError, RunResult } from '@/lib/runs/schema'
 
 export const MAX_COLUMNS = 12
 
-const Message = z.looseObject({ role: z.string().max(64) })
+const JsonObject = PromptContent.shape.config.unwrap()
 
 export const CompareTarget = z
-  .object({
+  .strictObject({
     /** The column: chosen by the caller, unique in the comparison, repeated on every event. */
     id: z.string().min(1).max(64),
     gateway: GatewaySlug.optional(),
     model: ModelName.optional(),
     /** Laid over the version's own parameters; null takes one away. */
-    parameters: z.record(z.string().max(100), z.unknown()).default({}),
+    parameters: PromptContent.shape.parameters,
   })
   .refine((target) => (target.gateway === undefined) === (target.model === undefined), {
     message: 'Name both the gateway and the model, or neither to use what the version says.',
@@ -21,15 +22,15 @@ export const CompareTarget = z
   })
 
 export const CompareInput = z
-  .object({
+  .strictObject({
     promptId: z.string().max(64).optional(),
     /** A saved version of the prompt … */
     version: z.number().int().positive().optional(),
     /** … or a content that is not saved: the draft as it stands in the editor. */
-    content: z.looseObject({}).optional(),
-    variables: z.record(z.string().max(200), z.unknown()).default({}),
+    content: PromptContent.optional(),
+    variables: JsonObject.default({}),
     /** For each placeholder message, the messages that stand in its place. */
-    placeholders: z.record(z.string().max(200), z.array(Message).max(1000)).default({}),
+    placeholders: z.record(z.string().max(200), z.array(Message).max(1000, 'At most 1,000 messages in a placeholder.')).default({}),
     /** Run as this environment: its route answers where a column names no target, and its region binds every column. */
     environment: z.string().max(64).optional(),
     targets: z
