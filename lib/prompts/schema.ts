@@ -117,6 +117,20 @@ export const Message = z.discriminatedUnion('role', [
 ])
 export type Message = z.infer<typeof Message>
 export type MessageRole = Message['role']
+/** A message that can be sent: everything but a placeholder. */
+export type FilledMessage = Exclude<Message, { role: 'placeholder' }>
+
+/** What a prompt is filled with: values by variable name, and a list of messages per placeholder. */
+export const VariableValues = JsonObjectOf()
+export const PlaceholderMessages = z.record(
+  z.string(),
+  z.array(
+    Message.refine(
+      (message): message is FilledMessage => message.role !== 'placeholder',
+      'A placeholder cannot be filled with placeholders.',
+    ),
+  ),
+)
 
 const FunctionName = z.string().regex(/^[A-Za-z0-9_.:-]{1,128}$/, 'Name it with letters, digits, "_", ".", ":" and "-", at most 128.')
 export const Tool = z.discriminatedUnion('type', [

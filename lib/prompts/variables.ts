@@ -1,0 +1,89 @@
+import { type Fault, invalid } from '@/lib/errors'
+import type { FilledMessage, JsonObject, Variable } from './schema'
+import { lookUp, type Node, parseTemplate, render } from './template'
+import { mapTexts, type Templates, templatesOf } from './texts'
+
+/**
+ * The variables of a content whose partials are in place, in order of appearance. A name used as a value outside every section is
+ * required. A section's own name is optional, and the names inside it are its `items`. What stands in an inverted section is optional.
+ * Throws `invalid` when a template does not parse.
+ */
+export function variablesOf(content: Templates): Variable[] {
+  const found = new Map<string, Variable>()
+  const note = (name: string, more: Partial<Variable>): Variable => {
+    const variable = found.get(name) ?? { name, required: false, usedAs: 'section', items: [] }
+    if (more.usedAs === 'value') variable.usedAs = 'value'
+    if (more.required) variable.required = true
+    found.set(name, variable)
+    return variable
+  }
+  const addItem = (section: Variable, name: string) => {
+    if (name !== section.name && !section.items.includes(name)) section.items.push(name)
+  }
+  const walk = (nodes: Node[], section: Variable | undefined, optional: boolean): void => {
+    for (const { kind, value: name, children } of nodes) {
+      if (kind === 'text' || kind === 'partial') continue
+      if (section) {
+        if (name !== '.') addItem(section, name)
+        walk(children, section, true)
+      } else if (name === '.') walk(children, undefined, true)
+      else if (kind === 'variable') note(name, { usedAs: 'value', required: !optional })
+      else {
+        const variable = note(name, {})
+        walk(children, kind === 'section' ? variable : undefined, true)
+      }
+    }
+  }
+  for (const { text } of templatesOf(content)) walk(parseTemplate(text), undefined, false)
+  return [...found.values()]
+}
+
+/** The names of a content's placeholder messages, each once. */
+export const placeholdersOf = ({ messages = [] }: Templates): string[] => [
+  ...new Set(messages.flatMap((message) => (message.role === 'placeholder' ? [message.name] : []))),
+]
+
+/** Values with one more, at a dotted name: `('user.name', 'Ada')` gives `{ user: { name: 'Ada' } }`. */
+export function withValue(values: JsonObject, name: string, value: JsonObject[string]): JsonObject {
+  const [first = name, ...rest] = name.split('.')
+  if (rest.length === 0) return { ...values, [first]: value }
+  const inner = Object.hasOwn(values, first) ? values[first] : undefined
+  const object = inner !== null && typeof inner === 'object' && !Array.isArray(inner) ? inner : {}
+  return { ...values, [first]: withValue(object, rest.join('.'), value) }
+}
+
+export type Filled = { messages?: FilledMessage[]; text?: string; warnings: string[] }
+
+/**
+ * A content (partials in place) with variables and placeholders filled in. Throws `invalid` naming every required variable that is
+ * missing (absent or null; an empty string is a value). What was given in vain, and what rendered as nothing, is in `warnings`.
+ */
+export function fillContent(content: Templates, values: JsonObject, placeholders: Record<string, FilledMessage[]> = {}): Filled {
+  const variables = variablesOf(content)
+  const missing = variables.filter(({ name, required }) => required && (lookUp(values, name) ?? null) === null)
+  if (missing.length > 0) {
+    const faults: Fault[] = missing.map(({ name }) => ({ path: `variables.${name}`, message: 'This variable is required.' }))
+    throw invalid(`Give a value for ${listed(missing.map(({ name }) => name))}.`, faults)
+  }
+  const warnings = new Set<string>()
+  const roots = new Set(variables.flatMap(({ name, items }) => [name, ...items]).map((name) => name.split('.', 1).join()))
+  for (const name of Object.keys(values)) if (!roots.has(name)) warnings.add(`The prompt has no variable "${name}".`)
+  const wanted = placeholdersOf(content)
+  for (const name of Object.keys(placeholders)) if (!wanted.includes(name)) warnings.add(`The prompt has no placeholder "${name}".`)
+  for (const name of wanted) if (!Object.hasOwn(placeholders, name)) warnings.add(`The placeholder "${name}" was left empty.`)
+
+  const isEmptyHere = (name: string) => warnings.add(`"${name}" had no value where it stands in a section.`)
+  const { messages, text } = mapTexts(content, (template) => render(template, values, {}, isEmptyHere))
+  return {
+    ...(messages && {
+      messages: messages.flatMap((message) => {
+        if (message.role !== 'placeholder') return [message]
+        return Object.hasOwn(placeholders, message.name) ? (placeholders[message.name] ?? []) : []
+      }),
+    }),
+    ...(text !== undefined && { text }),
+    warnings: [...warnings],
+  }
+}
+
+const listed = (names: string[]) => (names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`)
