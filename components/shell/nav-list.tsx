@@ -1,0 +1,57 @@
+'use client'
+
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { cn } from '@/components/ui/cn'
+import { Tooltip } from '@/components/ui/tooltip'
+import { type NavItem, places } from './nav'
+import { useWorkspace } from './workspace-context'
+
+/** The places; a thin red bar stands beside the current one. `rail` shows icons only. */
+export function NavList({ rail = false, onNavigate }: { rail?: boolean; onNavigate?: () => void }) {
+  const { slug } = useWorkspace()
+  const path = usePathname()
+  return (
+    <nav aria-label="Workspace">
+      <ul className="flex flex-col gap-px">
+        {places.map((place) => {
+          const href = `/${slug}/${place.path}`
+          const current = path === href || path.startsWith(`${href}/`)
+          return (
+            <li key={place.path} className="relative">
+              {current && <span aria-hidden="true" className="absolute inset-y-1.5 -left-2 w-0.5 bg-rubric" />}
+              <Place place={place} href={href} current={current} rail={rail} onNavigate={onNavigate} />
+            </li>
+          )
+        })}
+      </ul>
+    </nav>
+  )
+}
+
+type PlaceProps = { place: NavItem; href: string; current: boolean; rail: boolean; onNavigate: (() => void) | undefined }
+
+function Place({ place: { label, Icon }, href, current, rail, onNavigate }: PlaceProps) {
+  const link = (
+    <Link
+      href={href}
+      {...(onNavigate ? { onClick: onNavigate } : {})}
+      aria-current={current ? 'page' : undefined}
+      aria-label={rail ? label : undefined}
+      className={cn(
+        'flex h-8 items-center gap-2.5 rounded-md text-sm transition-colors hover:bg-accent pointer-coarse:h-10',
+        rail ? 'w-8 justify-center' : 'px-2',
+        current ? 'bg-accent font-medium text-foreground' : 'text-muted-foreground hover:text-foreground',
+      )}
+    >
+      <Icon className="size-4 shrink-0" />
+      {!rail && label}
+    </Link>
+  )
+  if (!rail) return link
+  return (
+    <Tooltip content={label} side="right">
+      {link}
+    </Tooltip>
+  )
+}

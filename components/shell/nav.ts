@@ -1,0 +1,23 @@
+import { Columns3, Milestone, Settings2, Waypoints } from 'lucide-react'
+import type { ComponentType } from 'react'
+import { Response, Versicle } from '@/components/brand/glyphs'
+
+export type NavItem = { path: string; label: string; Icon: ComponentType<{ className?: string }> }
+
+/** The places of a workspace, in the sidebar's order. */
+export const places: readonly NavItem[] = [
+  { path: 'prompts', label: 'Prompts', Icon: Versicle },
+  { path: 'playground', label: 'Playground', Icon: Columns3 },
+  { path: 'releases', label: 'Releases', Icon: Milestone },
+  { path: 'gateways', label: 'Gateways', Icon: Waypoints },
+  { path: 'runs', label: 'Runs', Icon: Response },
+  { path: 'settings', label: 'Settings', Icon: Settings2 },
+]
+
+/** Where the settings section opens, and its tabs. */
+export const settingsPlaces = [
+  { path: 'settings/members', label: 'Members' },
+  { path: 'settings/keys', label: 'API keys' },
+  { path: 'settings/audit', label: 'Audit log' },
+  { path: 'settings/security', label: 'Security' },
+] as const
