@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { GatewaySlug, type Layer, ModelName, Region } from '@/lib/gateways/schema'
+
+export const EnvironmentSlug = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+    'Use 1 to 63 lower-case letters, digits and hyphens, with a letter or digit at both ends.',
+  )
+
+/** How inputs name an environment: its slug or its id. No slug holds an underscore, so the two cannot be mistaken. */
+export const EnvironmentRef = z.string().min(1, 'Name the environment.').max(64, 'There is no environment with so long a name.')
+
+/** What a version's `model` may say instead of a target: `default`, `fast`, `vision` … */
+export const RouteAlias = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'Use 1 to 63 letters, digits, dots, hyphens and underscores in an alias, as in default.')
+
+const environmentName = z.string().trim().min(1, 'Give the environment a name.').max(100, 'The name is too long (100 characters).')
+const description = z.string().trim().max(2000, 'The description is too long (2,000 characters).')
+
+export const CreateEnvironment = z.strictObject({
+  slug: EnvironmentSlug,
+  name: environmentName,
+  description: description.default(''),
+  /** When set, no gateway outside this region is ever called for it. */
+  region: Region.nullable().default(null),
+  protected: z.boolean().default(false),
+})
+export type CreateEnvironment = z.infer<typeof CreateEnvironment>
+
+/** What is absent stays as it is. The slug stands in other people's code, so it never changes. */
+export const UpdateEnvironment = z.strictObject({
+  environment: EnvironmentRef,
+  name: environmentName.optional(),
+  description: description.optional(),
+  /** Refused while a route has a target outside it. */
+  region: Region.nullable().optional(),
+  protected: z.boolean().optional(),
+  /** Its new place from the left, counted from 0 among those not archived. */
+  position: z.int().min(0).max(1000).optional(),
+})
+export type UpdateEnvironment = z.infer<typeof UpdateEnvironment>
+
+/** Refused while something is live there. */
+export const ArchiveEnvironment = z.strictObject({ environment: EnvironmentRef })
+export type ArchiveEnvironment = z.infer<typeof ArchiveEnvironment>
+
+/** Replaces everything behind one alias at once: the first target answers, the next ones are its fallback. An empty list removes the alias. */
+export const SetRoute = z.strictObject({
+  environment: EnvironmentRef,
+  alias: RouteAlias,
+  targets: z
+    .array(
+      z.strictObject({
+        gateway: GatewaySlug,
+        model: ModelName,
+        /** How long this target may take before the next one is tried; null: as long as its gateway allows. */
+        timeoutMs: z.int().min(1000, 'Allow at least one second.').max(600_000, 'Allow at most ten minutes.').nullable().default(null),
+      }),
+    )
+    .max(10, 'At most ten targets behind one alias.')
+    .superRefine((targets, ctx) => {
+      const seen = new Set<string>()
+      targets.forEach(({ gateway, model }, index) => {
+        const target = `${gateway}/${model}`
+        if (seen.has(target)) ctx.addIssue({ code: 'custom', path: [index], message: `${target} stands in the list twice.` })
+        seen.add(target)
+      })
+    }),
+})
+export type SetRoute = z.infer<typeof SetRoute>
+
+export type RouteTargetDto = {
+  /** The gateway's slug, name, layer and region. */
+  gateway: string
+  gatewayName: string
+  layer: Layer
+  region: string
+  simulator: boolean
+  model: string
+  timeoutMs: number | null
+}
+export type RouteDto = { alias: string; targets: RouteTargetDto[] }
+
+/** Enough to name an environment on a chip, a lane or a column. */
+export type EnvironmentSummary = {
+  id: string
+  slug: string
+  name: string
+  /** The region it is bound to; null: any. */
+  region: string | null
+  protected: boolean
+}
+
+export type EnvironmentDto = EnvironmentSummary & {
+  description: string
+  /** From the left, counted from 0. */
+  position: number
+  routes: RouteDto[]
+  /** How many prompts are published here. */
+  liveCount: number
+  /** How many working API keys are bound to it. */
+  keyCount: number
+  archivedAt: string | null
+  createdAt: string
+}
