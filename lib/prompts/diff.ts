@@ -204,10 +204,12 @@ function pairMessages(before: Message[], after: Message[]): Pair[] {
   return pairs
 }
 
+/** A message as text that does not depend on the order of its keys. */
 const keyOf = (message: Message): string =>
-  JSON.stringify(message, (_, value) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value,
-  )
+  JSON.stringify(message, (_, value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+  })
 
 type Bag = { size: number; words: Map<string, number> }
 function bagOf(message: Message | undefined): Bag {

@@ -57,7 +57,10 @@ export function scanTags(template: string): { tags: Tag[]; faults: TemplateFault
       if (opening && closing) [open, close] = [opening, closing]
     }
     if (tag.kind === 'section' || tag.kind === 'inverted') sections.push(tag)
-    if (tag.kind === 'close' && !wrong) sections.pop()
+    if (tag.kind === 'close') {
+      const opened = sections.findLastIndex((section) => section.name === name)
+      if (opened >= 0) sections.length = opened
+    }
     tags.push(tag)
   }
   for (const tag of sections.slice(0, MAX_FAULTS))

@@ -108,6 +108,10 @@ class Renderer extends mustache.Writer {
     meter.spend(text.length)
     return text
   }
+  /** By the specification only a partial alone on its line is indented; mustache.js indents behind other text, too. */
+  override indentPartial(partial: string, indentation: string, lineHasNonSpace: boolean): string {
+    return lineHasNonSpace ? partial : partial.replace(/^(?=[^\n])/gm, indentation)
+  }
   override renderPartial(...args: Parameters<mustache.Writer['renderPartial']>): string {
     const { meter } = args[1] as Scope
     if (++meter.partialDepth > MAX_PARTIAL_DEPTH) throw invalid(`Partials nest more than ${MAX_PARTIAL_DEPTH} deep.`)
