@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { CallError, ToolCall, Usage } from '@/lib/gateways/schema'
 
 export const RUN_STATUSES = ['ok', 'error', 'incomplete', 'aborted'] as const
 /** `incomplete`: text came, but the gateway never said it was finished. `aborted`: stopped by the caller. */
@@ -25,29 +26,11 @@ export const ListRuns = z.object({
 })
 export type ListRuns = z.input<typeof ListRuns>
 
-/** Tokens as the gateway counted them; null where it did not say. */
-export type Usage = {
-  inputTokens: number | null
-  outputTokens: number | null
-  cachedInputTokens: number | null
-  reasoningTokens: number | null
-}
-
 /** `amount` is a decimal string. A cost that is not known is null, never 0. */
 export type Cost = { amount: string; currency: string; source: 'gateway' | 'price_book' }
 
 /** What went wrong, in the gateway's own words where it had any. */
-export type RunError = {
-  message: string
-  /** The gateway's code, or one of ours: network, timeout, refused_address, bad_answer, too_large, cut. */
-  code: string | null
-  status: number | null
-  requestId: string | null
-  retryAfterSeconds: number | null
-}
-
-/** `arguments` is the JSON text as the model wrote it. */
-export type ToolCall = { id: string | null; name: string; arguments: string }
+export type RunError = CallError
 
 /** What one call gave. */
 export type RunResult = {

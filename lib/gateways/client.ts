@@ -1,0 +1,132 @@
+import type { OutboundResponse } from '@/lib/database/safe-fetch'
+import { answerReader, type Delta } from './answer'
+import { callError, redact, requestIdOf } from './call-error'
+import { decimalOf } from './price'
+import type { CallError, ToolCall, Usage } from './schema'
+import { call, type Endpoint, failureOf, pieces, secretsOf, stopper, stopwatch } from './upstream'
+
+export type ChatRequest = {
+  model: string
+  messages: readonly object[]
+  parameters: Record<string, unknown>
+  tools: readonly object[]
+  responseFormat: object | null
+}
+
+/** How a call ended. It is `incomplete` when text came but the gateway never said why it stopped: cut, on the way or at the source. */
+export type ChatOutcome = {
+  status: 'ok' | 'error' | 'incomplete' | 'aborted'
+  text: string
+  reasoning: string
+  toolCalls: ToolCall[]
+  finishReason: string | null
+  usage: Usage | null
+  /** Decimal string, in USD by convention of the gateways that report one; null when not reported. */
+  reportedCost: string | null
+  answeredModel: string | null
+  requestId: string | null
+  /** From sending to the first text, reasoning or tool call; null when the answer came in one piece, or not at all. */
+  firstTokenMs: number | null
+  latencyMs: number
+  error: CallError | null
+}
+export type ChatEvent = Delta | { type: 'end'; outcome: ChatOutcome }
+
+/**
+ * Asks for a chat completion (OpenAI's protocol, streamed) and tells what comes as it comes; the last event is always `end`.
+ * Never throws for anything the gateway or the network does. Aborting `signal`, or leaving the loop, closes the upstream socket at once.
+ */
+export async function* streamChat(endpoint: Endpoint, request: ChatRequest, signal?: AbortSignal): AsyncGenerator<ChatEvent, void> {
+  const elapsedMs = stopwatch()
+  const stop = stopper(endpoint.deadlineMs, signal)
+  const reader = answerReader()
+  const { answer } = reader
+  let response: OutboundResponse | null = null
+  let firstTokenMs: number | null = null
+  let latencyMs: number | null = null
+  let failure: CallError | null = null
+  try {
+    const asked = await ask(endpoint, request, stop.signal)
+    response = asked.response
+    failure = asked.refusal
+    if (!failure) {
+      for await (const piece of pieces(response, reader.take, stop.signal)) {
+        if (piece.type === 'done') latencyMs = elapsedMs()
+        else {
+          if (piece.streamed) firstTokenMs ??= elapsedMs()
+          yield piece.delta
+        }
+      }
+    }
+  } catch (error) {
+    failure = failureOf(error, stop, response)
+  } finally {
+    response?.body.destroy()
+  }
+  if (answer.failure !== null)
+    failure = callError({ status: response?.status ?? null, headers: response?.headers ?? {}, body: answer.failure })
+  const { status, error } = conclude(failure, answer.finishReason, reader.begun(), signal?.aborted === true, response)
+  const secrets = secretsOf(endpoint)
+  yield {
+    type: 'end',
+    outcome: {
+      status,
+      error: redact(error, secrets),
+      text: answer.text,
+      reasoning: answer.reasoning,
+      toolCalls: answer.toolCalls,
+      finishReason: redact(answer.finishReason?.slice(0, 100) ?? null, secrets),
+      usage: answer.usage,
+      reportedCost: answer.reportedCost ?? costInHeader(response),
+      answeredModel: redact(answer.model?.slice(0, 300) ?? null, secrets),
+      requestId: redact(response ? requestIdOf(response.headers) : null, secrets),
+      firstTokenMs,
+      latencyMs: latencyMs ?? elapsedMs(),
+    },
+  }
+}
+
+/** Posts the request; a gateway that refuses `stream_options` by name is asked again without it. */
+async function ask(endpoint: Endpoint, request: ChatRequest, signal: AbortSignal) {
+  const { model, messages, parameters, tools, responseFormat } = request
+  const body = {
+    ...parameters,
+    model,
+    messages,
+    ...(tools.length > 0 ? { tools } : {}),
+    ...(responseFormat ? { response_format: responseFormat } : {}),
+    stream: true,
+  }
+  const post = (content: object) => call(endpoint, '/chat/completions', { method: 'POST', body: JSON.stringify(content) }, signal)
+  const first = await post({ ...body, stream_options: { include_usage: true } })
+  const { refusal } = first
+  const namesIt = (refusal?.status === 400 || refusal?.status === 422) && /stream_options|include_usage/.test(refusal.message)
+  return namesIt ? post(body) : first
+}
+
+function conclude(
+  failure: CallError | null,
+  finishReason: string | null,
+  begun: boolean,
+  aborted: boolean,
+  response: OutboundResponse | null,
+) {
+  const about = { status: response?.status ?? null, requestId: response ? requestIdOf(response.headers) : null, retryAfterSeconds: null }
+  // A connection that breaks after the answer has said why it ended takes nothing away from it.
+  if (finishReason !== null && (failure === null || failure.code === 'cut')) return { status: 'ok' as const, error: null }
+  if (aborted) return { status: 'aborted' as const, error: null }
+  if (failure) return { status: failure.code === 'cut' && begun ? ('incomplete' as const) : ('error' as const), error: failure }
+  if (!begun)
+    return {
+      status: 'error' as const,
+      error: { ...about, code: 'bad_answer', message: 'The gateway ended its answer without saying anything.' },
+    }
+  const message = 'The stream ended without a finish reason: the answer was probably cut off on its way.'
+  return { status: 'incomplete' as const, error: { ...about, code: 'no_finish_reason', message } }
+}
+
+/** LiteLLM's header. It says 0 for models whose price it does not know, so 0 is unknown here. */
+function costInHeader(response: OutboundResponse | null): string | null {
+  const cost = decimalOf(response?.headers['x-litellm-response-cost'])
+  return cost === '0' ? null : cost
+}

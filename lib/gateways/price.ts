@@ -1,0 +1,82 @@
+/** A non-negative decimal, exactly: `units` × 10^-`scale`. */
+type Exact = { units: bigint; scale: number }
+
+/** What a price row says: money per million tokens, and per call, as decimal strings. */
+export type Price = {
+  currency: string
+  inputPerMillion: string | null
+  cachedInputPerMillion: string | null
+  outputPerMillion: string | null
+  perCall: string | null
+}
+export type Tokens = { inputTokens: number | null; outputTokens: number | null; cachedInputTokens: number | null }
+
+const ZERO: Exact = { units: 0n, scale: 0 }
+/** As precise as the run table keeps it. */
+const COST_DECIMALS = 10
+
+/**
+ * What a call costs by its price: input × price (cached input at its own) + output × price + price per call, exactly, then rounded half up
+ * to ten decimals. Null when it cannot be known: no price, half a price, or tokens that the gateway did not report. Never 0 for unknown.
+ */
+export function priceCall(price: Price | null, tokens: Tokens | null): { amount: string; currency: string } | null {
+  if (!price) return null
+  const { inputPerMillion: input, outputPerMillion: output, perCall } = price
+  const flat = perCall === null ? ZERO : parse(perCall)
+  if (input === null && output === null) return perCall === null ? null : { amount: format(flat), currency: price.currency }
+  if (input === null || output === null || tokens?.inputTokens == null || tokens.outputTokens == null) return null
+
+  // Cached tokens are part of the input tokens; a gateway that counts more of them than input would make the rest negative.
+  const cached = Math.min(tokens.cachedInputTokens ?? 0, tokens.inputTokens)
+  const parts = [
+    perMillion(tokens.inputTokens - cached, input),
+    perMillion(cached, price.cachedInputPerMillion ?? input),
+    perMillion(tokens.outputTokens, output),
+    flat,
+  ]
+  return { amount: format(round(parts.reduce(add), COST_DECIMALS)), currency: price.currency }
+}
+
+/**
+ * A decimal string for an amount a gateway reported as a number or as text (`1.2e-5` included), rounded half up to ten decimals.
+ * Null for what is no finite, non-negative number.
+ */
+export function decimalOf(reported: unknown): string | null {
+  const text = typeof reported === 'number' || typeof reported === 'string' ? String(reported).trim() : ''
+  const match = /^\+?(\d{1,20})(?:\.(\d{1,40}))?(?:e(\+?\d{1,2}|-\d{1,3}))?$/i.exec(text)
+  if (!match) return null
+  const [, whole = '', fraction = '', exponent = '0'] = match
+  const scale = fraction.length - Number(exponent)
+  const units = BigInt(whole + fraction)
+  return format(round(scale < 0 ? { units: units * 10n ** BigInt(-scale), scale: 0 } : { units, scale }, COST_DECIMALS))
+}
+
+function parse(text: string): Exact {
+  const [whole = '', fraction = ''] = text.split('.')
+  return { units: BigInt(whole + fraction), scale: fraction.length }
+}
+
+function perMillion(tokens: number, price: string): Exact {
+  const { units, scale } = parse(price)
+  return { units: units * BigInt(tokens), scale: scale + 6 }
+}
+
+function add(a: Exact, b: Exact): Exact {
+  const scale = Math.max(a.scale, b.scale)
+  const at = (each: Exact) => each.units * 10n ** BigInt(scale - each.scale)
+  return { units: at(a) + at(b), scale }
+}
+
+function round(value: Exact, decimals: number): Exact {
+  if (value.scale <= decimals) return value
+  const unit = 10n ** BigInt(value.scale - decimals)
+  return { units: (value.units + unit / 2n) / unit, scale: decimals }
+}
+
+/** Shortest form: no trailing zeros, no exponent. */
+function format({ units, scale }: Exact): string {
+  const digits = units.toString().padStart(scale + 1, '0')
+  const fraction = digits.slice(digits.length - scale).replace(/0+$/, '')
+  const whole = digits.slice(0, digits.length - scale)
+  return scale > 0 && fraction ? `${whole}.${fraction}` : whole
+}
