@@ -9,13 +9,15 @@ const floors = [
   ['database'],
   ['context'],
   ['audit', 'sandbox'],
+  ['accounts'],
   ['workspaces'],
   ['prompts', 'gateways'],
   ['environments', 'api-keys'],
   ['releases', 'runs'],
   ['playground', 'delivery'],
-  ['accounts', 'seed'],
+  ['installation'],
   ['http'],
+  ['gate'],
 ]
 /** Pure rooms' files that client components may use beside schemas: no I/O, safe in a browser. */
 const browserSafe = ['template', 'tags', 'texts', 'partials', 'variables', 'diff']
