@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { ConfigError, config, resolveConfig } from '@/lib/config'
 import { disconnect } from '@/lib/database/client'
 import { EmbeddedDatabaseError } from '@/lib/database/postgres-home'
-import { serveNode } from '@/lib/delivery/serve-node'
 import { startFreshness } from '@/lib/delivery/freshness'
+import { serveNode } from '@/lib/delivery/serve-node'
 import { ensureBuilt } from '@/lib/gate/build'
 import { contentSecurityPolicy } from '@/lib/gate/content-security-policy'
 import { drainer } from '@/lib/gate/drain'
@@ -86,7 +86,16 @@ async function main() {
     response.setHeader('X-Request-Id', requestId)
     response.once('finish', () => {
       if (!path.startsWith('/_next/'))
-        logger.info({ requestId, method: request.method, path: path.split('?')[0], status: response.statusCode, ms: Math.round(performance.now() - started) }, 'request')
+        logger.info(
+          {
+            requestId,
+            method: request.method,
+            path: path.split('?')[0],
+            status: response.statusCode,
+            ms: Math.round(performance.now() - started),
+          },
+          'request',
+        )
     })
     pages(request, response)
   })

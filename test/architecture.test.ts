@@ -15,7 +15,7 @@ const floors = [
   ['environments', 'api-keys'],
   ['releases', 'runs'],
   ['playground', 'delivery'],
-  ['installation'],
+  ['installation', 'palette'],
   ['http'],
   ['gate'],
 ]

@@ -19,7 +19,9 @@ async function untilReachable(url: string) {
       // A wrong password or database does not get better by waiting.
       const final = code === '28P01' || code === '28000' || code === '3D000'
       if (final || Date.now() > deadline)
-        throw new ConfigError(`The database at ${host} refused: ${message || code}.\nCheck DATABASE_URL, that PostgreSQL is running there, and that this machine may reach it.`)
+        throw new ConfigError(
+          `The database at ${host} refused: ${message || code}.\nCheck DATABASE_URL, that PostgreSQL is running there, and that this machine may reach it.`,
+        )
     } finally {
       await client.end().catch(() => undefined)
     }

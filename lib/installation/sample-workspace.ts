@@ -1,0 +1,79 @@
+import type { Ctx } from '@/lib/context'
+import { createEnvironment } from '@/lib/environments/create-environment'
+import { setRoute } from '@/lib/environments/set-route'
+import { addGateway } from '@/lib/gateways/add-gateway'
+import { addModel } from '@/lib/gateways/add-model'
+import { createPrompt } from '@/lib/prompts/create-prompt'
+import { saveVersion } from '@/lib/prompts/save-version'
+import { PromptContent } from '@/lib/prompts/schema'
+import { createRelease } from '@/lib/releases/create-release'
+import { models } from '@/lib/sandbox/models'
+
+/** The two environments that everyone needs; more are added when wanted. */
+export async function createFirstEnvironments(ctx: Ctx): Promise<void> {
+  const common = { region: null, protected: false }
+  await createEnvironment(ctx, { slug: 'development', name: 'Development', description: 'Prototypes and local work.', ...common })
+  await createEnvironment(ctx, { slug: 'production', name: 'Production', description: 'What your users get.', ...common })
+}
+
+const triage = (tone: string) =>
+  PromptContent.parse({
+    messages: [
+      {
+        role: 'system',
+        content: `You triage support tickets for {{product}}. ${tone}\n\nAnswer with one of: billing, bug, how-to, other.{{#examples}}\n- "{{ticket}}" is {{label}}{{/examples}}`,
+      },
+      { role: 'user', content: '{{ticket}}' },
+    ],
+    parameters: { temperature: 0.2, max_tokens: 200 },
+  })
+
+const releaseNotes = PromptContent.parse({
+  text: 'Write release notes for {{product}} {{version}} in plain words, for people who use it every day.\n\nChanges:\n{{changes}}\n\nKeep it under 120 words. Say what people can do now that they could not before.',
+  parameters: { temperature: 0.7 },
+})
+
+/**
+ * What a new workspace shows in its first minute: the simulator as a gateway, routes to it, two prompts with versions, one of
+ * them published. All made through the verbs, as a person would.
+ */
+export async function createSample(ctx: Ctx): Promise<void> {
+  await addGateway(ctx, {
+    slug: 'sandbox',
+    name: 'Sandbox (simulator)',
+    layer: 'development',
+    region: 'global',
+    preset: 'sandbox',
+    baseUrl: 'http://localhost/sandbox/v1',
+    headers: {},
+    timeoutMs: 120_000,
+  })
+  for (const { id } of models) await addModel(ctx, { gateway: 'sandbox', model: id })
+  for (const environment of ['development', 'production'])
+    await setRoute(ctx, { environment, alias: 'default', targets: [{ gateway: 'sandbox', model: 'sandbox-reader', timeoutMs: null }] })
+
+  const support = await createPrompt(ctx, {
+    name: 'support/triage',
+    kind: 'chat',
+    description: 'Sorts an incoming ticket into one of four queues.',
+    tags: ['sample', 'support'],
+  })
+  const onPrompt = { promptId: support.id, onConflict: 'refuse' as const }
+  await saveVersion(ctx, { ...onPrompt, content: triage('Be brief.'), note: 'First wording', baseVersion: null })
+  await saveVersion(ctx, {
+    ...onPrompt,
+    content: triage('Be brief and kind. When you are not sure, choose "other".'),
+    note: 'Say what to do when unsure',
+    baseVersion: 1,
+  })
+  await createRelease(ctx, { promptId: support.id, environment: 'production', version: 1, note: 'First release', replaces: null })
+  await createRelease(ctx, { promptId: support.id, environment: 'development', version: 2, note: 'Try the new wording', replaces: null })
+
+  const notes = await createPrompt(ctx, {
+    name: 'product/release-notes',
+    kind: 'text',
+    description: 'Turns a list of changes into notes that people read.',
+    tags: ['sample'],
+  })
+  await saveVersion(ctx, { promptId: notes.id, content: releaseNotes, note: 'First wording', baseVersion: null, onConflict: 'refuse' })
+}
