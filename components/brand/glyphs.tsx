@@ -1,3 +1,5 @@
+import { cn } from '@/components/ui/cn'
+
 /** The versicle sign ℣ (U+2123) and the response sign ℟ (U+211F), drawn, so that no font has to have them. */
 const versicle = [
   'M1.6 3.2h8.5v.85c-1.3.1-1.8.4-1.8.95 0 .3.1.65.3 1.15l4.1 10.1L16.5 6.6c.25-.6.35-1.05.35-1.4 0-.65-.5-.95-1.8-1.05V3.2h6.5v.85c-1.1.1-1.65.6-2.2 1.95L13 20.8h-1.4L4.9 5.7C4.4 4.5 3.9 4.15 1.6 4.05z',
@@ -14,9 +16,9 @@ export const Versicle = (props: { className?: string }) => <Glyph paths={versicl
 /** ℟ marks an answer. */
 export const Response = (props: { className?: string }) => <Glyph paths={response} {...props} />
 
-function Glyph({ paths, className = 'size-4' }: { paths: string[]; className?: string }) {
+function Glyph({ paths, className }: { paths: string[]; className?: string }) {
   return (
-    <svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true" className={className}>
+    <svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true" className={cn('size-4 shrink-0', className)}>
       {paths.map((d) => (
         <path key={d} d={d} fillRule="evenodd" />
       ))}

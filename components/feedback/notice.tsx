@@ -4,9 +4,9 @@ import { cn } from '@/components/ui/cn'
 
 const tones = {
   info: { Icon: Info, box: 'border-border-strong bg-muted', icon: 'text-muted-foreground' },
-  well: { Icon: CircleCheck, box: 'border-transparent bg-well-tint', icon: 'text-well' },
-  warn: { Icon: TriangleAlert, box: 'border-transparent bg-warn-tint', icon: 'text-warn' },
-  danger: { Icon: CircleAlert, box: 'border-transparent bg-danger-tint', icon: 'text-danger' },
+  well: { Icon: CircleCheck, box: 'border-well/25 bg-well-tint', icon: 'text-well' },
+  warn: { Icon: TriangleAlert, box: 'border-warn/25 bg-warn-tint', icon: 'text-warn' },
+  danger: { Icon: CircleAlert, box: 'border-danger/25 bg-danger-tint', icon: 'text-danger' },
 }
 
 type NoticeProps = { tone?: keyof typeof tones; title?: ReactNode; action?: ReactNode; className?: string; children?: ReactNode }

@@ -1,9 +1,8 @@
 'use client'
 
-import { defaultFilter } from 'cmdk'
 import { useRouter } from 'next/navigation'
 import { useDeferredValue, useEffect, useState } from 'react'
-import { CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList, Command as CommandRoot } from '@/components/ui/command'
+import { CommandGroup, CommandInput, CommandItem, CommandList, Command as CommandRoot } from '@/components/ui/command'
 import { Kbd } from '@/components/ui/kbd'
 import { Spinner } from '@/components/ui/spinner'
 import { PaletteDialog } from './palette-dialog'
@@ -31,7 +30,7 @@ function Palette({ search, actions, close }: CommandPaletteProps & { close: () =
   const wanted = useDeferredValue(query.trim())
   const { items, searching, failed } = usePaletteSearch(search, wanted)
   const [value, setValue] = useState('')
-  const fitting = actions.filter((action) => wanted === '' || defaultFilter(action.label, wanted, [...(action.keywords ?? [])]) > 0)
+  const fitting = actions.filter((action) => fits(action, wanted))
   const groups = [...new Set(items.map((item) => item.group))]
 
   const first = items[0]?.id ?? fitting[0]?.id ?? ''
@@ -49,10 +48,10 @@ function Palette({ search, actions, close }: CommandPaletteProps & { close: () =
         placeholder="Find a prompt, version, gateway or action"
         aside={searching ? <Spinner className="text-muted-foreground" /> : <Kbd className="max-sm:hidden">Esc</Kbd>}
       />
-      <CommandList label="Results">
-        {!searching && (
-          <CommandEmpty>{failed ? 'The search could not be reached. Actions still work.' : `Nothing matches “${wanted}”.`}</CommandEmpty>
-        )}
+      <CommandList
+        label="Results"
+        empty={searching ? 'Searching…' : failed ? 'The search could not be reached.' : `Nothing matches “${wanted}”.`}
+      >
         {groups.map((group) => (
           <CommandGroup key={group} heading={group}>
             {items
@@ -69,17 +68,28 @@ function Palette({ search, actions, close }: CommandPaletteProps & { close: () =
               })}
           </CommandGroup>
         ))}
-        {fitting.length > 0 && (
-          <CommandGroup heading="Go to">
-            {fitting.map((action) => (
-              <CommandItem key={action.id} value={action.id} onSelect={() => choose(action.act)}>
-                <action.Icon />
-                {action.label}
-              </CommandItem>
-            ))}
+        {[...new Set(fitting.map((action) => action.group))].map((group) => (
+          <CommandGroup key={group} heading={group}>
+            {fitting
+              .filter((action) => action.group === group)
+              .map((action) => (
+                <CommandItem key={action.id} value={action.id} onSelect={() => choose(action.act)}>
+                  <action.Icon />
+                  {action.label}
+                </CommandItem>
+              ))}
           </CommandGroup>
-        )}
+        ))}
       </CommandList>
     </CommandRoot>
   )
+}
+
+/** Every word typed begins a word of the label or of a keyword. */
+function fits(action: PaletteAction, query: string): boolean {
+  const words = [action.label, ...(action.keywords ?? [])].join(' ').toLowerCase().split(/\s+/)
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((typed) => words.some((word) => word.startsWith(typed)))
 }

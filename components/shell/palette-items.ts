@@ -22,6 +22,8 @@ export type PaletteSearch = ServerAction<{ query: string }, PaletteItem[]>
 export type PaletteAction = {
   id: string
   label: string
+  /** Heading it stands under. */
+  group: string
   keywords?: readonly string[]
   Icon: ComponentType<{ className?: string }>
   act: () => void

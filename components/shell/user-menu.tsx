@@ -40,8 +40,8 @@ export function UserMenu({ user, signOut, rail = false }: { user: ShellUser; sig
       <DropdownMenuTrigger
         aria-label={`Account of ${name}`}
         className={cn(
-          'flex h-9 min-w-0 items-center gap-2.5 rounded-md transition-colors hover:bg-accent data-[state=open]:bg-accent pointer-coarse:h-10',
-          rail ? 'w-8 justify-center' : 'w-full px-2',
+          'flex h-8 min-w-0 items-center gap-2.5 rounded-md transition-colors hover:bg-accent data-[state=open]:bg-accent pointer-coarse:h-10',
+          rail ? 'w-8 justify-center' : 'flex-1 px-2',
         )}
       >
         <span

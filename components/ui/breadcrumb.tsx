@@ -1,37 +1,63 @@
+import { ChevronLeft } from 'lucide-react'
 import Link from 'next/link'
-import { Fragment } from 'react'
+import { buttonStyles } from './button'
 import { cn } from './cn'
 
 export type Crumb = { label: string; href?: string }
 
-/** Where one is. The last crumb is the page itself; `heading` makes it the page's h1. Long trails keep their ends. */
-export function Breadcrumb({ crumbs, heading = false, className }: { crumbs: Crumb[]; heading?: boolean; className?: string }) {
+type BreadcrumbProps = {
+  crumbs: Crumb[]
+  /** The last crumb is the page's h1; standing alone it is a page title. */
+  heading?: boolean
+  className?: string
+}
+
+/** Where one is; the last crumb is the page itself. On phones only that, with a way back. */
+export function Breadcrumb({ crumbs, heading = false, className }: BreadcrumbProps) {
   const parents = crumbs.slice(0, -1)
+  const back = parents.findLast((crumb) => crumb.href)
   const here = crumbs.at(-1)
   const Here = heading ? 'h1' : 'span'
   return (
-    <nav aria-label="Breadcrumb" className={cn('flex min-w-0 items-center gap-1.5 text-sm', className)}>
-      {parents.map((crumb, index) => (
-        <Fragment key={`${crumb.href ?? ''}${crumb.label}`}>
-          <span className={cn('min-w-0 truncate text-muted-foreground', index < parents.length - 1 && 'hidden sm:block')}>
+    <nav aria-label="Breadcrumb" className={cn('flex min-w-0 items-center text-sm', className)}>
+      {back?.href && (
+        <Link
+          href={back.href}
+          aria-label={`Back to ${back.label}`}
+          className={cn(buttonStyles({ variant: 'ghost', size: 'icon-sm' }), '-ml-2 sm:hidden')}
+        >
+          <ChevronLeft />
+        </Link>
+      )}
+      <ol className="flex min-w-0 items-center gap-1.5">
+        {parents.map((crumb) => (
+          <li
+            key={`${crumb.href ?? ''} ${crumb.label}`}
+            className="min-w-0 items-center gap-1.5 text-muted-foreground after:text-border-strong after:content-['/'_/_''] max-sm:hidden sm:flex"
+          >
             {crumb.href ? (
-              <Link href={crumb.href} className="rounded-xs hover:text-foreground">
+              <Link href={crumb.href} className="truncate rounded-xs hover:text-foreground">
                 {crumb.label}
               </Link>
             ) : (
-              crumb.label
+              <span className="truncate">{crumb.label}</span>
             )}
-          </span>
-          <span aria-hidden="true" className={cn('text-border-strong', index < parents.length - 1 && 'hidden sm:inline')}>
-            /
-          </span>
-        </Fragment>
-      ))}
-      {here && (
-        <Here aria-current="page" className="min-w-0 shrink-0 truncate font-medium text-foreground max-sm:shrink">
-          {here.label}
-        </Here>
-      )}
+          </li>
+        ))}
+        {here && (
+          <li className="min-w-0">
+            <Here
+              aria-current="page"
+              className={cn(
+                'truncate text-foreground',
+                heading && parents.length === 0 ? 'font-semibold text-xl tracking-title' : 'font-medium',
+              )}
+            >
+              {here.label}
+            </Here>
+          </li>
+        )}
+      </ol>
     </nav>
   )
 }

@@ -5,7 +5,7 @@ import { cn } from './cn'
 import { Spinner } from './spinner'
 
 export const buttonStyles = cva(
-  'relative inline-flex shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md border border-transparent font-medium transition-colors disabled:pointer-events-none disabled:opacity-50 aria-disabled:pointer-events-none aria-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0',
+  'relative inline-flex shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md border border-transparent font-medium transition-colors disabled:pointer-events-none disabled:opacity-50 aria-disabled:pointer-events-none aria-disabled:not-aria-busy:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0',
   {
     variants: {
       variant: {
@@ -17,8 +17,8 @@ export const buttonStyles = cva(
         link: 'h-auto! rounded-xs px-0! underline decoration-border-strong underline-offset-3 hover:decoration-current',
       },
       size: {
-        sm: 'h-7 px-2 text-xs',
-        md: 'h-8 px-3 text-sm',
+        sm: 'h-7 px-2 text-xs pointer-coarse:h-8 [&_svg]:size-3.5',
+        md: 'h-8 px-3 text-sm pointer-coarse:h-9',
         lg: 'h-9 px-4 text-sm',
         icon: 'size-8',
         'icon-sm': 'size-7',
@@ -33,20 +33,38 @@ export type ButtonProps = ComponentProps<'button'> &
   VariantProps<typeof buttonStyles> & {
     /** Renders the only child (a link, say) with the button's looks. */
     asChild?: boolean
-    /** Shows a spinner over the label and refuses clicks; the width stays. */
+    /** Shows a spinner over the label and refuses clicks; width and focus stay. */
     pending?: boolean
   }
 
-export function Button({ className, variant, size, asChild = false, pending = false, type, disabled, children, ...props }: ButtonProps) {
+export function Button({
+  className,
+  variant,
+  size,
+  asChild = false,
+  pending = false,
+  type,
+  disabled,
+  onClick,
+  children,
+  ...props
+}: ButtonProps) {
   const classes = cn(buttonStyles({ variant, size }), className)
   if (asChild)
     return (
-      <Slot.Root className={classes} {...props}>
+      <Slot.Root className={classes} onClick={onClick} {...props}>
         {children}
       </Slot.Root>
     )
   return (
-    <button type={type ?? 'button'} className={classes} disabled={disabled || pending} aria-busy={pending || undefined} {...props}>
+    <button
+      type={type ?? 'button'}
+      className={classes}
+      disabled={disabled}
+      {...(pending ? { 'aria-busy': true, 'aria-disabled': true } : {})}
+      {...props}
+      onClick={pending ? (event) => event.preventDefault() : onClick}
+    >
       {pending ? (
         <>
           <span className="inline-flex items-center gap-1.5 opacity-0">{children}</span>

@@ -1,6 +1,6 @@
 'use client'
 
-import { Command as Cmdk } from 'cmdk'
+import { Command as Cmdk, useCommandState } from 'cmdk'
 import { Search } from 'lucide-react'
 import type { ComponentProps, ReactNode } from 'react'
 import { cn } from './cn'
@@ -23,12 +23,17 @@ export function CommandInput({ className, aside, ...props }: ComponentProps<type
   )
 }
 
-export function CommandList({ className, ...props }: ComponentProps<typeof Cmdk.List>) {
-  return <Cmdk.List className={cn('max-h-80 min-h-0 scroll-py-1 overflow-y-auto p-1', className)} {...props} />
-}
-
-export function CommandEmpty({ className, ...props }: ComponentProps<typeof Cmdk.Empty>) {
-  return <Cmdk.Empty className={cn('px-3 py-8 text-center text-muted-foreground text-sm', className)} {...props} />
+/** `empty` stands in the list's place when nothing fits: an empty listbox says nothing to a screen reader. */
+export function CommandList({ className, empty, ...props }: ComponentProps<typeof Cmdk.List> & { empty: ReactNode }) {
+  const none = useCommandState((state) => state.filtered.count === 0)
+  return (
+    <>
+      <Cmdk.List hidden={none} className={cn('max-h-80 min-h-0 scroll-py-1 overflow-y-auto p-1', className)} {...props} />
+      <div role="status" className={cn('px-3 text-center text-muted-foreground text-sm', none && 'py-8')}>
+        {none && empty}
+      </div>
+    </>
+  )
 }
 
 export function CommandGroup({ className, ...props }: ComponentProps<typeof Cmdk.Group>) {

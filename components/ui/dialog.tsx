@@ -39,21 +39,26 @@ export function DialogContent({ className, title, description, size = 'md', foot
         )}
         {...props}
       >
-        <div className="flex items-start gap-4 px-5 pt-4 pb-3">
-          <div className="min-w-0 flex-1">
-            <Radix.Title className="font-semibold text-lg tracking-title">{title}</Radix.Title>
-            {description && <Radix.Description className="mt-0.5 text-muted-foreground text-sm">{description}</Radix.Description>}
-          </div>
-          <Radix.Close asChild>
-            <Button variant="ghost" size="icon-sm" aria-label="Close" className="-mt-0.5 -mr-2">
-              <X />
-            </Button>
-          </Radix.Close>
+        <div className="py-4 pr-14 pb-3 pl-5">
+          <Radix.Title className="font-semibold text-lg tracking-title">{title}</Radix.Title>
+          {description && <Radix.Description className="mt-0.5 text-muted-foreground text-sm">{description}</Radix.Description>}
         </div>
         <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-0.5 pb-5">{children}</div>
         {footer && <DialogFooter>{footer}</DialogFooter>}
+        <CloseCorner />
       </Radix.Content>
     </Radix.Portal>
+  )
+}
+
+/** Last in the order of focus, so that a dialog opens with its first field focused. */
+export function CloseCorner({ className }: { className?: string }) {
+  return (
+    <Radix.Close asChild>
+      <Button variant="ghost" size="icon-sm" aria-label="Close" className={cn('absolute top-3.5 right-3', className)}>
+        <X />
+      </Button>
+    </Radix.Close>
   )
 }
 

@@ -6,7 +6,8 @@ import type { ComponentProps } from 'react'
 import { cn } from './cn'
 import { itemStyles, labelStyles, surfaceStyles } from './menu-styles'
 
-export const DropdownMenu = Radix.Root
+/** Not modal: the page behind stays readable to screen readers and does not jump. */
+export const DropdownMenu = (props: ComponentProps<typeof Radix.Root>) => <Radix.Root modal={false} {...props} />
 export const DropdownMenuTrigger = Radix.Trigger
 export const DropdownMenuRadioGroup = Radix.RadioGroup
 

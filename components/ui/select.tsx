@@ -1,76 +1,63 @@
 'use client'
 
-import { Check, ChevronsUpDown } from 'lucide-react'
-import { Select as Radix } from 'radix-ui'
+import { ChevronsUpDown } from 'lucide-react'
 import type { ComponentProps, ReactNode } from 'react'
 import { cn } from './cn'
 import { controlStyles } from './input'
-import { itemStyles, labelStyles, surfaceStyles } from './menu-styles'
-import { useNonce } from './nonce'
 
-export const SelectGroup = Radix.Group
+type SelectProps = Omit<ComponentProps<'select'>, 'size' | 'value' | 'defaultValue' | 'onChange'> & {
+  value?: string
+  defaultValue?: string
+  onValueChange?: (value: string) => void
+  /** Shown, greyed, while nothing is chosen (`value` is ''). */
+  placeholder?: string
+  size?: 'sm' | 'md'
+  /** For the frame: its width. */
+  className?: string
+  /** SelectItem, SelectGroup. */
+  children: ReactNode
+}
 
-type SelectProps = Omit<ComponentProps<typeof Radix.Root>, 'children'> &
-  Pick<ComponentProps<'button'>, 'id' | 'className' | 'aria-label' | 'aria-labelledby' | 'aria-describedby' | 'aria-invalid'> & {
-    placeholder?: string
-    size?: 'sm' | 'md'
-    /** SelectItem, SelectGroup, SelectLabel. */
-    children: ReactNode
-  }
-
-/** Trigger and list in one; inside a Field it takes the field's id and description. */
-export function Select({ id, className, placeholder, size = 'md', children, ...props }: SelectProps) {
-  const { 'aria-label': label, 'aria-labelledby': labelledBy, 'aria-describedby': describedBy, 'aria-invalid': bad, ...root } = props
-  const nonce = useNonce()
+/**
+ * The browser's own select: keyboard, phones, screen readers and forms as people know them. Where `appearance: base-select`
+ * exists its list has our looks (globals.css), elsewhere the system's.
+ */
+export function Select({ className, placeholder, size = 'md', onValueChange, children, ...props }: SelectProps) {
   return (
-    <Radix.Root {...root}>
-      <Radix.Trigger
-        id={id}
-        aria-label={label}
-        aria-labelledby={labelledBy}
-        aria-describedby={describedBy}
-        aria-invalid={bad}
+    <span className={cn('relative inline-flex w-full min-w-0', className)}>
+      <select
         className={cn(
           controlStyles,
-          'flex items-center justify-between gap-2 text-left data-[placeholder]:text-muted-foreground [&>span]:truncate',
-          size === 'sm' ? 'h-7 px-2 text-xs' : 'h-8 px-2.5',
-          className,
+          'select cursor-pointer truncate has-[option[value=""]:checked]:text-muted-foreground',
+          size === 'sm' ? 'h-7 pl-2 text-xs pointer-coarse:h-8' : 'h-8 pl-2.5 pointer-coarse:h-10',
         )}
+        onChange={(event) => onValueChange?.(event.target.value)}
+        {...props}
       >
-        <Radix.Value placeholder={placeholder} />
-        <Radix.Icon asChild>
-          <ChevronsUpDown className="size-3.5 shrink-0 text-muted-foreground" />
-        </Radix.Icon>
-      </Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          position="popper"
-          sideOffset={4}
-          className={cn(
-            surfaceStyles,
-            'max-h-[min(24rem,var(--radix-select-content-available-height))] min-w-(--radix-select-trigger-width)',
-          )}
-        >
-          <Radix.Viewport nonce={nonce}>{children}</Radix.Viewport>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+        {placeholder !== undefined && (
+          <option value="" disabled hidden>
+            {placeholder}
+          </option>
+        )}
+        {children}
+      </select>
+      <ChevronsUpDown
+        aria-hidden="true"
+        className="pointer-events-none absolute inset-y-0 right-2 my-auto size-3.5 text-muted-foreground"
+      />
+    </span>
   )
 }
 
-/** `hint` stands at the right in the list only, not in the trigger. */
-export function SelectItem({ className, hint, children, ...props }: ComponentProps<typeof Radix.Item> & { hint?: ReactNode }) {
+/** `hint` follows the name: "Production · live traffic". Plain text only. */
+export function SelectItem({ value, hint, disabled, children }: { value: string; hint?: string; disabled?: boolean; children: string }) {
   return (
-    <Radix.Item className={cn(itemStyles, 'pr-8', className)} {...props}>
-      <Radix.ItemText>{children}</Radix.ItemText>
-      {hint && <span className="ml-auto pl-4 text-muted-foreground text-xs">{hint}</span>}
-      <Radix.ItemIndicator className="absolute right-2">
-        <Check className="size-4" />
-      </Radix.ItemIndicator>
-    </Radix.Item>
+    <option value={value} disabled={disabled}>
+      {hint ? `${children} · ${hint}` : children}
+    </option>
   )
 }
 
-export function SelectLabel({ className, ...props }: ComponentProps<typeof Radix.Label>) {
-  return <Radix.Label className={cn(labelStyles, className)} {...props} />
+export function SelectGroup({ label, children }: { label: string; children: ReactNode }) {
+  return <optgroup label={label}>{children}</optgroup>
 }

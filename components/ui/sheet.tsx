@@ -1,11 +1,9 @@
 'use client'
 
-import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ComponentProps, ReactNode } from 'react'
-import { Button } from './button'
 import { cn } from './cn'
-import { overlayStyles } from './dialog'
+import { CloseCorner, overlayStyles } from './dialog'
 
 export const Sheet = Radix.Root
 export const SheetTrigger = Radix.Trigger
@@ -35,18 +33,14 @@ export function SheetContent({ className, title, hideTitle = false, description,
         )}
         {...props}
       >
-        <div className={cn('flex min-h-12 items-center gap-2 border-b py-2 pr-2 pl-4', hideTitle && 'sr-only')}>
+        <div className={cn('flex min-h-12 items-center gap-2 border-b py-2 pr-12 pl-4', hideTitle && 'sr-only')}>
           <div className="min-w-0 flex-1">
             <Radix.Title className="truncate font-semibold text-base">{title}</Radix.Title>
             {description && <Radix.Description className="text-muted-foreground text-xs">{description}</Radix.Description>}
           </div>
-          <Radix.Close asChild>
-            <Button variant="ghost" size="icon" aria-label="Close">
-              <X />
-            </Button>
-          </Radix.Close>
         </div>
         <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
+        {!hideTitle && <CloseCorner className="top-2.5 right-2.5" />}
       </Radix.Content>
     </Radix.Portal>
   )

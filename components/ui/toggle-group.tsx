@@ -25,7 +25,7 @@ export function ToggleGroup<V extends string>({ label, value, onValueChange, opt
         const chosen = options.find((option) => option.value === next)
         if (chosen) onValueChange(chosen.value)
       }}
-      className={cn('inline-flex shrink-0 rounded-md border border-border-strong bg-muted p-0.5', className)}
+      className={cn('inline-flex w-fit shrink-0 self-start rounded-md border border-border-strong bg-muted p-0.5', className)}
     >
       {options.map((option) => (
         <Radix.Item
@@ -35,7 +35,7 @@ export function ToggleGroup<V extends string>({ label, value, onValueChange, opt
           aria-label={option.hint}
           title={option.hint}
           className={cn(
-            'inline-flex items-center justify-center gap-1.5 rounded-sm px-2 text-muted-foreground transition-colors hover:text-foreground disabled:opacity-50 data-[state=on]:bg-card data-[state=on]:text-foreground data-[state=on]:ring-1 data-[state=on]:ring-border-strong [&_svg]:size-4',
+            'inline-flex items-center justify-center gap-1.5 rounded-sm px-2 text-muted-foreground transition-colors hover:text-foreground disabled:opacity-50 data-[state=on]:bg-card dark:data-[state=on]:bg-accent data-[state=on]:text-foreground data-[state=on]:ring-1 data-[state=on]:ring-border-strong [&_svg]:size-4',
             size === 'sm' ? 'h-6 text-xs' : 'h-6.5 text-sm',
           )}
         >

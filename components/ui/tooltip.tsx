@@ -28,7 +28,7 @@ export function Tooltip({ content, shortcut, side = 'top', align = 'center', cla
           sideOffset={6}
           collisionPadding={8}
           className={cn(
-            'fade-in-0 z-60 flex max-w-72 animate-in items-center gap-2 text-balance rounded-sm bg-primary px-2 py-1 text-primary-foreground text-xs duration-100',
+            'z-60 flex max-w-72 items-center gap-2 text-balance rounded-sm bg-primary px-2 py-1 text-primary-foreground text-xs',
             className,
           )}
         >

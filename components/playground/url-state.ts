@@ -1,0 +1,80 @@
+import type { JsonObject } from '@/lib/prompts/schema'
+
+export type Target = { gateway: string; model: string }
+/** What a column asks: a target (null: what the version itself says), and parameters laid over the version's. */
+export type ColumnSettings = { target: Target | null; parameters: JsonObject }
+
+/** What the playground's address says. Null: it does not say. */
+export type PlaygroundUrl = {
+  /** A prompt's id, or its name. */
+  prompt: string | null
+  version: number | null
+  draft: boolean
+  environment: string | null
+  /** A run whose inputs and target are taken over. */
+  run: string | null
+  columns: ColumnSettings[] | null
+}
+
+const MAX_COLUMNS = 12
+/** Stands for "what the version says"; no gateway's slug looks like it. */
+const OWN_TARGET = '*'
+
+/** Reads the address. What cannot be understood is left out, never an error: addresses get shortened and mistyped. */
+export function parsePlaygroundUrl(get: (name: string) => string | null | undefined): PlaygroundUrl {
+  const version = get('version') ?? ''
+  const targets = get('targets')
+  const columns = targets ? targets.split(',').flatMap(parseColumn).slice(0, MAX_COLUMNS) : null
+  return {
+    prompt: get('prompt') || null,
+    version: /^[1-9]\d{0,8}$/.test(version) ? Number(version) : null,
+    draft: get('draft') === '1',
+    environment: get('environment') || null,
+    run: get('run') || null,
+    columns: columns?.length ? columns : null,
+  }
+}
+
+/** The query string, `?` included; empty when there is nothing to say. */
+export function formatPlaygroundUrl({ prompt, version, draft, environment, run, columns }: PlaygroundUrl): string {
+  const parts = [
+    prompt === null ? [] : [`prompt=${encode(prompt)}`],
+    draft ? ['draft=1'] : version === null ? [] : [`version=${version}`],
+    environment === null ? [] : [`environment=${encode(environment)}`],
+    run === null ? [] : [`run=${encode(run)}`],
+    columns === null || columns.length === 0 ? [] : [`targets=${encode(columns.map(formatColumn).join(','))}`],
+  ].flat()
+  return parts.length === 0 ? '' : `?${parts.join('&')}`
+}
+
+/** `gateway~model`, `gateway~model~{"temperature":0}`, `*~~{…}`; the signs that separate are percent-encoded inside the parts. */
+function formatColumn({ target, parameters }: ColumnSettings): string {
+  const json = Object.keys(parameters).length === 0 ? '' : JSON.stringify(parameters)
+  const parts = [target?.gateway ?? OWN_TARGET, target?.model ?? '', json].map(escape)
+  while (parts.at(-1) === '') parts.pop()
+  return parts.join('~')
+}
+
+function parseColumn(text: string): ColumnSettings[] {
+  const [gateway = '', model = '', json = ''] = text.split('~').map(unescape)
+  const parameters = parseParameters(json)
+  if (gateway === OWN_TARGET) return [{ target: null, parameters }]
+  return gateway === '' || model === '' ? [] : [{ target: { gateway, model }, parameters }]
+}
+
+function parseParameters(json: string): JsonObject {
+  try {
+    const value: unknown = JSON.parse(json)
+    return isObject(value) ? value : {}
+  } catch {
+    return {}
+  }
+}
+const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const escape = (text: string) => text.replace(/[%,~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+const unescape = (text: string) => text.replace(/%(25|2C|7E)/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
+
+/** As encodeURIComponent, but the signs that a query may hold as they are stay readable (RFC 3986, section 3.4). */
+const encode = (text: string) =>
+  encodeURIComponent(text.toWellFormed()).replace(/%(2F|3A|2C|40)/g, (whole) => decodeURIComponent(whole))
