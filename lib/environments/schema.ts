@@ -45,6 +45,8 @@ export type UpdateEnvironment = z.infer<typeof UpdateEnvironment>
 /** Refused while something is live there. */
 export const ArchiveEnvironment = z.strictObject({ environment: EnvironmentRef })
 export type ArchiveEnvironment = z.infer<typeof ArchiveEnvironment>
+export const RestoreEnvironment = z.strictObject({ environment: EnvironmentRef })
+export type RestoreEnvironment = z.infer<typeof RestoreEnvironment>
 
 /** Replaces everything behind one alias at once: the first target answers, the next ones are its fallback. An empty list removes the alias. */
 export const SetRoute = z.strictObject({

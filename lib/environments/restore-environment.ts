@@ -1,0 +1,24 @@
+import { audit } from '@/lib/audit/audit'
+import { type Ctx, withTransaction } from '@/lib/context'
+import { notFound } from '@/lib/errors'
+import { authorize } from '@/lib/workspaces/authorize'
+import { environmentByRef } from './queries'
+import type { EnvironmentDto, RestoreEnvironment } from './schema'
+
+/** Brings an archived environment back, right of the others. Throws `not_found` when none of that slug or id is archived. */
+export async function restoreEnvironment(ctx: Ctx, input: RestoreEnvironment): Promise<EnvironmentDto> {
+  authorize(ctx, 'environment.write')
+  return withTransaction(ctx, async (tx) => {
+    const { workspaceId } = ctx
+    const last = await tx.environment.aggregate({ where: { workspaceId, archivedAt: null }, _max: { position: true } })
+    const [restored] = await tx.environment.updateManyAndReturn({
+      where: { workspaceId, OR: [{ slug: input.environment }, { id: input.environment }], archivedAt: { not: null } },
+      data: { archivedAt: null, position: (last._max.position ?? -1) + 1 },
+      select: { id: true, slug: true },
+    })
+    if (!restored) throw notFound(`Archived environment ${input.environment}`)
+    const environment = await environmentByRef({ ...ctx, tx }, restored.id)
+    await audit(tx, ctx, { action: 'environment.restore', subjectId: restored.id, details: { slug: restored.slug } })
+    return environment
+  })
+}
