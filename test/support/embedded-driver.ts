@@ -1,0 +1,14 @@
+import { openEmbedded } from '@/lib/database/embedded'
+import { EmbeddedDatabaseError } from '@/lib/database/postgres-home'
+
+// Opens the embedded database of the folder given, says where, and stops it on SIGTERM. Run as a process of its own by the tests.
+const [folder = ''] = process.argv.slice(2)
+try {
+  const { url, folder: home, moved, stop } = await openEmbedded(folder, ['fsync=off'])
+  console.log(JSON.stringify({ url, folder: home, moved }))
+  process.on('SIGTERM', () => void stop().then(() => process.exit(0)))
+  setInterval(() => {}, 60_000)
+} catch (error) {
+  console.log(JSON.stringify({ error: (error as Error).message, known: error instanceof EmbeddedDatabaseError }))
+  process.exit(1)
+}
