@@ -1,14 +1,17 @@
 import { z } from 'zod'
+import { EnvironmentRef, PlainText } from '@/lib/environments/schema'
 import type { Author } from '@/lib/prompts/schema'
 import { type Scope, scopes } from '@/lib/workspaces/roles'
 
 export const ScopeName = z.enum(scopes, { error: `The scopes are ${scopes.join(', ')}.` })
 
-const keyName = z.string().trim().min(1, 'Give the key a name, such as who uses it.').max(100, 'The name is too long (100 characters).')
+const keyName = PlainText.min(1, 'Give the key a name, such as who uses it.').max(100, 'The name is too long (100 characters).')
 /** RFC 3339, in the future. */
 const ExpiresAt = z.iso
   .datetime({ offset: true, error: 'Give a time such as 2027-01-31T00:00:00Z.' })
   .refine((time) => Date.parse(time) > Date.now(), 'Give a time in the future.')
+
+const KeyId = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'Give the id of a key (key_…).')
 
 export const CreateKey = z.strictObject({
   name: keyName,
@@ -17,17 +20,17 @@ export const CreateKey = z.strictObject({
     .min(1, 'Give the key at least one scope.')
     .transform((given) => scopes.filter((scope) => given.includes(scope))),
   /** Slug or id. When set, the key reads only what is published there. */
-  environment: z.string().min(1).max(64).nullable().default(null),
+  environment: EnvironmentRef.nullable().default(null),
   expiresAt: ExpiresAt.nullable().default(null),
 })
 export type CreateKey = z.infer<typeof CreateKey>
 
-export const RevokeKey = z.strictObject({ keyId: z.string().min(1).max(64) })
+export const RevokeKey = z.strictObject({ keyId: KeyId })
 export type RevokeKey = z.infer<typeof RevokeKey>
 
 /** Makes a successor with the same name, scopes and environment. The old key goes on for `overlapSeconds`, so nobody is cut off. */
 export const RotateKey = z.strictObject({
-  keyId: z.string().min(1).max(64),
+  keyId: KeyId,
   overlapSeconds: z.int().min(0).max(2_592_000, 'The old key can go on for at most 30 days.').default(86_400),
   /** Of the successor. Absent: it lives as long as the old one was made to live. */
   expiresAt: ExpiresAt.nullable().optional(),

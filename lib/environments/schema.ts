@@ -8,16 +8,22 @@ export const EnvironmentSlug = z
     'Use 1 to 63 lower-case letters, digits and hyphens, with a letter or digit at both ends.',
   )
 
+/** Text that PostgreSQL can store: well-formed, without NUL. */
+export const PlainText = z
+  .string()
+  .trim()
+  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'Remove the NUL or broken Unicode character from this text.')
+
 /** How inputs name an environment: its slug or its id. No slug holds an underscore, so the two cannot be mistaken. */
-export const EnvironmentRef = z.string().min(1, 'Name the environment.').max(64, 'There is no environment with so long a name.')
+export const EnvironmentRef = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'Name the environment by its slug, as in production.')
 
 /** What a version's `model` may say instead of a target: `default`, `fast`, `vision` … */
 export const RouteAlias = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'Use 1 to 63 letters, digits, dots, hyphens and underscores in an alias, as in default.')
 
-const environmentName = z.string().trim().min(1, 'Give the environment a name.').max(100, 'The name is too long (100 characters).')
-const description = z.string().trim().max(2000, 'The description is too long (2,000 characters).')
+const environmentName = PlainText.min(1, 'Give the environment a name.').max(100, 'The name is too long (100 characters).')
+const description = PlainText.max(2000, 'The description is too long (2,000 characters).')
 
 export const CreateEnvironment = z.strictObject({
   slug: EnvironmentSlug,

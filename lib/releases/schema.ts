@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { EnvironmentRef, type EnvironmentSummary } from '@/lib/environments/schema'
+import { EnvironmentRef, type EnvironmentSummary, PlainText } from '@/lib/environments/schema'
 import type { Author, PromptKind } from '@/lib/prompts/schema'
 
 /** Weights are basis points: 10,000 is everybody. */
 export const WHOLE = 10_000
 
-const PromptId = z.string().min(1, 'Name the prompt.').max(64)
-const ReleaseId = z.string().min(1).max(64)
+const PromptId = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'Give the id of a prompt (prm_…).')
+const ReleaseId = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'Give the id of a release (rel_…).')
 const VersionNumber = z.int('Give a version as a whole number.').min(1, 'Versions count from 1.').max(2_147_483_646)
-const note = z.string().trim().max(2000, 'The note is too long (2,000 characters).').default('')
+const note = PlainText.max(2000, 'The note is too long (2,000 characters).').default('')
 
 const Variants = z
   .array(
@@ -82,9 +82,9 @@ export type ListReleases = z.input<typeof ListReleases>
 
 export const ListBoard = z.strictObject({
   /** Part of a prompt's name. */
-  search: z.string().max(200).optional(),
+  search: PlainText.max(200).optional(),
   limit: z.int().min(1).max(500).default(100),
-  cursor: z.string().max(500).optional(),
+  cursor: PlainText.max(500).optional(),
 })
 export type ListBoard = z.input<typeof ListBoard>
 

@@ -1,0 +1,48 @@
+import { audit } from '@/lib/audit/audit'
+import { type Ctx, withTransaction } from '@/lib/context'
+import type { Tx } from '@/lib/database/client'
+import { findEnvironment } from '@/lib/environments/find-environment'
+import { invalid } from '@/lib/errors'
+import { authorize } from '@/lib/workspaces/authorize'
+import { inShareOrder } from './bucket'
+import { type Arm, findLive, holdPrompt, publish } from './publish'
+import { type CreateRelease, type ReleaseDto, WHOLE } from './schema'
+
+/**
+ * Puts a version, or a split of several, live in an environment. Throws `conflict` (with what is live now) when the environment has
+ * moved on since the author looked, `invalid` for an unknown version, an archived prompt, or what is live already.
+ */
+export async function createRelease(ctx: Ctx, input: CreateRelease): Promise<ReleaseDto> {
+  authorize(ctx, 'release.write')
+  return withTransaction(ctx, async (tx) => {
+    const environment = await findEnvironment(tx, ctx, input.environment, 'share')
+    const prompt = await holdPrompt(tx, ctx, input.promptId)
+    const arms = await armsOf(tx, ctx, input, environment.id)
+    const release = await publish(tx, ctx, { ...input, environment, prompt, arms, repeatsId: null })
+    const { sequence, variants, digest } = release
+    const details = { promptId: prompt.id, environment: environment.slug, sequence, variants, digest, replaces: input.replaces }
+    await audit(tx, ctx, { action: 'release.create', subjectId: release.id, details })
+    return release
+  })
+}
+
+async function armsOf(tx: Tx, ctx: Ctx, input: CreateRelease, environmentId: string): Promise<Arm[]> {
+  const { promptId, version, variants = version === undefined ? [] : [{ version, weight: WHOLE }] } = input
+  const found = await tx.promptVersion.findMany({
+    where: { workspaceId: ctx.workspaceId, promptId, number: { in: variants.map(({ version }) => version) } },
+    select: { id: true, number: true, digest: true },
+  })
+  const byNumber = new Map(found.map((each) => [each.number, each]))
+  const faults = variants.flatMap(({ version: number }, index) =>
+    byNumber.has(number)
+      ? []
+      : [{ path: input.variants ? `variants.${index}.version` : 'version', message: `This prompt has no version ${number}.` }],
+  )
+  if (faults.length > 0) throw invalid(faults.map(({ message }) => message).join(' '), faults)
+  const live = variants.length > 1 ? await findLive(tx, ctx, { environmentId, promptId }) : null
+  const ordered = inShareOrder(variants, live?.variants.map(({ version }) => version.number) ?? [])
+  return ordered.flatMap(({ version: number, weight }, position) => {
+    const each = byNumber.get(number)
+    return each ? [{ label: String.fromCharCode(97 + position), weight, versionId: each.id, number, digest: each.digest }] : []
+  })
+}
