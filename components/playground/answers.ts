@@ -90,7 +90,7 @@ function ended(answer: Answer, run: RunResult | null, now: number): Answer {
 function withPiece(calls: ToolCall[], piece: CompareEvent & { type: 'tool_call' }): ToolCall[] {
   const index = Math.min(piece.index, calls.length)
   const call = calls[index] ?? { id: null, name: '', arguments: '' }
-  return calls.with === undefined || index === calls.length ? [...calls, joined(call, piece)] : calls.with(index, joined(call, piece))
+  return index === calls.length ? [...calls, joined(call, piece)] : calls.with(index, joined(call, piece))
 }
 const joined = (call: ToolCall, piece: CompareEvent & { type: 'tool_call' }): ToolCall => ({
   id: call.id ?? piece.id,

@@ -1,3 +1,4 @@
+import { MAX_COLUMNS } from '@/lib/playground/schema'
 import type { JsonObject } from '@/lib/prompts/schema'
 
 export type Target = { gateway: string; model: string }
@@ -16,7 +17,6 @@ export type PlaygroundUrl = {
   columns: ColumnSettings[] | null
 }
 
-const MAX_COLUMNS = 12
 /** Stands for "what the version says"; no gateway's slug looks like it. */
 const OWN_TARGET = '*'
 
@@ -50,13 +50,13 @@ export function formatPlaygroundUrl({ prompt, version, draft, environment, run, 
 /** `gateway~model`, `gateway~model~{"temperature":0}`, `*~~{…}`; the signs that separate are percent-encoded inside the parts. */
 function formatColumn({ target, parameters }: ColumnSettings): string {
   const json = Object.keys(parameters).length === 0 ? '' : JSON.stringify(parameters)
-  const parts = [target?.gateway ?? OWN_TARGET, target?.model ?? '', json].map(escape)
+  const parts = [target?.gateway ?? OWN_TARGET, target?.model ?? '', json].map(protect)
   while (parts.at(-1) === '') parts.pop()
   return parts.join('~')
 }
 
 function parseColumn(text: string): ColumnSettings[] {
-  const [gateway = '', model = '', json = ''] = text.split('~').map(unescape)
+  const [gateway = '', model = '', json = ''] = text.split('~').map(unprotect)
   const parameters = parseParameters(json)
   if (gateway === OWN_TARGET) return [{ target: null, parameters }]
   return gateway === '' || model === '' ? [] : [{ target: { gateway, model }, parameters }]
@@ -72,9 +72,8 @@ function parseParameters(json: string): JsonObject {
 }
 const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const escape = (text: string) => text.replace(/[%,~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
-const unescape = (text: string) => text.replace(/%(25|2C|7E)/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
+const protect = (text: string) => text.replace(/[%,~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+const unprotect = (text: string) => text.replace(/%(25|2C|7E)/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
 
 /** As encodeURIComponent, but the signs that a query may hold as they are stay readable (RFC 3986, section 3.4). */
-const encode = (text: string) =>
-  encodeURIComponent(text.toWellFormed()).replace(/%(2F|3A|2C|40)/g, (whole) => decodeURIComponent(whole))
+const encode = (text: string) => encodeURIComponent(text.toWellFormed()).replace(/%(2F|3A|2C|40)/g, (whole) => decodeURIComponent(whole))

@@ -1,0 +1,58 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { formatPlaygroundUrl, type PlaygroundUrl, parsePlaygroundUrl } from '@/components/playground/url-state'
+
+const read = (query: string) => {
+  const params = new URLSearchParams(query)
+  return parsePlaygroundUrl((name) => params.get(name))
+}
+const nothing: PlaygroundUrl = { prompt: null, version: null, draft: false, environment: null, run: null, columns: null }
+const column = (gateway: string, model: string, parameters = {}) => ({ target: { gateway, model }, parameters })
+
+test('an address is short and readable', () => {
+  const columns = [column('sandbox', 'sandbox-echo'), column('openrouter', 'meta-llama/llama-4:free')]
+  expect(formatPlaygroundUrl({ ...nothing, prompt: 'support/triage', version: 3, columns })).toBe(
+    '?prompt=support/triage&version=3&targets=sandbox~sandbox-echo,openrouter~meta-llama/llama-4:free',
+  )
+  expect(formatPlaygroundUrl(nothing)).toBe('')
+})
+
+test('a column that asks what the version says has an address too', () => {
+  const columns = [
+    { target: null, parameters: {} },
+    { target: null, parameters: { temperature: 0 } },
+  ]
+  const query = formatPlaygroundUrl({ ...nothing, draft: true, columns })
+  expect(query).toContain('targets=*,*~~')
+  expect(read(query)).toEqual({ ...nothing, draft: true, columns })
+})
+
+test('what cannot be understood is left out', () => {
+  expect(read('version=-1&draft=yes&targets=,~,a~,~b,ok~m~{nonsense')).toEqual({ ...nothing, columns: [column('ok', 'm')] })
+  expect(read('targets=')).toEqual(nothing)
+  expect(read('version=99999999999999999999')).toEqual(nothing)
+})
+
+test('no more than twelve columns are read', () => {
+  expect(read(`targets=${Array.from({ length: 30 }, (_, at) => `g~m${at}`).join(',')}`).columns).toHaveLength(12)
+})
+
+test('any state survives the address bar', () => {
+  const word = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => text.isWellFormed())
+  const settings = fc.record({
+    target: fc.oneof(fc.constant(null), fc.record({ gateway: word.filter((text) => text !== '*'), model: word })),
+    parameters: fc.dictionary(fc.stringMatching(/^[a-z_~,%]{1,8}$/), fc.oneof(fc.integer(), word, fc.boolean(), fc.constant(null))),
+  })
+  const state = fc.record({
+    prompt: fc.option(word),
+    version: fc.option(fc.integer({ min: 1, max: 999_999_999 })),
+    environment: fc.option(word),
+    run: fc.option(word),
+    columns: fc.option(fc.array(settings, { minLength: 1, maxLength: 12 })),
+  })
+  fc.assert(
+    fc.property(state, (given) => {
+      expect(read(formatPlaygroundUrl({ ...given, draft: false }))).toEqual({ ...given, draft: false })
+    }),
+  )
+})
