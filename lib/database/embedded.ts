@@ -29,8 +29,9 @@ const adoptTimeoutMs = 10_000
 const program = (home: PostgresHome, name: string) => path.join(home.binaries, 'bin', process.platform === 'win32' ? `${name}.exe` : name)
 const dataOf = (home: PostgresHome) => path.join(home.folder, 'data')
 // PostgreSQL asks the environment about locales and its own PG* settings: give it none of ours.
-const environment = {
-  PATH: process.env.PATH ?? '',
+const environment: NodeJS.ProcessEnv = {
+  NODE_ENV: 'production',
+  PATH: process.env.PATH,
   LC_ALL: 'C',
   TZ: 'UTC',
   ...(process.env.SystemRoot && { SystemRoot: process.env.SystemRoot }),
