@@ -56,6 +56,8 @@ export const PromptName = z
     /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/,
     'Use letters, digits, ".", "_" and "-" (beginning with a letter or digit), and "/" between folders, as in support/triage.',
   )
+/** `prm_…`; anything that could be an id is let through, so that a foreign one is not found rather than refused. */
+export const PromptId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'Name the prompt by its id.')
 export const PromptKind = z.enum(['chat', 'text'])
 export type PromptKind = z.infer<typeof PromptKind>
 
@@ -258,16 +260,17 @@ export const CreatePrompt = z.strictObject({
 export type CreatePrompt = z.infer<typeof CreatePrompt>
 
 export const UpdatePrompt = z.strictObject({
-  promptId: z.string(),
+  promptId: PromptId,
   name: PromptName.optional(),
   description: Description.optional(),
   tags: Tags.optional(),
 })
 export type UpdatePrompt = z.infer<typeof UpdatePrompt>
 
-export const ArchivePrompt = z.strictObject({ promptId: z.string() })
+export const ArchivePrompt = z.strictObject({ promptId: PromptId })
 export type ArchivePrompt = z.infer<typeof ArchivePrompt>
-export const RestorePrompt = z.strictObject({ promptId: z.string() })
+/** `name`: a new one, when the old one was given to another prompt meanwhile. */
+export const RestorePrompt = z.strictObject({ promptId: PromptId, name: PromptName.optional() })
 export type RestorePrompt = z.infer<typeof RestorePrompt>
 
 /**
@@ -275,7 +278,7 @@ export type RestorePrompt = z.infer<typeof RestorePrompt>
  * what happens: `refuse` (the default) answers with that version's content, `append` saves on top of it after the author has seen it.
  */
 export const SaveVersion = z.strictObject({
-  promptId: z.string(),
+  promptId: PromptId,
   content: PromptContent,
   note: shortText(2000).default(''),
   baseVersion: VersionNumber.nullable(),
@@ -283,9 +286,9 @@ export const SaveVersion = z.strictObject({
 })
 export type SaveVersion = z.infer<typeof SaveVersion>
 
-export const SaveDraft = z.strictObject({ promptId: z.string(), content: DraftContent, baseVersion: VersionNumber.nullable() })
+export const SaveDraft = z.strictObject({ promptId: PromptId, content: DraftContent, baseVersion: VersionNumber.nullable() })
 export type SaveDraft = z.infer<typeof SaveDraft>
-export const DiscardDraft = z.strictObject({ promptId: z.string() })
+export const DiscardDraft = z.strictObject({ promptId: PromptId })
 export type DiscardDraft = z.infer<typeof DiscardDraft>
 
 // What the queries take and give. Times are ISO strings in UTC.
@@ -301,15 +304,26 @@ export const ListPrompts = z.strictObject({
 })
 export type ListPrompts = z.input<typeof ListPrompts>
 
+export const ListVersions = z.strictObject({
+  promptId: PromptId,
+  limit: z.int().min(1).max(200).default(50),
+  /** The number of the last version of the page before: newest first. */
+  cursor: z
+    .string()
+    .regex(/^[1-9][0-9]{0,9}$/, 'Give the next_cursor of the page before.')
+    .optional(),
+})
+export type ListVersions = z.input<typeof ListVersions>
+
 export type Page<T> = { data: T[]; nextCursor: string | null }
-export type Author = { type: 'user' | 'api_key' | 'job'; id: string; name: string }
-/** What is live in one environment: one variant, or several with weights in basis points (sum 10,000). */
+export type Author = { type: 'user' | 'api_key' | 'system'; id: string; name: string }
+/** What is live in one environment: one variant, or several with their weights in basis points (sum 10,000). */
 export type LiveIn = {
   environmentId: string
   slug: string
   name: string
   releaseId: string
-  variants: { version: number; basisPoints: number }[]
+  variants: { label: string; version: number; weight: number }[]
 }
 export type PromptSummary = {
   id: string
@@ -323,8 +337,11 @@ export type PromptSummary = {
   updatedBy: Author | null
   archivedAt: string | null
 }
-export type PromptDetail = PromptSummary & { aliases: string[]; createdAt: string; createdBy: Author | null }
+export type PromptDetail = PromptSummary & { aliases: string[]; createdAt: string }
+export type PromptNameEntry = { id: string; name: string; kind: PromptKind }
+/** How many prompts stand in a folder, however deep; and how many bear a tag. */
 export type FolderCount = { folder: string; prompts: number }
+export type TagCount = { tag: string; prompts: number }
 
 /** A name to fill in. `section`: a list, object or yes/no that `items` are looked up in; never required. */
 export type Variable = { name: string; required: boolean; usedAs: 'value' | 'section'; items: string[] }
@@ -341,7 +358,7 @@ export type VersionSummary = {
   liveIn: string[]
 }
 /** A partial as it was pinned when the version was saved. */
-export type PinnedPartial = { name: string; promptId: string; versionId: string; version: number }
+export type PinnedPartial = { name: string; promptId: string; versionId: string; number: number }
 export type VersionDetail = VersionSummary & {
   /** As written, partials unresolved. */
   content: PromptContent
@@ -354,4 +371,4 @@ export type VersionDetail = VersionSummary & {
 export type SavedVersion = { version: VersionSummary; created: boolean }
 /** The `details` of saveVersion's conflict: the version that came between, so that nothing is lost. */
 export type SaveConflict = { newest: Pick<VersionSummary, 'id' | 'number' | 'note' | 'author' | 'createdAt'> & { content: PromptContent } }
-export type DraftDTO = { promptId: string; content: DraftContent; baseVersion: number | null; updatedAt: string }
+export type DraftDto = { promptId: string; content: DraftContent; baseVersion: number | null; updatedAt: string }

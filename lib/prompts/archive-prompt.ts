@@ -1,0 +1,34 @@
+import { audit } from '@/lib/audit/audit'
+import { type Ctx, withTransaction } from '@/lib/context'
+import { conflict, notFound } from '@/lib/errors'
+import { authorize } from '@/lib/workspaces/authorize'
+import type { ArchivePrompt } from './schema'
+
+/**
+ * Puts a prompt away with everything it holds; `restorePrompt` brings it back. Its names no longer answer, and others may take them.
+ * Throws `conflict` naming the environments while it is published anywhere.
+ */
+export async function archivePrompt(ctx: Ctx, { promptId }: ArchivePrompt): Promise<{ id: string }> {
+  authorize(ctx, 'prompt.write')
+  return withTransaction(ctx, async (tx) => {
+    const { workspaceId } = ctx
+    const archived = await tx.prompt.updateMany({
+      where: { id: promptId, workspaceId, archivedAt: null },
+      data: { archivedAt: new Date() },
+    })
+    if (archived.count === 0) throw notFound('Prompt')
+    const live = await tx.liveRelease.findMany({
+      where: { workspaceId, promptId },
+      orderBy: { environment: { position: 'asc' } },
+      select: { environment: { select: { slug: true, name: true } } },
+    })
+    if (live.length > 0) {
+      const names = live.map(({ environment }) => environment.name).join(', ')
+      throw conflict(`This prompt is published in ${names}. Applications read it there, so it cannot be archived.`, {
+        environments: live.map(({ environment }) => environment.slug),
+      })
+    }
+    await audit(tx, ctx, { action: 'prompt.archive', subjectId: promptId })
+    return { id: promptId }
+  })
+}

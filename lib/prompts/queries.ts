@@ -1,0 +1,191 @@
+import { z } from 'zod'
+import { type Ctx, reader } from '@/lib/context'
+import { Prisma, type Tx } from '@/lib/database/client'
+import { malformed } from '@/lib/errors'
+import { authorOf } from './author'
+import { authorizeReading } from './authorize-reading'
+import {
+  type DraftContent,
+  type DraftDto,
+  type FolderCount,
+  ListPrompts,
+  type LiveIn,
+  type Page,
+  type PromptDetail,
+  PromptId,
+  PromptName,
+  type PromptNameEntry,
+  type PromptSummary,
+  type TagCount,
+} from './schema'
+
+const columns = {
+  id: true,
+  name: true,
+  kind: true,
+  description: true,
+  tags: true,
+  newestVersion: true,
+  archivedAt: true,
+  createdAt: true,
+  updatedAt: true,
+} satisfies Prisma.PromptSelect
+type PromptRow = Prisma.PromptGetPayload<{ select: typeof columns }>
+
+const Cursor = z.tuple([PromptName, PromptId])
+const cursorOf = ({ name, id }: PromptRow) => Buffer.from(JSON.stringify([name, id])).toString('base64url')
+function readCursor(cursor: string): z.infer<typeof Cursor> {
+  try {
+    return Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
+  } catch {
+    throw malformed('Give the next_cursor of the page before, unchanged.', [{ path: 'cursor', message: 'This is no cursor of this list.' }])
+  }
+}
+
+/** `_`, `%` and `\` mean something to LIKE, which Prisma's startsWith and contains leave as they are. */
+const literally = (text: string) => text.replace(/[\\%_]/g, '\\$&')
+
+/** Prompts by name, a page at a time. Every word of `search` must stand in the name, the description or a tag. */
+export async function listPrompts(ctx: Ctx, input: ListPrompts = {}): Promise<Page<PromptSummary>> {
+  authorizeReading(ctx)
+  const { search, folder, tag, archived, limit, cursor } = ListPrompts.parse(input)
+  const words = (search ?? '').split(/\s+/).filter(Boolean).slice(0, 10)
+  const after = cursor === undefined ? undefined : readCursor(cursor)
+  const all: Prisma.PromptWhereInput[] = words.map((word) => {
+    const found = { contains: literally(word), mode: 'insensitive' } as const
+    return { OR: [{ name: found }, { description: found }, { tags: { has: word } }] }
+  })
+  if (after) all.push({ name: { gte: after[0] }, OR: [{ name: { gt: after[0] } }, { id: { gt: after[1] } }] })
+  const tx = reader(ctx)
+  const rows = await tx.prompt.findMany({
+    where: {
+      workspaceId: ctx.workspaceId,
+      archivedAt: archived ? { not: null } : null,
+      ...(folder !== undefined && { name: { startsWith: literally(`${folder}/`) } }),
+      ...(tag !== undefined && { tags: { has: tag } }),
+      AND: all,
+    },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: limit + 1,
+    select: columns,
+  })
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return { data: await summaries(tx, ctx, page), nextCursor: last && rows.length > limit ? cursorOf(last) : null }
+}
+
+/** One prompt by id, archived or not; null when it is not in this workspace. */
+export async function getPrompt(ctx: Ctx, promptId: string): Promise<PromptDetail | null> {
+  authorizeReading(ctx)
+  if (!PromptId.safeParse(promptId).success) return null
+  const tx = reader(ctx)
+  const row = await tx.prompt.findFirst({
+    where: { id: promptId, workspaceId: ctx.workspaceId },
+    select: { ...columns, names: { where: { current: false }, orderBy: { name: 'asc' }, select: { name: true } } },
+  })
+  if (!row) return null
+  const { names, ...prompt } = row
+  const [summary] = await summaries(tx, ctx, [prompt])
+  return summary ? { ...summary, aliases: names.map(({ name }) => name), createdAt: prompt.createdAt.toISOString() } : null
+}
+
+/** One live prompt by its name or a name it had before; null when nothing answers to it. */
+export async function getPromptByName(ctx: Ctx, name: string): Promise<PromptDetail | null> {
+  authorizeReading(ctx)
+  if (!PromptName.safeParse(name).success) return null
+  const found = await reader(ctx).promptName.findFirst({
+    where: { workspaceId: ctx.workspaceId, name, prompt: { archivedAt: null } },
+    select: { promptId: true },
+  })
+  return found ? getPrompt(ctx, found.promptId) : null
+}
+
+/** Every folder that holds live prompts, by name, each counting all that is inside it. */
+export async function listFolders(ctx: Ctx): Promise<FolderCount[]> {
+  authorizeReading(ctx)
+  const rows = await reader(ctx).$queryRaw<{ folder: string; prompts: number }[]>`
+    SELECT regexp_replace(name, '/[^/]*$', '') AS folder, count(*)::int AS prompts FROM "Prompt"
+    WHERE "workspaceId" = ${ctx.workspaceId} AND "archivedAt" IS NULL AND name LIKE '%/%' GROUP BY 1`
+  const counts = new Map<string, number>()
+  for (const { folder, prompts } of rows) {
+    const parts = folder.split('/')
+    for (let depth = 1; depth <= parts.length; depth++) {
+      const path = parts.slice(0, depth).join('/')
+      counts.set(path, (counts.get(path) ?? 0) + prompts)
+    }
+  }
+  return [...counts].map(([folder, prompts]) => ({ folder, prompts })).sort((a, b) => (a.folder < b.folder ? -1 : 1))
+}
+
+/** Every tag that live prompts bear, the most used first. */
+export async function listTags(ctx: Ctx): Promise<TagCount[]> {
+  authorizeReading(ctx)
+  return reader(ctx).$queryRaw<TagCount[]>`
+    SELECT tag, count(*)::int AS prompts FROM "Prompt", unnest(tags) AS tag
+    WHERE "workspaceId" = ${ctx.workspaceId} AND "archivedAt" IS NULL GROUP BY tag ORDER BY prompts DESC, tag`
+}
+
+/** Every live prompt's name, for the palette and for completion. */
+export async function listPromptNames(ctx: Ctx): Promise<PromptNameEntry[]> {
+  authorizeReading(ctx)
+  return reader(ctx).prompt.findMany({
+    where: { workspaceId: ctx.workspaceId, archivedAt: null },
+    orderBy: { name: 'asc' },
+    select: { id: true, name: true, kind: true },
+  })
+}
+
+/** The caller's own draft of a prompt; null when there is none. */
+export async function getDraft(ctx: Ctx, promptId: string): Promise<DraftDto | null> {
+  authorizeReading(ctx)
+  if (!PromptId.safeParse(promptId).success) return null
+  const draft = await reader(ctx).draft.findFirst({
+    where: { workspaceId: ctx.workspaceId, promptId, userId: ctx.actor.id },
+    select: { promptId: true, content: true, baseVersion: true, updatedAt: true },
+  })
+  return draft && { ...draft, content: draft.content as DraftContent, updatedAt: draft.updatedAt.toISOString() }
+}
+
+/** What is live where, and who saved last, for a page of prompts: two more queries, however many prompts. */
+async function summaries(tx: Tx, { workspaceId }: Ctx, rows: PromptRow[]): Promise<PromptSummary[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map(({ id }) => id)
+  const live = await liveIn(tx, workspaceId, ids)
+  const savers = await tx.$queryRaw<{ promptId: string; author: string; authorName: string }[]>`
+    SELECT v."promptId", v."author", v."authorName" FROM "Prompt" p
+    JOIN "PromptVersion" v ON v."promptId" = p."id" AND v."number" = p."newestVersion"
+    WHERE p."workspaceId" = ${workspaceId} AND p."id" IN (${Prisma.join(ids)})`
+  const lastSaver = new Map(savers.map(({ promptId, author, authorName }) => [promptId, authorOf(author, authorName)]))
+  return rows.map(({ createdAt: _, ...row }) => ({
+    ...row,
+    newestVersion: row.newestVersion === 0 ? null : row.newestVersion,
+    live: live.get(row.id) ?? [],
+    updatedAt: row.updatedAt.toISOString(),
+    updatedBy: lastSaver.get(row.id) ?? null,
+    archivedAt: row.archivedAt?.toISOString() ?? null,
+  }))
+}
+
+async function liveIn(tx: Tx, workspaceId: string, promptIds: string[]): Promise<Map<string, LiveIn[]>> {
+  const rows = await tx.liveRelease.findMany({
+    where: { workspaceId, promptId: { in: promptIds } },
+    orderBy: { environment: { position: 'asc' } },
+    select: {
+      promptId: true,
+      environment: { select: { id: true, slug: true, name: true } },
+      release: {
+        select: {
+          id: true,
+          variants: { orderBy: { position: 'asc' }, select: { label: true, weight: true, version: { select: { number: true } } } },
+        },
+      },
+    },
+  })
+  const live = new Map<string, LiveIn[]>()
+  for (const { promptId, environment, release } of rows) {
+    const variants = release.variants.map(({ label, weight, version }) => ({ label, weight, version: version.number }))
+    const { id: environmentId, slug, name } = environment
+    live.set(promptId, [...(live.get(promptId) ?? []), { environmentId, slug, name, releaseId: release.id, variants }])
+  }
+  return live
+}

@@ -1,0 +1,150 @@
+import { type Ctx, reader } from '@/lib/context'
+import type { Tx } from '@/lib/database/client'
+import { AppError, type Fault, invalid } from '@/lib/errors'
+import { inlinePartials, partialsOf } from './partials'
+import { MAX_CONTENT_BYTES, type PinnedPartial, type PromptContent } from './schema'
+import { positionOf } from './tags'
+import { templateFaults } from './template'
+import { mapTexts, templatesOf } from './texts'
+
+const MAX_PARTIALS = 100
+const MAX_CHAIN = 10
+const MAX_SNIPPETS = 1000
+
+/** A saved text as partials need it: what it says, and what its own partials meant when it was saved. */
+type Snippet = { name: string; number: number; digest: string; text: string; partials: PinnedPartial[] }
+type Snippets = Map<string, Snippet>
+
+/** Everything that pins lead to, snippets of snippets included, in one query per level. */
+async function loadSnippets(tx: Tx, workspaceId: string, pins: PinnedPartial[]): Promise<Snippets> {
+  const snippets: Snippets = new Map()
+  let wanted = pins
+  while (wanted.length > 0) {
+    const rows = await tx.promptVersion.findMany({
+      where: { workspaceId, id: { in: [...new Set(wanted.map(({ versionId }) => versionId))] } },
+      select: { id: true, number: true, digest: true, content: true, partials: true, prompt: { select: { name: true } } },
+    })
+    for (const { id, number, digest, prompt, ...row } of rows) {
+      const { text = '' } = row.content as PromptContent
+      snippets.set(id, { name: prompt.name, number, digest, text, partials: row.partials as PinnedPartial[] })
+    }
+    wanted = rows.flatMap((row) => row.partials as PinnedPartial[]).filter(({ versionId }) => !snippets.has(versionId))
+  }
+  return snippets
+}
+
+/** A content with every partial replaced by its pinned text, and theirs in turn. Each snippet is put together once. */
+function inlineAll(content: PromptContent, pins: PinnedPartial[], snippets: Snippets): PromptContent {
+  const whole = new Map<string, string>()
+  const textBehind =
+    (pins: PinnedPartial[]) =>
+    (name: string): string => {
+      const versionId = pins.find((pin) => pin.name === name)?.versionId ?? ''
+      const snippet = snippets.get(versionId)
+      if (!snippet) throw new Error(`The pin of the partial ${name} leads nowhere.`)
+      const text = whole.get(versionId) ?? inlinePartials(snippet.text, textBehind(snippet.partials))
+      whole.set(versionId, text)
+      return text
+    }
+  return mapTexts(content, (text) => inlinePartials(text, textBehind(pins)))
+}
+
+/** The contents of saved versions with their pinned partials in place, in the order given: what is served and run. */
+export async function resolveVersions(
+  tx: Tx,
+  workspaceId: string,
+  versions: { content: unknown; partials: unknown }[],
+): Promise<PromptContent[]> {
+  const snippets = await loadSnippets(
+    tx,
+    workspaceId,
+    versions.flatMap(({ partials }) => partials as PinnedPartial[]),
+  )
+  return versions.map(({ content, partials }) => inlineAll(content as PromptContent, partials as PinnedPartial[], snippets))
+}
+
+export type Resolution = { partials: (PinnedPartial & { digest: string })[]; resolved: PromptContent }
+
+/**
+ * A content that is not saved yet (a draft being run, a version being saved): each `{{> name}}` means the newest version of the text
+ * prompt that answers to the name. `self` is the prompt the content belongs to. Throws `invalid` with path, line and column for
+ * templates that do not parse, names that lead nowhere, and a prompt that would include itself (with the chain).
+ */
+export async function resolveContent(ctx: Ctx, content: PromptContent, self: { id: string; name: string } | null): Promise<Resolution> {
+  const { workspaceId } = ctx
+  const tx = reader(ctx)
+  const templates = templatesOf(content)
+  refuse(templates.flatMap(({ text, path }) => templateFaults(text, path)))
+  const tags = templates.flatMap(({ text, path }) =>
+    partialsOf(text).map(({ name, start }) => ({ name, path, ...positionOf(text, start) })),
+  )
+  const names = [...new Set(tags.map(({ name }) => name))]
+  if (names.length === 0) return { partials: [], resolved: content }
+  if (names.length > MAX_PARTIALS) throw invalid(`Include at most ${MAX_PARTIALS} different partials.`)
+
+  const named = await tx.promptName.findMany({
+    where: { workspaceId, name: { in: names }, prompt: { archivedAt: null } },
+    select: { name: true, promptId: true, prompt: { select: { kind: true, newestVersion: true } } },
+  })
+  const newest = await tx.promptVersion.findMany({
+    where: { workspaceId, OR: named.map(({ promptId, prompt }) => ({ promptId, number: prompt.newestVersion })) },
+    select: { id: true, promptId: true, number: true },
+  })
+  const pins = named.flatMap(({ name, promptId, prompt }): PinnedPartial[] => {
+    const version = newest.find((row) => row.promptId === promptId)
+    return prompt.kind === 'text' && version ? [{ name, promptId, versionId: version.id, number: version.number }] : []
+  })
+  const snippets = await loadSnippets(tx, workspaceId, pins)
+  const whatIsWrong = (name: string): string | undefined => {
+    const pin = pins.find((pin) => pin.name === name)
+    if (pin) return whatChainBreaks(pin, self, snippets)
+    const found = named.find((row) => row.name === name)
+    if (!found) return `There is no prompt named ${name} to include.`
+    return found.prompt.kind === 'chat'
+      ? `${name} is a chat prompt; only text prompts can be included.`
+      : `${name} has no saved version yet.`
+  }
+  refuse(
+    tags.flatMap(({ name, path, line, column }): Fault[] => {
+      const wrong = whatIsWrong(name)
+      return wrong ? [{ path, message: `Line ${line}, column ${column}: ${wrong}` }] : []
+    }),
+  )
+
+  const resolved = inlineAll(content, pins, snippets)
+  refuse(
+    templatesOf(resolved).flatMap(({ text, path }) => templateFaults(text, path)),
+    'With its partials in place, ',
+  )
+  if (new TextEncoder().encode(JSON.stringify(resolved)).length > MAX_CONTENT_BYTES)
+    throw new AppError('invalid', 'With its partials in place this weighs more than 1 MB (1,000,000 bytes).')
+  const partials = pins
+    .map((pin) => ({ ...pin, digest: snippets.get(pin.versionId)?.digest ?? '' }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  return { partials, resolved }
+}
+
+/** Says, with the chain, when a pin leads back to the prompt itself or too deep. */
+function whatChainBreaks(pin: PinnedPartial, self: { id: string; name: string } | null, snippets: Snippets): string | undefined {
+  const depths = new Map<string, number>()
+  const walk = (pin: PinnedPartial, chain: string[]): { depth: number; loop?: string[] } => {
+    if (pin.promptId === self?.id) return { depth: 0, loop: [...chain, self.name] }
+    const known = depths.get(pin.versionId)
+    if (known !== undefined) return { depth: known }
+    const snippet = snippets.get(pin.versionId)
+    const inner = (snippet?.partials ?? []).map((next) => walk(next, [...chain, snippet?.name ?? pin.name]))
+    const depth = 1 + Math.max(0, ...inner.map(({ depth }) => depth))
+    depths.set(pin.versionId, depth)
+    return { depth, loop: inner.find(({ loop }) => loop)?.loop }
+  }
+  const { depth, loop } = walk(pin, self ? [self.name] : [])
+  if (loop) return `This prompt would include itself: ${loop.join(' → ')}.`
+  if (depth > MAX_CHAIN) return `Partials may include one another ${MAX_CHAIN} deep; ${pin.name} goes ${depth} deep.`
+  if (snippets.size > MAX_SNIPPETS) return `All partials together may be ${MAX_SNIPPETS}; this includes ${snippets.size}.`
+  return undefined
+}
+
+function refuse(faults: Fault[], preface = ''): void {
+  const [first] = faults
+  if (first) throw invalid(`${preface}${first.path}: ${first.message}`, faults)
+}

@@ -1,0 +1,117 @@
+import { audit } from '@/lib/audit/audit'
+import { actorRef, type Ctx, withTransaction } from '@/lib/context'
+import type { Prisma, Tx } from '@/lib/database/client'
+import { digestOf } from '@/lib/digest'
+import { conflict, invalid, notFound } from '@/lib/errors'
+import { newId } from '@/lib/ids'
+import { authorize } from '@/lib/workspaces/authorize'
+import { authorOf } from './author'
+import { resolveContent } from './resolve'
+import type { PromptContent, PromptKind, SaveConflict, SavedVersion, SaveVersion } from './schema'
+import { variablesOf } from './variables'
+import { liveSlugs, toVersionSummary, versionColumns } from './version-queries'
+
+/**
+ * Saves a content as the prompt's next version and clears the saver's draft. Content (with its pins) that some version has already
+ * makes none: that version is the answer, `created: false`. Throws `invalid` for templates and partials that do not work, with their
+ * places, and `conflict` with `SaveConflict` in its details when somebody saved since `baseVersion`.
+ */
+export async function saveVersion(ctx: Ctx, input: SaveVersion): Promise<SavedVersion> {
+  authorize(ctx, 'prompt.write')
+  return withTransaction(ctx, async (tx) => {
+    const { workspaceId, actor } = ctx
+    const { promptId, content, note, baseVersion, onConflict } = input
+    const prompt = await tx.prompt.findFirst({
+      where: { id: promptId, workspaceId },
+      select: { id: true, name: true, kind: true, archivedAt: true, newestVersion: true, updatedAt: true },
+    })
+    if (!prompt) throw notFound('Prompt')
+    if (prompt.archivedAt) throw conflict('This prompt is archived. Restore it first.')
+    refuseOtherKind(prompt.kind, content)
+    const { partials, resolved } = await resolveContent({ ...ctx, tx }, content, prompt)
+    const digest = digestOf(
+      partials.length === 0 ? content : { ...content, partials: partials.map(({ name, digest }) => ({ name, digest })) },
+    )
+
+    // Claiming the number locks the prompt's row until commit, so the look for a twin after it misses none.
+    const [claimed] = await tx.prompt.updateManyAndReturn({
+      where: { id: promptId, workspaceId, archivedAt: null, ...(onConflict === 'refuse' && { newestVersion: baseVersion ?? 0 }) },
+      data: { newestVersion: { increment: 1 }, updatedAt: new Date() },
+      select: { newestVersion: true },
+    })
+    const twin = await tx.promptVersion.findFirst({
+      where: { workspaceId, promptId, digest },
+      orderBy: { number: 'desc' },
+      select: versionColumns,
+    })
+    if (twin) {
+      if (claimed)
+        await tx.prompt.update({
+          where: { id: promptId, workspaceId },
+          data: { newestVersion: { decrement: 1 }, updatedAt: prompt.updatedAt },
+        })
+      await clearDraft(tx, ctx, promptId)
+      return { version: toVersionSummary(twin, await liveSlugs(tx, ctx, promptId)), created: false }
+    }
+    if (!claimed) throw await movedOn(tx, ctx, promptId, baseVersion)
+
+    const version = await tx.promptVersion.create({
+      data: {
+        id: newId('ver'),
+        workspaceId,
+        promptId,
+        number: claimed.newestVersion,
+        content: content as Prisma.InputJsonObject,
+        partials: partials.map(({ name, promptId, versionId, number }) => ({ name, promptId, versionId, number })),
+        variables: variablesOf(resolved),
+        note,
+        baseVersion,
+        digest,
+        author: actorRef(ctx),
+        authorName: actor.name,
+      },
+      select: versionColumns,
+    })
+    await clearDraft(tx, ctx, promptId)
+    await audit(tx, ctx, {
+      action: 'version.save',
+      subjectId: version.id,
+      details: { promptId, number: version.number, digest, baseVersion },
+    })
+    return { version: toVersionSummary(version, new Map()), created: true }
+  })
+}
+
+function refuseOtherKind(kind: PromptKind, content: PromptContent): void {
+  if (kind === 'chat' && content.messages === undefined)
+    throw invalid('This is a chat prompt: give messages.', [{ path: 'messages', message: 'Add messages.' }])
+  if (kind === 'text' && content.text === undefined)
+    throw invalid('This is a text prompt: give text.', [{ path: 'text', message: 'Add text.' }])
+}
+
+const clearDraft = (tx: Tx, { workspaceId, actor }: Ctx, promptId: string) =>
+  tx.draft.deleteMany({ where: { workspaceId, promptId, userId: actor.id } })
+
+async function movedOn(tx: Tx, { workspaceId }: Ctx, promptId: string, baseVersion: number | null) {
+  const newest = await tx.promptVersion.findFirst({
+    where: { workspaceId, promptId },
+    orderBy: { number: 'desc' },
+    select: { ...versionColumns, content: true },
+  })
+  if (!newest || newest.number < (baseVersion ?? 0))
+    return invalid(`There is no version ${baseVersion} to build on.`, [
+      { path: 'baseVersion', message: newest ? `The newest version is ${newest.number}.` : 'There is no version yet: give null.' },
+    ])
+  const { id, number, note, createdAt, author, authorName, content } = newest
+  const details: SaveConflict = {
+    newest: {
+      id,
+      number,
+      note,
+      author: authorOf(author, authorName),
+      createdAt: createdAt.toISOString(),
+      content: content as PromptContent,
+    },
+  }
+  return conflict(`${authorName} saved version ${number} meanwhile. Look at both, then save again on top of it.`, details)
+}
