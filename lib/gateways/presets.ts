@@ -148,7 +148,7 @@ export const presets: readonly Preset[] = [
     id: 'sandbox',
     name: 'Sandbox (simulator)',
     layer: 'development',
-    baseUrl: '',
+    baseUrl: 'http://localhost/sandbox/v1',
     keyHint: null,
     note: 'A simulator built into Versicle: deterministic answers, no key, no cost. No model runs behind it.',
   },

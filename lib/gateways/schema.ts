@@ -95,10 +95,9 @@ export const AddGateway = z.strictObject({
 })
 export type AddGateway = z.infer<typeof AddGateway>
 
-/** What is absent stays as it is. A header set to null is removed; `apiKey: null` forgets the key. */
+/** What is absent stays as it is; the slug never changes, because versions name targets by it. A header set to null is removed; `apiKey: null` forgets the key. */
 export const UpdateGateway = z.strictObject({
   gateway: GatewaySlug,
-  slug: GatewaySlug.optional(),
   name: gatewayName.optional(),
   layer: Layer.optional(),
   region: Region.optional(),

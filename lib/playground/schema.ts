@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import { GatewaySlug, ModelName } from '@/lib/gateways/schema'
-import { Message, PromptContent } from '@/lib/prompts/schema'
+import { PlaceholderMessages, PromptContent, VariableValues } from '@/lib/prompts/schema'
 import type { RunError, RunResult } from '@/lib/runs/schema'
 
 export const MAX_COLUMNS = 12
-
-const JsonObject = PromptContent.shape.config.unwrap()
 
 export const CompareTarget = z
   .strictObject({
@@ -28,9 +26,9 @@ export const CompareInput = z
     version: z.number().int().positive().optional(),
     /** … or a content that is not saved: the draft as it stands in the editor. */
     content: PromptContent.optional(),
-    variables: JsonObject.default({}),
+    variables: VariableValues.default({}),
     /** For each placeholder message, the messages that stand in its place. */
-    placeholders: z.record(z.string().max(200), z.array(Message).max(1000, 'At most 1,000 messages in a placeholder.')).default({}),
+    placeholders: PlaceholderMessages.default({}),
     /** Run as this environment: its route answers where a column names no target, and its region binds every column. */
     environment: z.string().max(64).optional(),
     targets: z

@@ -1,0 +1,25 @@
+import { audit } from '@/lib/audit/audit'
+import { type Ctx, withTransaction } from '@/lib/context'
+import { conflict } from '@/lib/errors'
+import { newId } from '@/lib/ids'
+import { authorize } from '@/lib/workspaces/authorize'
+import { lockGateway } from './find-gateway'
+import { priceData } from './price-row'
+import type { AddModel } from './schema'
+
+/** Adds a model by hand; a sync never removes it. Throws `not_found` for the gateway, `conflict` when it has the model. */
+export async function addModel(ctx: Ctx, input: AddModel): Promise<{ id: string; name: string }> {
+  authorize(ctx, 'gateway.write')
+  const { gateway, model: name, price = null } = input
+  return withTransaction(ctx, async (tx) => {
+    const gatewayId = await lockGateway(tx, ctx, gateway)
+    const id = newId('mdl')
+    const made = await tx.model.createMany({
+      data: { id, workspaceId: ctx.workspaceId, gatewayId, name, manual: true, ...priceData(price) },
+      skipDuplicates: true,
+    })
+    if (made.count === 0) throw conflict(`${gateway} has the model “${name}” already.`)
+    await audit(tx, ctx, { action: 'model.add', subjectId: gatewayId, details: { gateway, model: name, price } })
+    return { id, name }
+  })
+}

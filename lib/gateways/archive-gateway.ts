@@ -1,0 +1,36 @@
+import { audit } from '@/lib/audit/audit'
+import { type Ctx, withTransaction } from '@/lib/context'
+import { conflict } from '@/lib/errors'
+import { authorize } from '@/lib/workspaces/authorize'
+import { lockGateway } from './find-gateway'
+import type { GatewayRef } from './schema'
+import { headerColumns, keyColumns } from './secrets'
+
+/**
+ * Takes a gateway out of use and forgets its key; its runs stay. Its slug is free again. Throws `not_found`, and `conflict` naming every
+ * route that still uses it.
+ */
+export async function archiveGateway(ctx: Ctx, input: GatewayRef): Promise<{ id: string }> {
+  authorize(ctx, 'gateway.write')
+  const { workspaceId } = ctx
+  return withTransaction(ctx, async (tx) => {
+    const id = await lockGateway(tx, ctx, input.gateway)
+    const uses = await tx.routeTarget.findMany({
+      where: { workspaceId, gatewayId: id, environment: { archivedAt: null } },
+      orderBy: [{ environment: { position: 'asc' } }, { alias: 'asc' }],
+      select: { alias: true, environment: { select: { slug: true } } },
+    })
+    if (uses.length > 0) {
+      const routes = uses.map(({ alias, environment }) => ({ environment: environment.slug, alias }))
+      const named = [...new Set(routes.map(({ environment, alias }) => `${alias} in ${environment}`))].join(', ')
+      throw conflict(`Routes still use this gateway: ${named}. Take it out of them first.`, { routes })
+    }
+    const now = new Date()
+    await tx.gateway.updateMany({
+      where: { workspaceId, id },
+      data: { slug: `${input.gateway}~${id}`, archivedAt: now, updatedAt: now, ...keyColumns(id, null), ...headerColumns(id, {}) },
+    })
+    await audit(tx, ctx, { action: 'gateway.archive', subjectId: id, details: { slug: input.gateway } })
+    return { id }
+  })
+}

@@ -1,0 +1,125 @@
+import { type Ctx, reader } from '@/lib/context'
+import { notFound } from '@/lib/errors'
+import { authorize } from '@/lib/workspaces/authorize'
+import { sandboxUrl } from './open-target'
+import { priceColumns, priceOf } from './price-row'
+import type { GatewayDto, ModelDto, PresetId, TargetGatewayDto } from './schema'
+import { lastFour, openHeaders, type Sealed } from './secrets'
+
+const gatewayColumns = {
+  id: true,
+  slug: true,
+  name: true,
+  layer: true,
+  region: true,
+  preset: true,
+  baseUrl: true,
+  keyLastFour: true,
+  keySetAt: true,
+  sealedHeaders: true,
+  timeoutMs: true,
+  modelsSyncedAt: true,
+  archivedAt: true,
+  createdAt: true,
+  updatedAt: true,
+  _count: { select: { models: { where: { goneAt: null } } } },
+} as const
+
+/** All gateways in use, by layer (production first), then by name. No key, sealed or not, is in the answer. */
+export async function listGateways(ctx: Ctx): Promise<GatewayDto[]> {
+  authorize(ctx, 'workspace.read')
+  const rows = await reader(ctx).gateway.findMany({
+    where: { workspaceId: ctx.workspaceId, archivedAt: null },
+    orderBy: [{ layer: 'asc' }, { name: 'asc' }, { id: 'asc' }],
+    select: gatewayColumns,
+  })
+  return rows.map(gatewayDto)
+}
+
+/** One gateway in use, by its slug. Throws `not_found`. */
+export async function getGateway(ctx: Ctx, slug: string): Promise<GatewayDto> {
+  authorize(ctx, 'workspace.read')
+  const row = await reader(ctx).gateway.findFirst({
+    where: { workspaceId: ctx.workspaceId, slug, archivedAt: null },
+    select: gatewayColumns,
+  })
+  if (!row) throw notFound(`The gateway “${slug}”`)
+  return gatewayDto(row)
+}
+
+/** The models of a gateway by name, those that are gone last. Throws `not_found`. */
+export async function listGatewayModels(ctx: Ctx, slug: string): Promise<ModelDto[]> {
+  authorize(ctx, 'workspace.read')
+  const row = await reader(ctx).gateway.findFirst({
+    where: { workspaceId: ctx.workspaceId, slug, archivedAt: null },
+    select: {
+      models: {
+        orderBy: [{ goneAt: { sort: 'desc', nulls: 'first' } }, { name: 'asc' }],
+        select: { id: true, name: true, manual: true, goneAt: true, createdAt: true, ...priceColumns },
+      },
+    },
+  })
+  if (!row) throw notFound(`The gateway “${slug}”`)
+  return row.models.map((model) => ({
+    id: model.id,
+    name: model.name,
+    source: model.manual ? 'manual' : 'synced',
+    price: priceOf(model),
+    goneAt: model.goneAt?.toISOString() ?? null,
+    createdAt: model.createdAt.toISOString(),
+  }))
+}
+
+/** Every gateway in use with the models it offers now: what a picker of targets shows. */
+export async function listTargets(ctx: Ctx): Promise<TargetGatewayDto[]> {
+  authorize(ctx, 'workspace.read')
+  const rows = await reader(ctx).gateway.findMany({
+    where: { workspaceId: ctx.workspaceId, archivedAt: null },
+    orderBy: [{ layer: 'asc' }, { name: 'asc' }, { id: 'asc' }],
+    select: {
+      slug: true,
+      name: true,
+      layer: true,
+      region: true,
+      preset: true,
+      models: { where: { goneAt: null }, orderBy: { name: 'asc' }, select: { name: true, ...priceColumns } },
+    },
+  })
+  return rows.map(({ preset, models, ...gateway }) => ({
+    ...gateway,
+    simulator: preset === 'sandbox',
+    models: models.map((model) => ({ name: model.name, price: priceOf(model) })),
+  }))
+}
+
+type GatewayRow = Omit<Sealed, 'sealedKey'> &
+  Omit<
+    GatewayDto,
+    'preset' | 'simulator' | 'headers' | 'modelCount' | 'keySetAt' | 'syncedAt' | 'archivedAt' | 'createdAt' | 'updatedAt'
+  > & {
+    preset: string
+    keySetAt: Date | null
+    modelsSyncedAt: Date | null
+    archivedAt: Date | null
+    createdAt: Date
+    updatedAt: Date
+    _count: { models: number }
+  }
+
+function gatewayDto({ sealedHeaders, modelsSyncedAt, _count, ...row }: GatewayRow): GatewayDto {
+  const simulator = row.preset === 'sandbox'
+  const headers = openHeaders({ id: row.id, sealedKey: null, sealedHeaders })
+  return {
+    ...row,
+    preset: row.preset as PresetId,
+    baseUrl: simulator ? sandboxUrl() : row.baseUrl,
+    simulator,
+    headers: Object.entries(headers).map(([name, value]) => ({ name, lastFour: lastFour(value) })),
+    modelCount: _count.models,
+    keySetAt: row.keySetAt?.toISOString() ?? null,
+    syncedAt: modelsSyncedAt?.toISOString() ?? null,
+    archivedAt: row.archivedAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  }
+}

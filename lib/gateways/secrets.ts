@@ -1,0 +1,26 @@
+import { open, seal } from '@/lib/crypto'
+
+/** What a gateway's row holds sealed: its key, and the values of its extra headers. Bound to the row, so neither opens elsewhere. */
+export type Sealed = { id: string; sealedKey: string | null; sealedHeaders: string | null }
+
+const headersId = (id: string) => `${id} headers`
+
+export const openKey = ({ id, sealedKey }: Sealed): string | null => (sealedKey === null ? null : open(sealedKey, id))
+
+export const openHeaders = ({ id, sealedHeaders }: Sealed): Record<string, string> =>
+  sealedHeaders === null ? {} : (JSON.parse(open(sealedHeaders, headersId(id))) as Record<string, string>)
+
+/** The columns of a key. Null forgets it. */
+export function keyColumns(id: string, apiKey: string | null) {
+  if (apiKey === null) return { sealedKey: null, keyLastFour: null, keySetAt: null }
+  return { sealedKey: seal(apiKey, id), keyLastFour: lastFour(apiKey), keySetAt: new Date() }
+}
+
+/** The columns of the extra headers. */
+export function headerColumns(id: string, headers: Record<string, string>) {
+  const headerNames = Object.keys(headers).sort()
+  return { headerNames, sealedHeaders: headerNames.length === 0 ? null : seal(JSON.stringify(headers), headersId(id)) }
+}
+
+/** Enough to tell two secrets apart; null for one so short that four characters would give it away. */
+export const lastFour = (secret: string): string | null => (secret.length >= 12 ? secret.slice(-4) : null)

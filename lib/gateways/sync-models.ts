@@ -1,0 +1,48 @@
+import { audit } from '@/lib/audit/audit'
+import { type Ctx, reader, withTransaction } from '@/lib/context'
+import { AppError, notFound } from '@/lib/errors'
+import { newId } from '@/lib/ids'
+import { authorize } from '@/lib/workspaces/authorize'
+import { lockGateway } from './find-gateway'
+import { listModels } from './list-models'
+import { endpointColumns, endpointOf } from './open-target'
+import type { GatewayRef, SyncResultDto } from './schema'
+
+/**
+ * Brings the list of models up to what the gateway's /models says. New ones are added; synced ones that vanished are marked as gone, not
+ * deleted, and come back by themselves; models added by hand are left alone. When the gateway fails, nothing changes: throws `invalid`
+ * (it refused) or `unavailable` (it could not) with its own words.
+ */
+export async function syncModels(ctx: Ctx, input: GatewayRef, signal?: AbortSignal): Promise<SyncResultDto> {
+  authorize(ctx, 'gateway.write')
+  const { workspaceId } = ctx
+  const row = await reader(ctx).gateway.findFirst({
+    where: { workspaceId, slug: input.gateway, archivedAt: null },
+    select: endpointColumns,
+  })
+  if (!row) throw notFound(`The gateway “${input.gateway}”`)
+  const { models: names, error } = await listModels(endpointOf(row), signal)
+  if (error) {
+    const refused = error.status !== null && error.status >= 400 && error.status < 500 && error.status !== 429
+    const message = `${input.gateway} did not give its list of models: ${error.message}`
+    throw new AppError(refused ? 'invalid' : 'unavailable', message, { details: { error }, ...retry(error.retryAfterSeconds) })
+  }
+  return withTransaction(ctx, async (tx) => {
+    const gatewayId = await lockGateway(tx, ctx, input.gateway)
+    const here = { workspaceId, gatewayId }
+    const known = await tx.model.findMany({ where: here, select: { name: true, manual: true, goneAt: true } })
+    const listed = new Set(names)
+    const present = new Set(known.filter(({ goneAt }) => goneAt === null).map(({ name }) => name))
+    const added = names.filter((name) => !present.has(name))
+    const gone = known.filter(({ name, manual, goneAt }) => !manual && goneAt === null && !listed.has(name)).map(({ name }) => name)
+    const now = new Date()
+    await tx.model.updateMany({ where: { ...here, name: { in: added } }, data: { goneAt: null } })
+    await tx.model.createMany({ data: added.map((name) => ({ id: newId('mdl'), ...here, name })), skipDuplicates: true })
+    await tx.model.updateMany({ where: { ...here, name: { in: gone } }, data: { goneAt: now } })
+    await tx.gateway.updateMany({ where: { workspaceId, id: gatewayId }, data: { modelsSyncedAt: now } })
+    await audit(tx, ctx, { action: 'gateway.sync_models', subjectId: gatewayId, details: { gateway: input.gateway, added, gone } })
+    return { added, gone, total: names.length }
+  })
+}
+
+const retry = (seconds: number | null) => (seconds === null ? {} : { retryAfterSeconds: seconds })
