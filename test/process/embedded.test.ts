@@ -37,8 +37,8 @@ function open(dataDir: string, options: { uid?: number; gid?: number; cwd?: stri
   const driver = path.join(options.cwd ?? repository, 'test/support/embedded-driver.ts')
   const child = spawn(process.execPath, ['--import', 'tsx', driver, dataDir], {
     cwd: repository,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { PATH: process.env.PATH ?? '', HOME: dataDir, TMPDIR: os.tmpdir(), TSX_DISABLE_CACHE: '1' },
+    stdio: ['ignore', 'pipe', 'inherit'] as const,
+    env: { NODE_ENV: 'test', PATH: process.env.PATH, HOME: dataDir, TMPDIR: os.tmpdir(), TSX_DISABLE_CACHE: '1' },
     ...options,
   })
   started.push(child)
