@@ -73,7 +73,7 @@ async function main() {
   let pages: Handler | undefined
   const server = createServer((request, response) => {
     const path = request.url ?? '/'
-    if (serveHealth(path, response, ready)) return
+    if (serveHealth(path, response, ready && !isDraining())) return
     if (pages === undefined) {
       response.writeHead(503, { 'Retry-After': '1', 'Content-Type': 'text/plain; charset=utf-8' })
       response.end('Versicle is starting.\n')
@@ -101,7 +101,7 @@ async function main() {
   })
   // Longer than the usual balancer's 60 s, so that the balancer and not the server ends an idle connection.
   server.keepAliveTimeout = 65_000
-  const drain = drainer(server)
+  const { drain, isDraining } = drainer(server)
   const port = await listen(server, asked.port, asked.host)
 
   const secret = asked.secret ?? secretFromFile(asked.dataDir)

@@ -5,8 +5,9 @@ const settleMs = 500
 const limitMs = 25_000
 
 /**
- * Ends a server without cutting off a request: new connections are refused, what is under way is finished, and a client that
- * sends another request on a connection it kept is answered and told to close it.
+ * Ends a server without cutting off a request. For a moment it still listens, and every answer asks its client to close the
+ * connection (closing the listener at once would reset requests already on the wire: Node's `close` drops idle connections);
+ * then new connections are refused, and what is under way is finished.
  */
 export function drainer(server: Server) {
   const underWay = new Set<ServerResponse>()
@@ -16,16 +17,19 @@ export function drainer(server: Server) {
     response.once('close', () => underWay.delete(response))
     if (draining) response.setHeader('Connection', 'close')
   })
-  return async function drain(): Promise<void> {
-    draining = true
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-    for (const response of underWay) if (!response.headersSent) response.setHeader('Connection', 'close')
-    // A moment for requests that are already on the wire of an idle connection.
-    await sleep(settleMs)
-    const deadline = Date.now() + limitMs
-    while (underWay.size > 0 && Date.now() < deadline) await sleep(20)
-    server.closeIdleConnections()
-    await Promise.race([closed, sleep(1_000)])
-    server.closeAllConnections()
+  return {
+    /** True once the end has begun, for readiness probes. */
+    isDraining: () => draining,
+    async drain(): Promise<void> {
+      draining = true
+      for (const response of underWay) if (!response.headersSent) response.setHeader('Connection', 'close')
+      await sleep(settleMs)
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      const deadline = Date.now() + limitMs
+      while (underWay.size > 0 && Date.now() < deadline) await sleep(20)
+      server.closeIdleConnections()
+      await Promise.race([closed, sleep(1_000)])
+      server.closeAllConnections()
+    },
   }
 }

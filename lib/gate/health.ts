@@ -22,7 +22,7 @@ export function serveHealth(path: string, response: ServerResponse, ready: boole
     return true
   }
   if (path !== '/readyz') return false
-  if (!ready) send(response, 503, { status: 'starting' })
+  if (!ready) send(response, 503, { status: 'starting or ending' })
   else
     void withinMs(db().$queryRaw`SELECT 1`, 1_500).then(
       () => send(response, 200, { status: 'ready', database: 'reachable' }),
