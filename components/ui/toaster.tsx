@@ -2,6 +2,7 @@
 
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import { Toaster as Sonner } from 'sonner'
+import 'sonner/dist/styles.css'
 import { Spinner } from './spinner'
 
 /** Mounted once, in the root layout. Say things with `toast` from sonner. */
@@ -23,9 +24,9 @@ export function Toaster() {
         unstyled: true,
         classNames: {
           toast:
-            'flex w-(--width) items-start gap-2.5 rounded-md border border-border-strong bg-popover p-3 text-foreground text-sm shadow-float',
+            'group flex w-(--width) items-start gap-2.5 rounded-md border border-border-strong bg-popover p-3 text-foreground text-sm shadow-float has-[[data-cancel]]:flex-wrap has-[[data-cancel]]:justify-end',
           icon: 'mt-0.5 shrink-0',
-          content: 'min-w-0 flex-1',
+          content: 'min-w-0 flex-1 group-has-[[data-cancel]]:basis-[calc(100%-2rem)]',
           title: 'font-medium',
           description: 'mt-0.5 text-muted-foreground',
           actionButton:
