@@ -12,8 +12,9 @@ export type Price = {
 export type Tokens = { inputTokens: number | null; outputTokens: number | null; cachedInputTokens: number | null }
 
 const ZERO: Exact = { units: 0n, scale: 0 }
-/** As precise as the run table keeps it. */
+/** As the run table keeps it: numeric(18, 10). An amount of 10^8 or more for one call is nonsense, so it counts as unknown. */
 const COST_DECIMALS = 10
+const COST_LIMIT = 10n ** 8n
 
 /**
  * What a call costs by its price: input × price (cached input at its own) + output × price + price per call, exactly, then rounded half up
@@ -23,7 +24,11 @@ export function priceCall(price: Price | null, tokens: Tokens | null): { amount:
   if (!price) return null
   const { inputPerMillion: input, outputPerMillion: output, perCall } = price
   const flat = perCall === null ? ZERO : parse(perCall)
-  if (input === null && output === null) return perCall === null ? null : { amount: format(flat), currency: price.currency }
+  const priced = (value: Exact) => {
+    const amount = cost(value)
+    return amount === null ? null : { amount, currency: price.currency }
+  }
+  if (input === null && output === null) return perCall === null ? null : priced(flat)
   if (input === null || output === null || tokens?.inputTokens == null || tokens.outputTokens == null) return null
 
   // Cached tokens are part of the input tokens; a gateway that counts more of them than input would make the rest negative.
@@ -34,12 +39,12 @@ export function priceCall(price: Price | null, tokens: Tokens | null): { amount:
     perMillion(tokens.outputTokens, output),
     flat,
   ]
-  return { amount: format(round(parts.reduce(add), COST_DECIMALS)), currency: price.currency }
+  return priced(parts.reduce(add))
 }
 
 /**
  * A decimal string for an amount a gateway reported as a number or as text (`1.2e-5` included), rounded half up to ten decimals.
- * Null for what is no finite, non-negative number.
+ * Null for what is no finite, non-negative number, or too large to be true.
  */
 export function decimalOf(reported: unknown): string | null {
   const text = typeof reported === 'number' || typeof reported === 'string' ? String(reported).trim() : ''
@@ -48,7 +53,12 @@ export function decimalOf(reported: unknown): string | null {
   const [, whole = '', fraction = '', exponent = '0'] = match
   const scale = fraction.length - Number(exponent)
   const units = BigInt(whole + fraction)
-  return format(round(scale < 0 ? { units: units * 10n ** BigInt(-scale), scale: 0 } : { units, scale }, COST_DECIMALS))
+  return cost(scale < 0 ? { units: units * 10n ** BigInt(-scale), scale: 0 } : { units, scale })
+}
+
+function cost(value: Exact): string | null {
+  const rounded = round(value, COST_DECIMALS)
+  return rounded.units >= COST_LIMIT * 10n ** BigInt(rounded.scale) ? null : format(rounded)
 }
 
 function parse(text: string): Exact {

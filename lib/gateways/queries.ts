@@ -70,7 +70,7 @@ export async function listGatewayModels(ctx: Ctx, slug: string): Promise<ModelDt
   }))
 }
 
-/** Every gateway in use with the models it offers now: what a picker of targets shows. */
+/** Every gateway in use with the models it offers now, by name: what a picker of targets shows. The simulator's come plain ones first. */
 export async function listTargets(ctx: Ctx): Promise<TargetGatewayDto[]> {
   authorize(ctx, 'workspace.read')
   const rows = await reader(ctx).gateway.findMany({
@@ -82,13 +82,16 @@ export async function listTargets(ctx: Ctx): Promise<TargetGatewayDto[]> {
       layer: true,
       region: true,
       preset: true,
-      models: { where: { goneAt: null }, orderBy: { name: 'asc' }, select: { name: true, ...priceColumns } },
+      models: { where: { goneAt: null }, orderBy: [{ name: 'asc' }], select: { id: true, name: true, ...priceColumns } },
     },
   })
   return rows.map(({ preset, models, ...gateway }) => ({
     ...gateway,
     simulator: preset === 'sandbox',
-    models: models.map((model) => ({ name: model.name, price: priceOf(model) })),
+    models: (preset === 'sandbox' ? models.toSorted((a, b) => (a.id < b.id ? -1 : 1)) : models).map((model) => ({
+      name: model.name,
+      price: priceOf(model),
+    })),
   }))
 }
 

@@ -10,9 +10,10 @@ export const RUN_SOURCES = ['playground', 'api', 'suite'] as const
 export const RunSource = z.enum(RUN_SOURCES)
 export type RunSource = z.infer<typeof RunSource>
 
-export const ListRuns = z.object({
+export const ListRuns = z.strictObject({
   promptId: z.string().max(64).optional(),
   version: z.number().int().positive().optional(),
+  /** The gateway's slug. */
   gateway: z.string().max(64).optional(),
   model: z.string().max(300).optional(),
   environment: z.string().max(64).optional(),
@@ -22,7 +23,10 @@ export const ListRuns = z.object({
   from: z.iso.datetime({ offset: true, error: 'Give a time such as 2026-11-22T12:00:00Z.' }).optional(),
   to: z.iso.datetime({ offset: true, error: 'Give a time such as 2026-11-22T12:00:00Z.' }).optional(),
   limit: z.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(300).optional(),
+  cursor: z
+    .string()
+    .regex(/^run_[0-9A-Z]{26}$/, 'Give the next_cursor of the page before, unchanged.')
+    .optional(),
 })
 export type ListRuns = z.input<typeof ListRuns>
 
