@@ -6,7 +6,9 @@ import { z } from 'zod'
 const blankIsUnset = (value: unknown) => (value === '' ? undefined : value)
 const optional = <S extends z.ZodType>(schema: S) => z.preprocess(blankIsUnset, schema.optional())
 const flag = (name: string) =>
-  optional(z.enum(['0', '1', 'true', 'false'], { error: `${name} must be 1 or 0.` }).transform((value) => value === '1' || value === 'true'))
+  optional(
+    z.enum(['0', '1', 'true', 'false'], { error: `${name} must be 1 or 0.` }).transform((value) => value === '1' || value === 'true'),
+  )
 const text = optional(z.string())
 
 export const roles = ['web', 'delivery', 'worker'] as const
@@ -25,7 +27,9 @@ const Environment = z.object({
   ),
   VERSICLE_DATA_DIR: text,
   VERSICLE_SECRET: optional(z.string().min(32, { error: 'VERSICLE_SECRET must have 32 characters or more. Try: openssl rand -hex 32' })),
-  VERSICLE_URL: optional(z.url({ protocol: /^https?$/, error: 'VERSICLE_URL must be a full address such as https://prompts.example.com.' })),
+  VERSICLE_URL: optional(
+    z.url({ protocol: /^https?$/, error: 'VERSICLE_URL must be a full address such as https://prompts.example.com.' }),
+  ),
   VERSICLE_OWNER_EMAIL: optional(z.email({ error: 'VERSICLE_OWNER_EMAIL must be an email address.' })),
   VERSICLE_OWNER_PASSWORD: optional(z.string().min(12, { error: 'VERSICLE_OWNER_PASSWORD must have 12 characters or more.' })),
   VERSICLE_BOOTSTRAP_KEY: optional(
@@ -129,7 +133,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     port,
     host,
     databaseUrl: given.DATABASE_URL ?? null,
-    dataDir: path.resolve(given.VERSICLE_DATA_DIR ?? '.versicle'),
+    dataDir: path.resolve(/*turbopackIgnore: true*/ given.VERSICLE_DATA_DIR ?? '.versicle'),
     secret: given.VERSICLE_SECRET ?? null,
     url: (given.VERSICLE_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
     loopbackUrl: `http://${loopbackHost(host)}:${port}`,
