@@ -1,0 +1,74 @@
+import { type Ctx, reader } from '@/lib/context'
+import { boundTo, findEnvironment } from '@/lib/environments/find-environment'
+import { isAppError } from '@/lib/errors'
+import { newId } from '@/lib/ids'
+import { logger } from '@/lib/logger'
+import type { JsonObject } from '@/lib/prompts/schema'
+import { fillContent } from '@/lib/prompts/variables'
+import { type Call, execute } from '@/lib/runs/execute'
+import type { RunError } from '@/lib/runs/schema'
+import { authorize } from '@/lib/workspaces/authorize'
+import { loadContent } from './load-content'
+import { merge } from './merge'
+import type { CompareEvent, CompareInput } from './schema'
+
+/**
+ * Runs one content on every column at once and gives one merged stream of what happens; every column ends with one `finish` or `error`
+ * and is recorded as a run. What is wrong with the whole (unknown version, missing variables) is thrown before anything is sent; what is
+ * wrong with a column stands in that column. Aborting, or leaving the loop, stops every call upstream.
+ */
+export async function compare(ctx: Ctx, input: CompareInput, signal?: AbortSignal): Promise<AsyncGenerator<CompareEvent, void>> {
+  authorize(ctx, 'run.create')
+  const environmentRef = input.environment ?? boundTo(ctx)
+  const environment = environmentRef === null ? null : await findEnvironment(reader(ctx), ctx, environmentRef)
+  const loaded = await loadContent(ctx, input)
+  const { messages, text } = fillContent(loaded.content, input.variables, input.placeholders)
+  const { content, prompt, version } = loaded
+  const groupId = newId('run')
+  const stop = new AbortController()
+  const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal
+  const columns = input.targets.map(({ id, gateway, model, parameters }) => {
+    const call: Call = {
+      source: ctx.actor.type === 'api_key' ? 'api' : 'playground',
+      groupId,
+      prompt,
+      version,
+      environment,
+      target: gateway === undefined || model === undefined ? { says: content.model } : { gateway, model },
+      request: {
+        messages: messages ?? [{ role: 'user', content: text ?? '' }],
+        parameters: overlaid(content.parameters, parameters),
+        tools: content.tools,
+        responseFormat: content.responseFormat,
+      },
+      inputs: { variables: input.variables, placeholders: input.placeholders },
+    }
+    return column(ctx, id, call, either)
+  })
+  return merge(columns, () => stop.abort())
+}
+
+/** A column's own parameters over the version's; null takes one away. */
+const overlaid = (base: JsonObject, own: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries({ ...base, ...own }).filter(([name, value]) => value !== null || !Object.hasOwn(own, name)))
+
+async function* column(ctx: Ctx, id: string, call: Call, signal: AbortSignal): AsyncGenerator<CompareEvent, void> {
+  try {
+    for await (const event of execute(ctx, call, signal)) {
+      if (event.type !== 'end') yield { column: id, ...event }
+      else if (event.run.status === 'error' && event.run.error) yield { column: id, type: 'error', error: event.run.error, run: event.run }
+      else yield { column: id, type: 'finish', run: event.run }
+    }
+  } catch (error) {
+    yield { column: id, type: 'error', error: told(error), run: null }
+  }
+}
+
+/** What stopped a column before anything was sent, for the person who reads it. What we did not expect is logged and hidden. */
+function told(error: unknown): RunError {
+  const nothing = { status: null, requestId: null, retryAfterSeconds: null }
+  if (isAppError(error)) return { ...nothing, code: error.code, message: error.message }
+  const id = newId('req')
+  logger.error({ err: error, requestId: id }, 'a column of a comparison failed')
+  return { ...nothing, code: 'unexpected', message: `Something went wrong on our side. The log has it as ${id}.` }
+}
