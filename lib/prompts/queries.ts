@@ -65,7 +65,8 @@ export async function listPrompts(ctx: Ctx, input: ListPrompts = {}): Promise<Pa
       ...(tag !== undefined && { tags: { has: tag } }),
       AND: all,
     },
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    // For live prompts `archivedAt` is the same null everywhere; naming it lets PostgreSQL walk the index instead of sorting.
+    orderBy: [...(archived ? [] : [{ archivedAt: 'asc' } as const]), { name: 'asc' }, { id: 'asc' }],
     take: limit + 1,
     select: columns,
   })
