@@ -18,6 +18,7 @@ export const places: readonly NavItem[] = [
 export const settingsPlaces = [
   { path: 'settings/members', label: 'Members' },
   { path: 'settings/keys', label: 'API keys' },
+  { path: 'settings/environments', label: 'Environments' },
   { path: 'settings/audit', label: 'Audit log' },
   { path: 'settings/security', label: 'Security' },
 ] as const

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { EnvironmentRef, type EnvironmentSummary, PlainText } from '@/lib/environments/schema'
-import type { Author, PromptKind } from '@/lib/prompts/schema'
+import type { ContentDiff } from '@/lib/prompts/diff'
+import type { Author, PromptKind, VersionSummary } from '@/lib/prompts/schema'
 
 /** Weights are basis points: 10,000 is everybody. */
 export const WHOLE = 10_000
@@ -132,3 +133,36 @@ export type Board = { environments: EnvironmentSummary[]; prompts: BoardRow[]; n
 
 /** The `details` of a release's conflict: what is live now, so that the author can look and decide again. */
 export type ReleaseConflict = { live: Pick<ReleaseDto, 'id' | 'sequence' | 'variants' | 'author' | 'createdAt' | 'note'> | null }
+
+const onPrompt = { promptId: PromptId }
+/** What is about to be done, to see what it would do. What is left out gets the value most people want. */
+export const PreviewRelease = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('release'), ...onPrompt, environment: EnvironmentRef.optional(), version: VersionNumber.optional() }),
+  z.strictObject({ kind: z.literal('promote'), ...onPrompt, environment: EnvironmentRef, from: EnvironmentRef }),
+  z.strictObject({ kind: z.literal('rollback'), ...onPrompt, environment: EnvironmentRef, to: ReleaseId.optional() }),
+])
+export type PreviewRelease = z.infer<typeof PreviewRelease>
+
+export const ReadChanges = z.strictObject({ release: ReleaseId })
+export type ReadChanges = z.infer<typeof ReadChanges>
+
+export type VersionComparison = { from: number; to: number; diff: ContentDiff }
+
+export type ReleasePreview = {
+  /** What is live everywhere, to choose from. */
+  lanes: Lane[]
+  environment: EnvironmentSummary
+  live: ReleaseDto | null
+  /** What would be live; null when there is nothing to put there. */
+  incoming: VariantDto[] | null
+  /** The release that is promoted or repeated. */
+  source: ReleaseDto | null
+  /** The newest versions, for a release. */
+  versions: VersionSummary[]
+  /** Earlier releases there, newest first, for a rollback. */
+  earlier: ReleaseDto[]
+  comparisons: VersionComparison[]
+}
+
+/** How a release differs from the one whose place it took. */
+export type ReleaseChanges = { release: ReleaseDto; previous: ReleaseDto | null; comparisons: VersionComparison[] }

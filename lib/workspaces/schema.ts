@@ -1,22 +1,10 @@
 import { z } from 'zod'
+import { Email, WorkspaceName } from '@/lib/accounts/schema'
 import { roleOrder } from './roles'
 
 /** A role as inputs and DTOs carry it, lowest first. */
 export const RoleName = z.enum(roleOrder, { error: `The roles are ${roleOrder.join(', ')}.` })
 export type RoleName = z.infer<typeof RoleName>
-
-export const Email = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(254)
-  .pipe(z.email({ error: 'Enter an email address such as ana@example.com.' }))
-
-export const WorkspaceName = z
-  .string()
-  .trim()
-  .min(1, { error: 'Enter a name for the workspace.' })
-  .max(80, { error: 'Use at most 80 characters.' })
 
 const MemberId = z.string().min(1, 'Name the member.').max(64)
 const nothing = z.strictObject({})

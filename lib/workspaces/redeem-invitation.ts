@@ -1,10 +1,10 @@
+import type { Person } from '@/lib/accounts/schema'
 import { audit } from '@/lib/audit/audit'
 import type { Ctx } from '@/lib/context'
 import { sha256 } from '@/lib/crypto'
 import type { Tx } from '@/lib/database/client'
 import { AppError, conflict } from '@/lib/errors'
 import { newId } from '@/lib/ids'
-import type { Person } from './schema'
 
 const gone = 'This invitation link does not work: it was used, taken back or replaced by a newer one. Ask for a new link.'
 

@@ -1,7 +1,7 @@
+import type { JoinWorkspace, Person } from '@/lib/accounts/schema'
 import { db } from '@/lib/database/client'
 import { forbidden } from '@/lib/errors'
 import { findOpenInvitation, redeemInvitation } from './redeem-invitation'
-import type { JoinWorkspace, Person } from './schema'
 
 /** A signed-in person takes up an invitation to their own address. One for another address is `forbidden`: links get forwarded. */
 export async function joinWorkspace(person: Person, { token }: JoinWorkspace): Promise<{ workspaceSlug: string }> {

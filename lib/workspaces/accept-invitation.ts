@@ -1,9 +1,9 @@
+import { hashPassword } from '@/lib/accounts/password'
+import type { AcceptInvitation } from '@/lib/accounts/schema'
 import { db, isUniqueViolation } from '@/lib/database/client'
 import { conflict } from '@/lib/errors'
 import { newId } from '@/lib/ids'
-import { hashPassword } from './password'
 import { findOpenInvitation, redeemInvitation } from './redeem-invitation'
-import type { AcceptInvitation } from './schema'
 
 const hasAccount = (email: string) => conflict(`${email} has an account already. Sign in, then open the invitation link again.`)
 
