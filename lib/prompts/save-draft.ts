@@ -15,7 +15,8 @@ export async function saveDraft(ctx: Ctx, input: SaveDraft): Promise<{ updatedAt
   if (!prompt) throw notFound('Prompt')
   const work = { content, baseVersion, updatedAt: new Date() }
   const { updatedAt } = await tx.draft.upsert({
-    where: { promptId_userId: { promptId, userId: actor.id }, workspaceId },
+    // Nothing but the unique key, or Prisma makes two statements of it; the prompt was found in this workspace.
+    where: { promptId_userId: { promptId, userId: actor.id } },
     create: { id: newId('drf'), workspaceId, promptId, userId: actor.id, ...work },
     update: work,
     select: { updatedAt: true },

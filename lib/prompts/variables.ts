@@ -1,4 +1,5 @@
 import { type Fault, invalid } from '@/lib/errors'
+import { partialsOf } from './partials'
 import type { FilledMessage, JsonObject, Variable } from './schema'
 import { lookUp, type Node, parseTemplate, render } from './template'
 import { mapTexts, type Templates, templatesOf } from './texts'
@@ -59,6 +60,8 @@ export type Filled = { messages?: FilledMessage[]; text?: string; warnings: stri
  * missing (absent or null; an empty string is a value). What was given in vain, and what rendered as nothing, is in `warnings`.
  */
 export function fillContent(content: Templates, values: JsonObject, placeholders: Record<string, FilledMessage[]> = {}): Filled {
+  const [partial] = templatesOf(content).flatMap(({ text }) => partialsOf(text))
+  if (partial) throw invalid(`The partial ${partial.name} is not in its place yet, so nothing can be filled in.`)
   const variables = variablesOf(content)
   const missing = variables.filter(({ name, required }) => required && (lookUp(values, name) ?? null) === null)
   if (missing.length > 0) {

@@ -132,13 +132,12 @@ test.each([
   ['many faults', '{{'.repeat(450_000)],
   ['sections without end', '{{#x}}'.repeat(150_000)],
 ])('a hostile template ends soon: %s', (_, text) => {
-  const start = performance.now()
+  // Backtracking would take hours; the time limit of a test is what fails then.
   try {
     render(text, { x: 'v' })
   } catch (error) {
     expect(error).toMatchObject({ code: 'invalid' })
   }
-  expect(performance.now() - start).toBeLessThan(10_000)
 })
 
 test('nested lists cannot make a rendering endless', () => {

@@ -96,6 +96,10 @@ test('every missing required variable is named; an empty string is a value, null
   )
 })
 
+test('a content whose partials are not in place is not filled: they would vanish in silence', () => {
+  expect(() => fillContent({ text: 'Be {{> snippets/tone}}' }, {})).toThrow(/partial snippets\/tone is not in its place/)
+})
+
 test('what was given in vain or rendered as nothing is a warning', () => {
   const content = { messages: [user('{{#list}}{{title}}{{/list}}'), { role: 'placeholder' as const, name: 'history' }] }
   const { warnings } = fillContent(content, { list: [{ title: 'a' }, {}], title2: 'x' }, { typo: [] })
