@@ -11,6 +11,7 @@ import { ensureBuilt } from '@/lib/gate/build'
 import { contentSecurityPolicy } from '@/lib/gate/content-security-policy'
 import { drainer } from '@/lib/gate/drain'
 import { serveHealth } from '@/lib/gate/health'
+import { startHousekeeping } from '@/lib/gate/housekeeping'
 import { openDatabase } from '@/lib/gate/open-database'
 import { secretFromFile } from '@/lib/gate/secret-file'
 import { bootstrap } from '@/lib/installation/bootstrap'
@@ -114,6 +115,7 @@ async function main() {
 
   await bootstrap(running)
   const freshness = startFreshness(running)
+  const housekeeping = running.roles.includes('worker') ? startHousekeeping() : undefined
   pages = web ? await openNext(server, asked.host, port) : notHere
   ready = true
 
@@ -128,6 +130,7 @@ async function main() {
     ending = true
     logger.info({ signal }, 'draining')
     await drain()
+    housekeeping?.stop()
     await freshness.stop()
     await disconnect()
     await database.stop()
