@@ -1,0 +1,151 @@
+import type { Ctx } from '@/lib/context'
+import { archiveEnvironment } from '@/lib/environments/archive-environment'
+import { createEnvironment } from '@/lib/environments/create-environment'
+import { environmentByRef, listEnvironments } from '@/lib/environments/queries'
+import { restoreEnvironment } from '@/lib/environments/restore-environment'
+import { CreateEnvironment, type EnvironmentDto, type RouteDto, SetRoute, UpdateEnvironment } from '@/lib/environments/schema'
+import { setRoute } from '@/lib/environments/set-route'
+import { updateEnvironment } from '@/lib/environments/update-environment'
+import { notFound } from '@/lib/errors'
+import { checked, route } from '../route'
+import { address, changes, FlagInAddress, Nothing, page, pageOf, pageQuery, strict } from './fields'
+
+const CreateBody = strict(CreateEnvironment.shape)
+const { environment: _, ...updatable } = UpdateEnvironment.shape
+const UpdateBody = changes(updatable)
+const target = SetRoute.shape.targets.element.shape
+const RouteBody = strict({
+  targets: strict({ gateway: target.gateway, model: target.model, timeout_ms: target.timeoutMs })
+    .array()
+    .max(10, 'At most ten targets behind one alias.'),
+})
+
+const presentRoute = ({ alias, targets }: RouteDto) => ({
+  alias,
+  targets: targets.map(({ gateway, model, layer, region, simulator, timeoutMs }) => ({
+    gateway,
+    model,
+    timeout_ms: timeoutMs,
+    layer,
+    region,
+    simulator,
+  })),
+})
+
+const presentEnvironment = (environment: EnvironmentDto) => ({
+  id: environment.id,
+  slug: environment.slug,
+  name: environment.name,
+  description: environment.description,
+  region: environment.region,
+  protected: environment.protected,
+  position: environment.position,
+  routes: environment.routes.map(presentRoute),
+  live_count: environment.liveCount,
+  key_count: environment.keyCount,
+  archived_at: environment.archivedAt,
+  created_at: environment.createdAt,
+})
+
+async function routeOf(ctx: Ctx, asked: { environment: string; alias: string }): Promise<RouteDto> {
+  const { slug, routes } = await environmentByRef(ctx, asked.environment)
+  const found = routes.find(({ alias }) => alias === asked.alias)
+  if (!found) throw notFound(`The route ${asked.alias} of ${slug}`)
+  return found
+}
+
+/** From left to right. */
+export const getEnvironments = route({
+  method: 'GET',
+  path: '/api/v1/environments',
+  permission: 'workspace.read',
+  query: strict({ ...pageQuery, archived: FlagInAddress.default(false) }),
+  run: async ({ ctx, query }) => pageOf(await listEnvironments(ctx, query), query, ({ id }) => id),
+  present: page(presentEnvironment),
+})
+
+export const postEnvironment = route({
+  method: 'POST',
+  path: '/api/v1/environments',
+  permission: 'environment.write',
+  body: CreateBody,
+  run: ({ ctx, body }) => createEnvironment(ctx, body),
+  present: presentEnvironment,
+  status: 201,
+  location: ({ slug }) => address('environments', slug),
+})
+
+export const getEnvironment = route({
+  method: 'GET',
+  path: '/api/v1/environments/{environment}',
+  permission: 'workspace.read',
+  run: ({ ctx, params }) => environmentByRef(ctx, params.environment),
+  present: presentEnvironment,
+})
+
+export const patchEnvironment = route({
+  method: 'PATCH',
+  path: '/api/v1/environments/{environment}',
+  permission: 'environment.write',
+  body: UpdateBody,
+  run: ({ ctx, params, body }) => updateEnvironment(ctx, { ...params, ...body }),
+  present: presentEnvironment,
+})
+
+/** Archives it; refused while anything is live there. */
+export const deleteEnvironment = route({
+  method: 'DELETE',
+  path: '/api/v1/environments/{environment}',
+  permission: 'environment.write',
+  run: ({ ctx, params }) => archiveEnvironment(ctx, params),
+})
+
+export const postRestoreEnvironment = route({
+  method: 'POST',
+  path: '/api/v1/environments/{environment}/restore',
+  permission: 'environment.write',
+  body: Nothing,
+  bodyOptional: true,
+  run: ({ ctx, params }) => restoreEnvironment(ctx, params),
+  present: presentEnvironment,
+})
+
+export const getRoutes = route({
+  method: 'GET',
+  path: '/api/v1/environments/{environment}/routes',
+  permission: 'workspace.read',
+  query: strict(pageQuery),
+  run: async ({ ctx, params, query }) => pageOf((await environmentByRef(ctx, params.environment)).routes, query, ({ alias }) => alias),
+  present: page(presentRoute),
+})
+
+export const getRoute = route({
+  method: 'GET',
+  path: '/api/v1/environments/{environment}/routes/{alias}',
+  permission: 'workspace.read',
+  run: ({ ctx, params }) => routeOf(ctx, params),
+  present: presentRoute,
+})
+
+/** Replaces everything behind an alias: the first target answers, the next ones are its fallback. */
+export const putRoute = route({
+  method: 'PUT',
+  path: '/api/v1/environments/{environment}/routes/{alias}',
+  permission: 'environment.write',
+  body: RouteBody,
+  run: ({ ctx, params, body }) => {
+    const targets = body.targets.map(({ timeout_ms: timeoutMs, ...rest }) => ({ ...rest, timeoutMs }))
+    return setRoute(ctx, checked(SetRoute, { environment: params.environment, alias: params.alias, targets }))
+  },
+  present: presentRoute,
+})
+
+export const deleteRoute = route({
+  method: 'DELETE',
+  path: '/api/v1/environments/{environment}/routes/{alias}',
+  permission: 'environment.write',
+  run: async ({ ctx, params }) => {
+    const { alias } = await routeOf(ctx, params)
+    return setRoute(ctx, { environment: params.environment, alias, targets: [] })
+  },
+})

@@ -1,0 +1,154 @@
+import type { Ctx } from '@/lib/context'
+import { addGateway } from '@/lib/gateways/add-gateway'
+import { archiveGateway } from '@/lib/gateways/archive-gateway'
+import { getGateway, listGateways } from '@/lib/gateways/queries'
+import { AddGateway, type GatewayDto, TestGateway, type TestResultDto, type TestStepDto, UpdateGateway } from '@/lib/gateways/schema'
+import { testGateway } from '@/lib/gateways/test-gateway'
+import { updateGateway } from '@/lib/gateways/update-gateway'
+import { checked, route } from '../route'
+import { address, changes, page, pageOf, pageQuery, reading, strict } from './fields'
+
+const AddBody = strict({
+  slug: AddGateway.shape.slug,
+  name: AddGateway.shape.name,
+  layer: AddGateway.shape.layer,
+  region: AddGateway.shape.region,
+  preset: AddGateway.shape.preset,
+  base_url: AddGateway.shape.baseUrl,
+  /** Write-only: no answer holds it. */
+  api_key: AddGateway.shape.apiKey,
+  headers: AddGateway.shape.headers,
+  timeout_ms: AddGateway.shape.timeoutMs,
+})
+const UpdateBody = changes({
+  name: UpdateGateway.shape.name,
+  layer: UpdateGateway.shape.layer,
+  region: UpdateGateway.shape.region,
+  base_url: UpdateGateway.shape.baseUrl,
+  /** Null forgets the key. */
+  api_key: UpdateGateway.shape.apiKey,
+  /** A header set to null is removed. */
+  headers: UpdateGateway.shape.headers,
+  timeout_ms: UpdateGateway.shape.timeoutMs,
+})
+const secrets = { api_key: TestGateway.shape.apiKey, headers: TestGateway.shape.headers, model: TestGateway.shape.model }
+const TestSavedBody = strict({ base_url: TestGateway.shape.baseUrl.optional(), ...secrets })
+const TestNewBody = strict({ preset: TestGateway.shape.preset, base_url: TestGateway.shape.baseUrl, ...secrets })
+
+const presentGateway = (gateway: GatewayDto) => ({
+  id: gateway.id,
+  slug: gateway.slug,
+  name: gateway.name,
+  layer: gateway.layer,
+  region: gateway.region,
+  preset: gateway.preset,
+  base_url: gateway.baseUrl,
+  simulator: gateway.simulator,
+  key_last_four: gateway.keyLastFour,
+  key_set_at: gateway.keySetAt,
+  headers: gateway.headers.map(({ name, lastFour }) => ({ name, last_four: lastFour })),
+  timeout_ms: gateway.timeoutMs,
+  model_count: gateway.modelCount,
+  synced_at: gateway.syncedAt,
+  created_at: gateway.createdAt,
+  updated_at: gateway.updatedAt,
+})
+
+const presentStep = ({ step, ok, status, latencyMs, message, code, requestId, retryAfterSeconds }: TestStepDto) => ({
+  step,
+  ok,
+  status,
+  latency_ms: latencyMs,
+  message,
+  code,
+  upstream_request_id: requestId,
+  retry_after_seconds: retryAfterSeconds,
+})
+const presentTest = ({ ok, steps, models }: TestResultDto) => ({ ok, steps: steps.map(presentStep), models })
+
+const gatewayNamed = (ctx: Ctx, slug: string) => getGateway(reading(ctx), slug)
+
+/** By layer, production first. */
+export const getGateways = route({
+  method: 'GET',
+  path: '/api/v1/gateways',
+  permission: 'workspace.read',
+  query: strict(pageQuery),
+  run: async ({ ctx, query }) => pageOf(await listGateways(ctx), query, ({ id }) => id),
+  present: page(presentGateway),
+})
+
+export const postGateway = route({
+  method: 'POST',
+  path: '/api/v1/gateways',
+  permission: 'gateway.write',
+  body: AddBody,
+  run: async ({ ctx, body }) => {
+    const { base_url: baseUrl, api_key: apiKey, timeout_ms: timeoutMs, ...rest } = body
+    const { slug } = await addGateway(ctx, { ...rest, baseUrl, apiKey, timeoutMs })
+    return gatewayNamed(ctx, slug)
+  },
+  present: presentGateway,
+  status: 201,
+  location: ({ slug }) => address('gateways', slug),
+})
+
+export const getOneGateway = route({
+  method: 'GET',
+  path: '/api/v1/gateways/{gateway}',
+  permission: 'workspace.read',
+  run: ({ ctx, params }) => getGateway(ctx, params.gateway),
+  present: presentGateway,
+})
+
+export const patchGateway = route({
+  method: 'PATCH',
+  path: '/api/v1/gateways/{gateway}',
+  permission: 'gateway.write',
+  body: UpdateBody,
+  run: async ({ ctx, params, body }) => {
+    const { base_url: baseUrl, api_key: apiKey, timeout_ms: timeoutMs, ...rest } = body
+    const { slug } = await updateGateway(ctx, { gateway: params.gateway, ...rest, baseUrl, apiKey, timeoutMs })
+    return gatewayNamed(ctx, slug)
+  },
+  present: presentGateway,
+  conflict: ({ routes }) => ({ routes }),
+})
+
+/** Archives it; refused while a route uses it. */
+export const deleteGateway = route({
+  method: 'DELETE',
+  path: '/api/v1/gateways/{gateway}',
+  permission: 'gateway.write',
+  run: ({ ctx, params }) => archiveGateway(ctx, params),
+  conflict: ({ routes }) => ({ routes }),
+})
+
+/** Tries a saved gateway; what is given stands in for what is saved. Its refusal is a result with `ok: false`, in its own words. */
+export const postGatewayTest = route({
+  method: 'POST',
+  path: '/api/v1/gateways/{gateway}/test',
+  permission: 'gateway.write',
+  body: TestSavedBody,
+  bodyOptional: true,
+  run: async ({ ctx, params, body, request }) => {
+    const saved = await gatewayNamed(ctx, params.gateway)
+    const { base_url: baseUrl = saved.baseUrl, api_key: apiKey, ...rest } = body
+    const input = { gateway: saved.slug, preset: saved.preset, baseUrl, apiKey, ...rest }
+    return testGateway(ctx, checked(TestGateway, input), request.signal)
+  },
+  present: presentTest,
+})
+
+/** Tries a gateway that is not saved. */
+export const postTestGateway = route({
+  method: 'POST',
+  path: '/api/v1/test-gateway',
+  permission: 'gateway.write',
+  body: TestNewBody,
+  run: ({ ctx, body, request }) => {
+    const { base_url: baseUrl, api_key: apiKey, ...rest } = body
+    return testGateway(ctx, { baseUrl, apiKey, ...rest }, request.signal)
+  },
+  present: presentTest,
+})

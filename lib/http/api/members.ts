@@ -1,0 +1,83 @@
+import { changeRole } from '@/lib/workspaces/change-role'
+import { inviteMember } from '@/lib/workspaces/invite-member'
+import { listInvitations, listMembers } from '@/lib/workspaces/queries'
+import { removeMember } from '@/lib/workspaces/remove-member'
+import { revokeInvitation } from '@/lib/workspaces/revoke-invitation'
+import { ChangeRole, type InvitationDto, InviteMember, type MemberDto, type NewInvitation } from '@/lib/workspaces/schema'
+import { route } from '../route'
+import { page, pageOf, pageQuery, strict } from './fields'
+
+const InviteBody = strict(InviteMember.shape)
+const RoleBody = strict({ role: ChangeRole.shape.role })
+
+const presentMember = ({ id, userId, name, email, role, joinedAt }: MemberDto) => ({
+  id,
+  user: userId,
+  name,
+  email,
+  role,
+  joined_at: joinedAt,
+})
+const presentInvitation = ({ id, email, role, invitedBy, createdAt, expiresAt, expired }: InvitationDto) => ({
+  id,
+  email,
+  role,
+  invited_by: invitedBy,
+  created_at: createdAt,
+  expires_at: expiresAt,
+  expired,
+})
+/** The only answer that tells the link. */
+const presentNewInvitation = ({ invitation, link }: NewInvitation) => ({ ...presentInvitation(invitation), link })
+
+export const getMembers = route({
+  method: 'GET',
+  path: '/api/v1/members',
+  permission: 'workspace.read',
+  query: strict(pageQuery),
+  run: async ({ ctx, query }) => pageOf(await listMembers(ctx), query, ({ id }) => id),
+  present: page(presentMember),
+})
+
+export const patchMember = route({
+  method: 'PATCH',
+  path: '/api/v1/members/{member}',
+  permission: 'member.write',
+  body: RoleBody,
+  run: ({ ctx, params, body }) => changeRole(ctx, { memberId: params.member, ...body }),
+  present: presentMember,
+})
+
+export const deleteMember = route({
+  method: 'DELETE',
+  path: '/api/v1/members/{member}',
+  permission: 'member.write',
+  run: ({ ctx, params }) => removeMember(ctx, { memberId: params.member }),
+})
+
+export const getInvitations = route({
+  method: 'GET',
+  path: '/api/v1/invitations',
+  permission: 'member.write',
+  query: strict(pageQuery),
+  run: async ({ ctx, query }) => pageOf(await listInvitations(ctx), query, ({ id }) => id),
+  present: page(presentInvitation),
+})
+
+/** The link is told this once: there is no mail server, so whoever invites passes it on. */
+export const postInvitation = route({
+  method: 'POST',
+  path: '/api/v1/invitations',
+  permission: 'member.write',
+  body: InviteBody,
+  run: ({ ctx, body }) => inviteMember(ctx, body),
+  present: presentNewInvitation,
+  status: 201,
+})
+
+export const deleteInvitation = route({
+  method: 'DELETE',
+  path: '/api/v1/invitations/{invitation}',
+  permission: 'member.write',
+  run: ({ ctx, params }) => revokeInvitation(ctx, { invitationId: params.invitation }),
+})

@@ -1,0 +1,123 @@
+import type { z } from 'zod'
+import type { Ctx } from '@/lib/context'
+import { notFound } from '@/lib/errors'
+import { addModel } from '@/lib/gateways/add-model'
+import { listGatewayModels } from '@/lib/gateways/queries'
+import { removeModel } from '@/lib/gateways/remove-model'
+import { AddModel, type ModelDto, type PriceDto, PriceInput, SetPrices, type SyncResultDto } from '@/lib/gateways/schema'
+import { setPrices } from '@/lib/gateways/set-prices'
+import { syncModels } from '@/lib/gateways/sync-models'
+import { checked, route } from '../route'
+import { address, Nothing, page, pageOf, pageQuery, reading, strict } from './fields'
+
+/** Money as decimal strings, per million tokens and per call. */
+const Price = strict({
+  currency: PriceInput.shape.currency,
+  input_per_million: PriceInput.shape.inputPerMillion,
+  cached_input_per_million: PriceInput.shape.cachedInputPerMillion,
+  output_per_million: PriceInput.shape.outputPerMillion,
+  per_call: PriceInput.shape.perCall,
+})
+const priceInput = (price: z.infer<typeof Price>) => ({
+  currency: price.currency,
+  inputPerMillion: price.input_per_million,
+  cachedInputPerMillion: price.cached_input_per_million,
+  outputPerMillion: price.output_per_million,
+  perCall: price.per_call,
+})
+const AddBody = strict({ model: AddModel.shape.model, price: Price.nullish() })
+const PricesBody = strict({
+  prices: strict({ model: AddModel.shape.model, price: Price.nullable() })
+    .array()
+    .min(1, 'Give at least one price.')
+    .max(1000, 'At most 1,000 prices at once.'),
+})
+
+const presentPrice = (price: PriceDto) => ({
+  currency: price.currency,
+  input_per_million: price.inputPerMillion,
+  cached_input_per_million: price.cachedInputPerMillion,
+  output_per_million: price.outputPerMillion,
+  per_call: price.perCall,
+  source: price.source,
+  set_at: price.setAt,
+})
+const presentModel = ({ id, name, source, price, goneAt, createdAt }: ModelDto) => ({
+  id,
+  model: name,
+  source,
+  price: price && presentPrice(price),
+  gone_at: goneAt,
+  created_at: createdAt,
+})
+
+async function modelNamed(ctx: Ctx, gateway: string, name: string): Promise<ModelDto> {
+  const found = (await listGatewayModels(reading(ctx), gateway)).find((model) => model.name === name)
+  if (!found) throw notFound(`The model ${name} of ${gateway}`)
+  return found
+}
+
+export const getModels = route({
+  method: 'GET',
+  path: '/api/v1/gateways/{gateway}/models',
+  permission: 'workspace.read',
+  query: strict(pageQuery),
+  run: async ({ ctx, params, query }) => pageOf(await listGatewayModels(ctx, params.gateway), query, ({ id }) => id),
+  present: page(presentModel),
+})
+
+export const getModel = route({
+  method: 'GET',
+  path: '/api/v1/gateways/{gateway}/models/{model}',
+  permission: 'workspace.read',
+  run: ({ ctx, params }) => modelNamed(ctx, params.gateway, params.model),
+  present: presentModel,
+})
+
+/** Adds a model by hand: a sync never removes it. */
+export const postModel = route({
+  method: 'POST',
+  path: '/api/v1/gateways/{gateway}/models',
+  permission: 'gateway.write',
+  body: AddBody,
+  run: async ({ ctx, params, body }) => {
+    const input = { gateway: params.gateway, model: body.model, price: body.price && priceInput(body.price) }
+    const { name } = await addModel(ctx, checked(AddModel, input))
+    return { gateway: params.gateway, model: await modelNamed(ctx, params.gateway, name) }
+  },
+  present: ({ model }) => presentModel(model),
+  status: 201,
+  location: ({ gateway, model }) => address('gateways', gateway, 'models', model.name),
+})
+
+/** A model's name may hold slashes: encode it as one segment. */
+export const deleteModel = route({
+  method: 'DELETE',
+  path: '/api/v1/gateways/{gateway}/models/{model}',
+  permission: 'gateway.write',
+  run: ({ ctx, params }) => removeModel(ctx, params),
+})
+
+/** A price of null says: unknown again. */
+export const putPrices = route({
+  method: 'PUT',
+  path: '/api/v1/gateways/{gateway}/prices',
+  permission: 'gateway.write',
+  body: PricesBody,
+  run: ({ ctx, params, body }) => {
+    const prices = body.prices.map(({ model, price }) => ({ model, price: price && priceInput(price) }))
+    return setPrices(ctx, checked(SetPrices, { gateway: params.gateway, prices }))
+  },
+  present: ({ changed }) => ({ changed }),
+})
+
+/** Brings the list up to what the gateway's own /models says. */
+export const postSyncModels = route({
+  method: 'POST',
+  path: '/api/v1/gateways/{gateway}/sync-models',
+  permission: 'gateway.write',
+  body: Nothing,
+  bodyOptional: true,
+  run: ({ ctx, params, request }) => syncModels(ctx, params, request.signal),
+  present: ({ added, gone, total }: SyncResultDto) => ({ added, gone, total }),
+})

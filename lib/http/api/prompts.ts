@@ -1,0 +1,73 @@
+import type { Ctx } from '@/lib/context'
+import { notFound } from '@/lib/errors'
+import { archivePrompt } from '@/lib/prompts/archive-prompt'
+import { createPrompt } from '@/lib/prompts/create-prompt'
+import { getPrompt } from '@/lib/prompts/queries'
+import { CreatePrompt, type LiveIn, type PromptDetail, UpdatePrompt } from '@/lib/prompts/schema'
+import { updatePrompt } from '@/lib/prompts/update-prompt'
+import { route } from '../route'
+import { address, changes, presentAuthor, promptNamed, reading, strict } from './fields'
+
+const CreateBody = strict(CreatePrompt.shape)
+const { name, description, tags } = UpdatePrompt.shape
+const UpdateBody = changes({ name, description, tags })
+
+const presentLive = ({ slug, releaseId, variants }: LiveIn) => ({
+  environment: slug,
+  release: releaseId,
+  variants: variants.map(({ label, version, weight }) => ({ label, version, weight })),
+})
+
+/** A prompt as its authors see it: what is published is another answer, `GET /api/v1/prompts/{name}`. */
+const presentPrompt = (prompt: PromptDetail) => ({
+  id: prompt.id,
+  name: prompt.name,
+  kind: prompt.kind,
+  description: prompt.description,
+  tags: prompt.tags,
+  aliases: prompt.aliases,
+  newest_version: prompt.newestVersion,
+  live: prompt.live.map(presentLive),
+  created_at: prompt.createdAt,
+  updated_at: prompt.updatedAt,
+  updated_by: presentAuthor(prompt.updatedBy),
+})
+
+async function promptAfter(ctx: Ctx, id: string): Promise<PromptDetail> {
+  const prompt = await getPrompt(reading(ctx), id)
+  if (!prompt) throw notFound('Prompt')
+  return prompt
+}
+
+export const postPrompt = route({
+  method: 'POST',
+  path: '/api/v1/prompts',
+  permission: 'prompt.write',
+  body: CreateBody,
+  run: async ({ ctx, body }) => promptAfter(ctx, (await createPrompt(ctx, body)).id),
+  present: presentPrompt,
+  status: 201,
+  location: (prompt) => address('prompts', prompt.name),
+})
+
+/** A rename leaves the old name answering. */
+export const patchPrompt = route({
+  method: 'PATCH',
+  path: '/api/v1/prompts/{name}',
+  permission: 'prompt.write',
+  body: UpdateBody,
+  run: async ({ ctx, params, body }) => {
+    const { id } = await promptNamed(ctx, params.name)
+    await updatePrompt(ctx, { promptId: id, ...body })
+    return promptAfter(ctx, id)
+  },
+  present: presentPrompt,
+})
+
+/** Archives it; refused while it is published anywhere. */
+export const deletePrompt = route({
+  method: 'DELETE',
+  path: '/api/v1/prompts/{name}',
+  permission: 'prompt.write',
+  run: async ({ ctx, params }) => archivePrompt(ctx, { promptId: (await promptNamed(ctx, params.name)).id }),
+})

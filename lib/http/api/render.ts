@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import type { Ctx } from '@/lib/context'
+import { boundTo } from '@/lib/environments/find-environment'
+import { environmentByRef } from '@/lib/environments/queries'
+import { EnvironmentRef } from '@/lib/environments/schema'
+import { notFound } from '@/lib/errors'
+import { PlaceholderMessages, type PromptDetail, VariableValues, type VersionDetail } from '@/lib/prompts/schema'
+import { fillContent } from '@/lib/prompts/variables'
+import { bucketOf, heaviest, variantAt } from '@/lib/releases/bucket'
+import { lanesOf } from '@/lib/releases/queries'
+import type { ReleaseDto } from '@/lib/releases/schema'
+import { route } from '../route'
+import { promptNamed, reading, strict } from './fields'
+import { versionOf } from './versions'
+
+const RenderBody = strict({
+  variables: VariableValues.default({}),
+  placeholders: PlaceholderMessages.default({}),
+  /** Any stable string, such as a user's id: which variant of a split this caller gets. */
+  key: z.string().min(1, 'Leave the key out, or give one.').max(1000, 'Use at most 1,000 characters.').optional(),
+})
+
+export type Published = { prompt: PromptDetail; environment: string; release: ReleaseDto; variant: string; version: VersionDetail }
+
+/** What an environment serves of a prompt, to this key. Without `environment`: the API key's own, else production. Throws `not_found`. */
+export async function publishedOf(ctx: Ctx, name: string, asked: { environment?: string; key?: string }): Promise<Published> {
+  const { id, slug } = await environmentByRef(ctx, asked.environment ?? boundTo(ctx) ?? 'production')
+  const prompt = await promptNamed(ctx, name)
+  const release = (await lanesOf(reading(ctx), prompt.id)).find(({ environment }) => environment.id === id)?.live
+  if (!release) throw notFound(`The prompt ${prompt.name} in ${slug}`)
+  const weights = release.variants.map(({ weight }) => weight)
+  const variant = release.variants[asked.key === undefined ? heaviest(weights) : variantAt(weights, bucketOf(id, prompt.id, asked.key))]
+  if (!variant) throw new Error(`The release ${release.id} has no variant.`)
+  return { prompt, environment: slug, release, variant: variant.label, version: await versionOf(ctx, prompt, variant.version) }
+}
+
+/** What is published, with everything filled in. */
+export const postRender = route({
+  method: 'POST',
+  path: '/api/v1/prompts/{name}/render',
+  permission: 'workspace.read',
+  bound: true,
+  query: strict({ environment: EnvironmentRef.optional() }),
+  body: RenderBody,
+  bodyOptional: true,
+  run: async ({ ctx, params, query, body }) => {
+    const published = await publishedOf(ctx, params.name, { ...query, key: body.key })
+    return { ...published, filled: fillContent(published.version.resolved, body.variables, body.placeholders) }
+  },
+  present: ({ prompt, environment, release, variant, version, filled }) => ({
+    name: prompt.name,
+    kind: prompt.kind,
+    version: version.number,
+    environment,
+    ...(filled.messages && { messages: filled.messages }),
+    ...(filled.text !== undefined && { text: filled.text }),
+    model: version.resolved.model,
+    parameters: version.resolved.parameters,
+    tools: version.resolved.tools,
+    response_format: version.resolved.responseFormat,
+    config: version.resolved.config,
+    release: { id: release.id, sequence: release.sequence, variant, published_at: release.createdAt },
+    warnings: filled.warnings,
+  }),
+})

@@ -1,0 +1,210 @@
+import { z } from 'zod'
+import type { Ctx } from '@/lib/context'
+import { EnvironmentRef } from '@/lib/environments/schema'
+import { invalid } from '@/lib/errors'
+import type { ToolCall } from '@/lib/gateways/schema'
+import { compare } from '@/lib/playground/compare'
+import { eventStream } from '@/lib/playground/event-stream'
+import { type CompareEvent, CompareInput, CompareTarget } from '@/lib/playground/schema'
+import { PromptName } from '@/lib/prompts/schema'
+import { getRun, listRuns } from '@/lib/runs/queries'
+import { type Cost, ListRuns, type RunDetailDto, type RunDto, type RunError, type RunResult } from '@/lib/runs/schema'
+import { checked, route } from '../route'
+import { page, pageQuery, promptNamed, strict, VersionInAddress } from './fields'
+import { publishedOf } from './render'
+
+const RunBody = strict({
+  prompt: PromptName,
+  /** Absent: what `environment` (or the environment of the key) serves. */
+  version: z.int('Give a version as a whole number.').min(1, 'Versions count from 1.').max(2_147_483_646).optional(),
+  environment: EnvironmentRef.optional(),
+  variables: CompareInput.shape.variables,
+  placeholders: CompareInput.shape.placeholders,
+  targets: z
+    .array(strict({ gateway: CompareTarget.shape.gateway, model: CompareTarget.shape.model, parameters: CompareTarget.shape.parameters }))
+    .min(1, 'Add at least one target.')
+    .max(12, 'At most 12 targets.'),
+})
+type RunBody = z.infer<typeof RunBody>
+
+const presentCost = ({ amount, currency, source }: Cost) => ({ amount, currency, source })
+const presentError = ({ message, code, status, requestId, retryAfterSeconds }: RunError) => ({
+  message,
+  code,
+  status,
+  upstream_request_id: requestId,
+  retry_after_seconds: retryAfterSeconds,
+})
+const presentToolCall = ({ id, name, arguments: text }: ToolCall) => ({ id, name, arguments: text })
+
+const presentFigures = (run: Omit<RunResult, 'reasoning' | 'toolCalls'>) => ({
+  id: run.id,
+  gateway: run.gateway,
+  model: run.model,
+  answered_model: run.answeredModel,
+  status: run.status,
+  output: run.output,
+  finish_reason: run.finishReason,
+  first_token_ms: run.firstTokenMs,
+  latency_ms: run.latencyMs,
+  usage: run.usage && {
+    input_tokens: run.usage.inputTokens,
+    output_tokens: run.usage.outputTokens,
+    cached_input_tokens: run.usage.cachedInputTokens,
+    reasoning_tokens: run.usage.reasoningTokens,
+  },
+  cost: run.cost && presentCost(run.cost),
+  reported_cost: run.reportedCost && presentCost(run.reportedCost),
+  upstream_request_id: run.requestId,
+  error: run.error && presentError(run.error),
+})
+const presentResult = (run: RunResult) => ({
+  ...presentFigures(run),
+  reasoning: run.reasoning,
+  tool_calls: run.toolCalls.map(presentToolCall),
+})
+
+const presentLogged = (run: RunDto) => ({
+  ...presentFigures(run),
+  source: run.source,
+  prompt: run.prompt && run.prompt.name,
+  version: run.version,
+  environment: run.environment,
+  created_by: run.createdBy,
+  created_at: run.startedAt,
+})
+const presentDetail = ({ inputs, ...run }: RunDetailDto) => ({
+  ...presentLogged(run),
+  reasoning: run.reasoning,
+  tool_calls: run.toolCalls.map(presentToolCall),
+  /** What was sent, and the values that went in. */
+  inputs: {
+    variables: inputs.variables,
+    placeholders: inputs.placeholders,
+    messages: inputs.messages,
+    parameters: inputs.parameters,
+    tools: inputs.tools,
+    response_format: inputs.responseFormat,
+  },
+})
+
+/** `target` is the place in the request's list, from 0. */
+function presentEvent({ column, ...event }: CompareEvent): object {
+  const target = Number(column)
+  switch (event.type) {
+    case 'start':
+      return { target, type: event.type, gateway: event.gateway, model: event.model, simulator: event.simulator }
+    case 'text':
+    case 'reasoning':
+      return { target, type: event.type, text: event.text }
+    case 'tool_call':
+      return { target, type: event.type, index: event.index, id: event.id, name: event.name, arguments: event.arguments }
+    case 'finish':
+      return { target, type: event.type, run: presentResult(event.run) }
+    case 'error':
+      return { target, type: event.type, error: presentError(event.error), run: event.run && presentResult(event.run) }
+  }
+}
+
+/** A target that nothing could be sent to stands in the answer like any other failure, without an id: no run was recorded. */
+const presentUnsent = (target: RunBody['targets'][number] | undefined, error: RunError) => ({
+  id: null,
+  gateway: target?.gateway ?? null,
+  model: target?.model ?? null,
+  status: 'error',
+  output: '',
+  finish_reason: null,
+  first_token_ms: null,
+  latency_ms: null,
+  usage: null,
+  cost: null,
+  error: presentError(error),
+})
+
+async function inputOf(ctx: Ctx, body: RunBody) {
+  const { prompt: name, version, targets, ...rest } = body
+  const bound = ctx.actor.type === 'api_key' && ctx.actor.environmentId !== null
+  if (version === undefined && rest.environment === undefined && !bound)
+    throw invalid('Say which version to run, or in which environment what is published is run.', [
+      { path: 'version', message: 'Give a version, or an environment.' },
+    ])
+  const number = version ?? (await publishedOf(ctx, name, rest)).version.number
+  const { id } = await promptNamed(ctx, name)
+  return checked(CompareInput, {
+    promptId: id,
+    version: number,
+    targets: targets.map((target, at) => ({ id: String(at), ...target })),
+    ...rest,
+  })
+}
+
+async function* presented(events: AsyncGenerator<CompareEvent, void>): AsyncGenerator<object, void> {
+  for await (const event of events) yield presentEvent(event)
+}
+
+/** Runs a version on every target at once. With `Accept: text/event-stream` the answer is the merged stream of all of them. */
+export const postRun = route({
+  method: 'POST',
+  path: '/api/v1/runs',
+  permission: 'run.create',
+  bound: true,
+  body: RunBody,
+  run: async ({ ctx, body, request }) => {
+    const input = await inputOf(ctx, body)
+    const stop = new AbortController()
+    const events = await compare(ctx, input, AbortSignal.any([request.signal, stop.signal]))
+    if (/\btext\/event-stream\b/i.test(request.headers.get('accept') ?? ''))
+      return new Response(
+        eventStream(presented(events), () => stop.abort()),
+        {
+          headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' },
+        },
+      )
+    const runs: object[] = []
+    for await (const event of events) {
+      const at = Number(event.column)
+      if (event.type === 'finish') runs[at] = presentResult(event.run)
+      if (event.type === 'error') runs[at] = event.run ? presentResult(event.run) : presentUnsent(body.targets[at], event.error)
+    }
+    return { runs }
+  },
+  present: (answer) => answer,
+})
+
+const logQuery = strict({
+  ...pageQuery,
+  cursor: ListRuns.shape.cursor,
+  prompt: PromptName.optional(),
+  version: VersionInAddress.optional(),
+  gateway: ListRuns.shape.gateway,
+  model: ListRuns.shape.model,
+  environment: ListRuns.shape.environment,
+  status: ListRuns.shape.status,
+  source: ListRuns.shape.source,
+  from: ListRuns.shape.from,
+  to: ListRuns.shape.to,
+})
+
+/** The log, newest first; `output` is its first 200 characters. */
+export const getRuns = route({
+  method: 'GET',
+  path: '/api/v1/runs',
+  permission: 'run.read',
+  bound: true,
+  query: logQuery,
+  run: async ({ ctx, query: { prompt, ...rest } }) => {
+    const promptId = prompt === undefined ? undefined : (await promptNamed(ctx, prompt)).id
+    const { runs, nextCursor } = await listRuns(ctx, { promptId, ...rest })
+    return { data: runs, nextCursor }
+  },
+  present: page(presentLogged),
+})
+
+export const getOneRun = route({
+  method: 'GET',
+  path: '/api/v1/runs/{run}',
+  permission: 'run.read',
+  bound: true,
+  run: ({ ctx, params }) => getRun(ctx, params.run),
+  present: presentDetail,
+})

@@ -1,0 +1,173 @@
+import type { Ctx } from '@/lib/context'
+import { notFound } from '@/lib/errors'
+import { diffContent, type ItemChange, type TextChange, type ValueChange } from '@/lib/prompts/diff'
+import { saveVersion } from '@/lib/prompts/save-version'
+import {
+  ListVersions,
+  type PromptContent,
+  PromptContent as PromptContentSchema,
+  type PromptDetail,
+  type SaveConflict,
+  SaveVersion,
+  type Variable,
+  type VersionDetail,
+  type VersionSummary,
+} from '@/lib/prompts/schema'
+import { getVersion, listVersions } from '@/lib/prompts/version-queries'
+import { checked, route } from '../route'
+import { address, page, pageQuery, presentAuthor, promptNamed, reading, strict, VersionInAddress, versionIn } from './fields'
+
+const { messages, text, model, parameters, tools, responseFormat, config } = PromptContentSchema.shape
+const { note, baseVersion, onConflict } = SaveVersion.shape
+
+const SaveBody = strict({
+  messages,
+  text,
+  model,
+  parameters,
+  tools,
+  response_format: responseFormat,
+  config,
+  note,
+  /** The version this was written on top of; null, or absent: none. */
+  base_version: baseVersion.default(null),
+  /** `append`: save on top of what came between, having seen it. */
+  on_conflict: onConflict,
+})
+
+/** Messages, tools and settings are the author's own JSON and pass untouched. */
+const presentContent = (content: PromptContent) => ({
+  ...(content.messages !== undefined && { messages: content.messages }),
+  ...(content.text !== undefined && { text: content.text }),
+  model: content.model,
+  parameters: content.parameters,
+  tools: content.tools,
+  response_format: content.responseFormat,
+  config: content.config,
+})
+
+const presentVariable = ({ name, required, usedAs, items }: Variable) => ({ name, required, used_as: usedAs, items })
+
+const presentSummary = (version: VersionSummary) => ({
+  id: version.id,
+  version: version.number,
+  note: version.note,
+  author: presentAuthor(version.author),
+  base_version: version.baseVersion,
+  digest: version.digest,
+  live_in: version.liveIn,
+  created_at: version.createdAt,
+})
+
+type Found = { prompt: PromptDetail; version: VersionDetail }
+
+/** As written: partials stand as tags, with what each was pinned to. */
+const presentVersion = ({ prompt, version }: Found) => ({
+  ...presentSummary(version),
+  name: prompt.name,
+  kind: prompt.kind,
+  ...presentContent(version.content),
+  variables: version.variables.map(presentVariable),
+  placeholders: version.placeholders,
+  partials: version.partials.map(({ name, number }) => ({ name, version: number })),
+})
+
+export async function versionOf(ctx: Ctx, prompt: PromptDetail, number: number): Promise<VersionDetail> {
+  const version = await getVersion(reading(ctx), prompt.id, number)
+  if (!version) throw notFound(`Version ${number} of ${prompt.name}`)
+  return version
+}
+
+const presentConflict = (details: Record<string, unknown>) => {
+  const { newest } = details as Partial<SaveConflict>
+  if (!newest) return details
+  const { id, number, note, author, createdAt, content } = newest
+  return { newest: { id, version: number, note, author: presentAuthor(author), created_at: createdAt, ...presentContent(content) } }
+}
+
+/** 200 with the version that says the same, when there is one already. */
+export const postVersion = route({
+  method: 'POST',
+  path: '/api/v1/prompts/{name}/versions',
+  permission: 'prompt.write',
+  body: SaveBody,
+  run: async ({ ctx, params, body }) => {
+    const prompt = await promptNamed(ctx, params.name)
+    const { response_format: responseFormat, note, base_version: baseVersion, on_conflict: onConflict, ...content } = body
+    const input = { promptId: prompt.id, content: { ...content, responseFormat }, note, baseVersion, onConflict }
+    const { version, created } = await saveVersion(ctx, checked(SaveVersion, input))
+    return { prompt, version: await versionOf(ctx, prompt, version.number), created }
+  },
+  present: presentVersion,
+  status: ({ created }) => (created ? 201 : 200),
+  location: ({ prompt, version }) => address('prompts', prompt.name, 'versions', String(version.number)),
+  conflict: presentConflict,
+})
+
+/** Newest first. */
+export const getVersions = route({
+  method: 'GET',
+  path: '/api/v1/prompts/{name}/versions',
+  permission: 'workspace.read',
+  query: strict({ ...pageQuery, cursor: ListVersions.shape.cursor }),
+  run: async ({ ctx, params, query }) => {
+    const { id } = await promptNamed(ctx, params.name)
+    return listVersions(ctx, { promptId: id, ...query })
+  },
+  present: page(presentSummary),
+})
+
+export const getOneVersion = route({
+  method: 'GET',
+  path: '/api/v1/prompts/{name}/versions/{version}',
+  permission: 'workspace.read',
+  run: async ({ ctx, params }) => {
+    const prompt = await promptNamed(ctx, params.name)
+    return { prompt, version: await versionOf(ctx, prompt, versionIn(params.version)) }
+  },
+  present: presentVersion,
+})
+
+const presentText = (changes: TextChange[]) => changes.map(({ kind, text }) => ({ kind, text }))
+const presentChange = ({ path, kind, before, after, text }: ValueChange) => ({
+  path,
+  kind,
+  ...(before !== undefined && { before }),
+  ...(after !== undefined && { after }),
+  ...(text && { text: presentText(text) }),
+})
+const presentItem = <T>({ kind, moved, from, to, before, after, changes }: ItemChange<T>) => ({
+  kind,
+  moved,
+  from,
+  to,
+  before,
+  after,
+  changes: changes.map(presentChange),
+})
+
+/** What makes version `to` out of version `from`. */
+export const getDiff = route({
+  method: 'GET',
+  path: '/api/v1/prompts/{name}/diff',
+  permission: 'workspace.read',
+  query: strict({ from: VersionInAddress, to: VersionInAddress }),
+  run: async ({ ctx, params, query }) => {
+    const prompt = await promptNamed(ctx, params.name)
+    const [from, to] = [await versionOf(ctx, prompt, query.from), await versionOf(ctx, prompt, query.to)]
+    return { ...query, diff: diffContent(from.content, to.content) }
+  },
+  present: ({ from, to, diff }) => ({
+    from,
+    to,
+    same: diff.same,
+    messages: diff.messages.map(presentItem),
+    text: diff.text && presentText(diff.text),
+    model: diff.model,
+    parameters: diff.parameters.map(presentChange),
+    tools: diff.tools.map(presentItem),
+    response_format: diff.responseFormat.map(presentChange),
+    config: diff.config.map(presentChange),
+    variables: diff.variables,
+  }),
+})

@@ -1,0 +1,90 @@
+import { AppError, malformed } from '@/lib/errors'
+
+/** How much a request body may weigh, in bytes. */
+export const MAX_BODY_BYTES = 2_000_000
+
+const tooLarge = () =>
+  new AppError(
+    'too_large',
+    `A request body may weigh at most ${MAX_BODY_BYTES.toLocaleString('en')} bytes. Send less, or split it into several requests.`,
+  )
+const notJson = (what: string) =>
+  new AppError('unsupported_media_type', `${what} Send JSON, as UTF-8 and not compressed, with Content-Type: application/json.`)
+
+/** Refuses before a byte is read what is not JSON by its own headers. No Content-Type at all is looked at once there is a body. */
+function checkHeaders(headers: Headers): void {
+  const type = headers.get('content-type')
+  if (type !== null && !/^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?;?\s*$/i.test(type))
+    throw notJson(`The Content-Type ${type.slice(0, 100)} is not read here.`)
+  const encoding = headers.get('content-encoding')
+  if (encoding !== null && encoding.toLowerCase() !== 'identity')
+    throw notJson(`The Content-Encoding ${encoding.slice(0, 100)} is not read here.`)
+  if (Number(headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge()
+}
+
+/** Reads at most MAX_BODY_BYTES and lets go of the rest unread. */
+async function readBytes(body: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+  const reader = body.getReader()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  const next = () =>
+    reader.read().catch((cause: unknown) => {
+      throw new AppError('malformed', 'The body ended before it was whole.', { cause })
+    })
+  for (let read = await next(); !read.done; read = await next()) {
+    size += read.value.byteLength
+    if (size > MAX_BODY_BYTES) {
+      void reader.cancel().catch(() => undefined)
+      throw tooLarge()
+    }
+    chunks.push(read.value)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** NUL and lone surrogates can be written as escapes only; PostgreSQL stores neither, so no field takes them. */
+const unstorableEscape = /\\u(?:0000|d[89a-f])/i
+function refuseUnstorable(root: unknown): void {
+  const open: { value: unknown; path: string }[] = [{ value: root, path: '' }]
+  const check = (text: string, path: string) => {
+    if (text.isWellFormed() && !text.includes('\0')) return
+    const message = 'Remove the NUL or broken Unicode character from this text.'
+    throw new AppError('invalid', `${path}: ${message}`, { faults: [{ path, message }] })
+  }
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { value, path } = next
+    if (typeof value === 'string') check(value, path)
+    else if (value !== null && typeof value === 'object')
+      for (const [key, child] of Object.entries(value)) {
+        check(key, path)
+        open.push({ value: child, path: path === '' ? key : `${path}.${key}`.slice(0, 200) })
+      }
+  }
+}
+
+/**
+ * A request's JSON; undefined when it has no body. Throws `unsupported_media_type`, `too_large` (never holding more than the limit),
+ * `malformed` for broken UTF-8 or JSON, and `invalid` for text that cannot be stored.
+ */
+export async function readJson(request: Request): Promise<unknown> {
+  checkHeaders(request.headers)
+  const bytes = request.body === null ? new Uint8Array() : await readBytes(request.body)
+  if (bytes.byteLength === 0) return undefined
+  if (!request.headers.has('content-type')) throw notJson('The body has no Content-Type.')
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw malformed('The body is not valid UTF-8.', [{ path: '', message: 'Encode the JSON as UTF-8.' }])
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    // Only the place: the words around it may hold a key.
+    const place = /line \d+ column \d+/.exec(error instanceof Error ? error.message : '')?.[0].replace(' column', ', column')
+    throw malformed(`The body is not valid JSON${place ? ` (${place})` : ''}.`, [{ path: '', message: 'Send well-formed JSON.' }])
+  }
+  if (unstorableEscape.test(text)) refuseUnstorable(value)
+  return value
+}
