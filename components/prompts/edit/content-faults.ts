@@ -1,0 +1,42 @@
+import { type DraftContent, PromptContent } from '@/lib/prompts/schema'
+import { templateFaults } from '@/lib/prompts/template'
+import { templatesOf } from '@/lib/prompts/texts'
+
+/** What keeps a draft from being saved as a version: where, in words, and what to do. */
+export type ContentFault = { path: string; where: string; message: string }
+export type CheckedContent = { content: PromptContent; faults: [] } | { content: null; faults: ContentFault[] }
+
+const fields: Record<string, string> = {
+  text: 'Text',
+  model: 'Model',
+  parameters: 'Parameters',
+  tools: 'Tools',
+  responseFormat: 'Response format',
+  config: 'Config',
+}
+
+/** `messages.2.content` is the third message. */
+export function placeOf(path: string): string {
+  const [field = '', index, ...rest] = path.split('.')
+  if (field === 'messages') return index === undefined ? 'Messages' : `Message ${Number(index) + 1}`
+  if (field === 'tools' && index !== undefined) return `Tool ${Number(index) + 1}`
+  const name = fields[field] ?? (field === '' ? 'The prompt' : field)
+  return field === 'parameters' && index !== undefined ? [index, ...rest].join('.') : name
+}
+
+/** A draft as a content that can be saved, or everything that stands in the way. */
+export function checkContent({ unparsed = {}, ...draft }: DraftContent): CheckedContent {
+  const faults: ContentFault[] = Object.keys(unparsed).map((path) => ({
+    path,
+    where: placeOf(path),
+    message: 'What is typed here is not complete yet.',
+  }))
+  const parsed = PromptContent.safeParse(draft)
+  for (const issue of parsed.error?.issues ?? []) {
+    const path = issue.path.map(String).join('.')
+    if (!(path in unparsed)) faults.push({ path, where: placeOf(path), message: issue.message })
+  }
+  for (const { path, text } of templatesOf(draft))
+    for (const { message } of templateFaults(text)) faults.push({ path, where: placeOf(path), message })
+  return faults.length === 0 && parsed.success ? { content: parsed.data, faults: [] } : { content: null, faults }
+}

@@ -1,0 +1,117 @@
+import type { DraftContent, Message, MessageRole } from '@/lib/prompts/schema'
+
+/** A message in the editor. */
+export type MessageItem = {
+  /** Names its card while the page lives; never stored. */
+  key: string
+  message: Message
+  /** The whole message as JSON text, while that text is no message. */
+  raw?: string
+  /** Shown as JSON by choice; a message that is more than a text always is. */
+  asJson?: boolean
+  /** What was taken out when the role changed, to come back with it. */
+  toolCallId?: string
+}
+/** A draft as it is edited. `unparsed` holds the raw text of fields that do not parse yet, by field name. */
+export type DraftModel = Omit<DraftContent, 'messages' | 'unparsed'> & { items: MessageItem[] | null; unparsed: Record<string, string> }
+
+export type TextRole = Exclude<MessageRole, 'placeholder'>
+export const textRoles: readonly TextRole[] = ['system', 'developer', 'user', 'assistant', 'tool']
+
+let count = 0
+const newKey = () => `message-${++count}`
+export const newItem = (message: Message): MessageItem => ({ key: newKey(), message })
+
+export function fromContent({ messages, unparsed = {}, ...content }: DraftContent): DraftModel {
+  const rest = Object.fromEntries(Object.entries(unparsed).filter(([field]) => !/^messages\.\d+$/.test(field)))
+  const items = messages?.map((message, index): MessageItem => {
+    const raw = unparsed[`messages.${index}`]
+    return raw === undefined ? newItem(message) : { ...newItem(message), raw, asJson: true }
+  })
+  return { ...content, items: items ?? null, unparsed: rest }
+}
+
+export function toContent({ items, unparsed, ...content }: DraftModel): DraftContent {
+  const raw = (items ?? []).flatMap(({ raw }, index) => (raw === undefined ? [] : [[`messages.${index}`, raw] as const]))
+  const all = { ...unparsed, ...Object.fromEntries(raw) }
+  return {
+    ...(items && { messages: items.map(({ message }) => message) }),
+    ...content,
+    ...(Object.keys(all).length > 0 && { unparsed: all }),
+  }
+}
+
+/** True when two contents are the same, whatever order their own fields came in. */
+export function sameContent(a: DraftContent, b: DraftContent): boolean {
+  const known = ({ messages, text, model, parameters, tools, responseFormat, config, unparsed }: DraftContent) =>
+    JSON.stringify([messages, text, model, parameters, tools, responseFormat, config, unparsed ?? {}])
+  return known(a) === known(b)
+}
+
+/** True when a card with a text box shows all there is of a message. */
+export function isPlain(message: Message): boolean {
+  if (message.role === 'placeholder') return true
+  const shown = message.role === 'tool' ? ['role', 'content', 'tool_call_id'] : ['role', 'content']
+  return (
+    textRoles.includes(message.role) &&
+    typeof message.content === 'string' &&
+    Object.entries(message).every(([key, value]) => value === undefined || shown.includes(key))
+  )
+}
+export const showsJson = ({ message, asJson = false, raw }: MessageItem): boolean => asJson || raw !== undefined || !isPlain(message)
+export const textOf = (message: Message): string =>
+  message.role !== 'placeholder' && typeof message.content === 'string' ? message.content : ''
+
+export type DraftChange =
+  | { type: 'replace'; model: DraftModel }
+  | { type: 'set'; fields: Partial<Omit<DraftModel, 'items' | 'unparsed'>>; unparsed?: Record<string, string | undefined> }
+  | { type: 'add'; item: MessageItem; after?: string; at?: number }
+  | { type: 'update'; key: string; item: Partial<Omit<MessageItem, 'key'>> }
+  | { type: 'role'; key: string; role: TextRole }
+  | { type: 'duplicate'; key: string; newKey: string }
+  | { type: 'remove'; key: string }
+  | { type: 'move'; key: string; by: -1 | 1 }
+
+export function changeDraft(model: DraftModel, change: DraftChange): DraftModel {
+  if (change.type === 'replace') return change.model
+  if (change.type === 'set') {
+    const unparsed = Object.entries({ ...model.unparsed, ...change.unparsed }).filter(([, text]) => text !== undefined)
+    return { ...model, ...change.fields, unparsed: Object.fromEntries(unparsed) as Record<string, string> }
+  }
+  return { ...model, items: changeItems(model.items ?? [], change) }
+}
+
+function changeItems(items: MessageItem[], change: Exclude<DraftChange, { type: 'replace' | 'set' }>): MessageItem[] {
+  if (change.type === 'add') {
+    const after = items.findIndex(({ key }) => key === change.after)
+    return items.toSpliced(change.at ?? (after < 0 ? items.length : after + 1), 0, change.item)
+  }
+  const at = items.findIndex(({ key }) => key === change.key)
+  const item = items[at]
+  if (!item) return items
+  switch (change.type) {
+    case 'update':
+      return items.with(at, withoutAbsent({ ...item, ...change.item }))
+    case 'role':
+      return items.with(at, withRole(item, change.role))
+    case 'duplicate':
+      return items.toSpliced(at + 1, 0, { ...structuredClone(item), key: change.newKey })
+    case 'remove':
+      return items.toSpliced(at, 1)
+    case 'move': {
+      const other = items[at + change.by]
+      return other ? items.with(at, other).with(at + change.by, item) : items
+    }
+  }
+}
+export const keyForCopy = newKey
+
+const withoutAbsent = <T extends object>(object: T): T =>
+  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T
+
+function withRole(item: MessageItem, role: TextRole): MessageItem {
+  const { message } = item
+  const content = textOf(message)
+  const toolCallId = message.role === 'tool' ? message.tool_call_id : (item.toolCallId ?? '')
+  return { ...item, toolCallId, message: role === 'tool' ? { role, content, tool_call_id: toolCallId } : { role, content } }
+}

@@ -1,0 +1,113 @@
+import type { DraftContent } from '@/lib/prompts/schema'
+import type { LocalDraft, Store } from './local-draft'
+
+export type SendResult =
+  | { kind: 'saved'; updatedAt: string }
+  /** No network, no server: tried again by itself. */
+  | { kind: 'unreachable' }
+  | { kind: 'signed-out' }
+  /** It will be refused until it changes. */
+  | { kind: 'refused'; message: string }
+export type SaverState = 'idle' | 'waiting' | 'saving' | 'saved' | 'unreachable' | 'signed-out' | 'refused'
+export type SaverStatus = { state: SaverState; message?: string; keptHere: boolean }
+type Work = { content: DraftContent; baseVersion: number | null }
+
+type Options = {
+  key: string
+  store: Store
+  send: (work: Work) => Promise<SendResult>
+  onStatus: (status: SaverStatus) => void
+  /** The server's time of the draft this page opened with. */
+  serverTime: string | null
+  now?: () => number
+  delayMs?: number
+}
+const RETRY_MS = [2_000, 5_000, 10_000, 30_000]
+
+/**
+ * Keeps a draft: in this browser at once, on the server a moment after the last change, one request at a time and always the newest
+ * content. What the server could not take stays here and is tried again.
+ */
+export function createDraftSaver({ key, store, send, onStatus, serverTime, now = Date.now, delayMs = 600 }: Options) {
+  let known = serverTime
+  let pending: Work | null = null
+  let sending: Promise<void> | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let failures = 0
+  let keptHere = true
+  let generation = 0
+
+  const tell = (state: SaverState, message?: string) => onStatus({ state, keptHere, ...(message === undefined ? {} : { message }) })
+  const keep = (work: Work, dirty: boolean) => {
+    const copy: LocalDraft = { ...work, at: now(), dirty, serverTime: known }
+    keptHere = store.write(key, JSON.stringify(copy))
+  }
+  const later = (ms: number) => {
+    clearTimeout(timer)
+    timer = setTimeout(() => void flush(), ms)
+  }
+
+  async function sendPending(): Promise<void> {
+    const work = pending
+    if (!work) return
+    const startedIn = generation
+    tell('saving')
+    const result = await send(work).catch((): SendResult => ({ kind: 'unreachable' }))
+    if (startedIn !== generation) return
+    if (result.kind === 'saved') {
+      failures = 0
+      known = result.updatedAt
+      if (pending === work) {
+        pending = null
+        keep(work, false)
+        tell('saved')
+      } else if (pending) {
+        keep(pending, true)
+        later(delayMs)
+      }
+      return
+    }
+    if (result.kind === 'unreachable' || result.kind === 'signed-out') later(RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)] ?? 30_000)
+    tell(result.kind, result.kind === 'refused' ? result.message : undefined)
+  }
+
+  /** Sends what is pending now; resolves when the server has it, or has not: `isSaved` tells. */
+  async function flush(): Promise<void> {
+    clearTimeout(timer)
+    while (sending) await sending
+    if (!pending) return
+    sending = sendPending().finally(() => {
+      sending = null
+    })
+    await sending
+  }
+
+  return {
+    change(work: Work): void {
+      pending = work
+      keep(work, true)
+      tell('waiting')
+      later(delayMs)
+    },
+    flush,
+    isSaved: () => pending === null,
+    /** Tries again now: the network is back, or the person has signed in. */
+    retry(): void {
+      if (pending && !sending) void flush()
+    },
+    /** Forgets all of it: saved as a version, discarded, or replaced from elsewhere. */
+    forget(newServerTime: string | null = null): void {
+      generation++
+      clearTimeout(timer)
+      pending = null
+      failures = 0
+      known = newServerTime
+      store.remove(key)
+      tell('idle')
+    },
+    stop(): void {
+      clearTimeout(timer)
+    },
+  }
+}
+export type DraftSaver = ReturnType<typeof createDraftSaver>

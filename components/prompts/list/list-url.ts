@@ -1,0 +1,33 @@
+/** What the list's address says. */
+export type ListView = { search: string; folder: string | null; tag: string | null; archived: boolean }
+type Params = Record<string, string | string[] | undefined>
+
+const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
+
+/** Reads the address; what is too long or empty counts as absent. */
+export function parseListView(params: Params): ListView {
+  const short = (name: string, max: number) => {
+    const value = first(params[name])?.trim()
+    return value && value.length <= max ? value : null
+  }
+  return {
+    search: short('q', 200) ?? '',
+    folder: short('folder', 200),
+    tag: short('tag', 50),
+    archived: first(params.archived) === '1',
+  }
+}
+
+/** The address of a view, such as `/acme/prompts?q=tone&folder=support`. */
+export function listHref(workspaceSlug: string, { search, folder, tag, archived }: ListView): string {
+  const query = new URLSearchParams()
+  if (search) query.set('q', search)
+  if (folder) query.set('folder', folder)
+  if (tag) query.set('tag', tag)
+  if (archived) query.set('archived', '1')
+  const text = query.toString().replaceAll('%2F', '/')
+  return `/${workspaceSlug}/prompts${text && `?${text}`}`
+}
+
+/** True when the view hides anything. */
+export const isFiltered = ({ search, folder, tag }: ListView): boolean => Boolean(search || folder || tag)

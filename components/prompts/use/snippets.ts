@@ -1,0 +1,95 @@
+export type SnippetInput = {
+  /** Such as `http://localhost:3000`, without a slash at the end. */
+  baseUrl: string
+  promptName: string
+  environment: string
+  kind: 'chat' | 'text'
+  /** Names that must be filled in, for the examples. */
+  variables: readonly string[]
+  /** Placeholder messages, for the examples. */
+  placeholders: readonly string[]
+}
+export type Snippet = { id: string; label: string; about: string; code: string }
+
+/** Where a published prompt is fetched: the name is one segment, percent-encoded. */
+export const promptUrl = ({ baseUrl, promptName, environment }: Pick<SnippetInput, 'baseUrl' | 'promptName' | 'environment'>): string =>
+  `${baseUrl}/api/v1/prompts/${encodeURIComponent(promptName)}?environment=${encodeURIComponent(environment)}`
+const renderUrl = ({ baseUrl, promptName, environment }: SnippetInput): string =>
+  `${baseUrl}/api/v1/prompts/${encodeURIComponent(promptName)}/render?environment=${encodeURIComponent(environment)}`
+
+/** Calls that work when pasted, with the key in the environment variable VERSICLE_KEY. */
+export function snippets(input: SnippetInput): Snippet[] {
+  return [
+    { id: 'curl', label: 'curl', about: 'Prints what is published, as JSON.', code: curl(input) },
+    {
+      id: 'typescript',
+      label: 'TypeScript',
+      about: 'Node 18 or newer, Deno, Bun, browsers of your own back end: nothing to install.',
+      code: typescript(input),
+    },
+    { id: 'python', label: 'Python', about: 'Needs requests: pip install requests.', code: python(input) },
+    { id: 'openai', label: 'OpenAI SDK', about: openaiAbout(input), code: openai(input) },
+  ]
+}
+
+const curl = (input: SnippetInput) => `curl -sS '${promptUrl(input)}' \\
+  -H "Authorization: Bearer $VERSICLE_KEY"`
+
+const typescript = (input: SnippetInput) => `const response = await fetch(
+  '${promptUrl(input)}',
+  { headers: { authorization: \`Bearer \${process.env.VERSICLE_KEY}\` } },
+)
+if (!response.ok) throw new Error(\`Versicle answered \${response.status}: \${await response.text()}\`)
+
+const prompt = await response.json()
+console.log(prompt.version, prompt.${input.kind === 'chat' ? 'messages' : 'text'})`
+
+const python = (input: SnippetInput) => `import os
+import requests
+
+response = requests.get(
+    "${promptUrl(input)}",
+    headers={"Authorization": f"Bearer {os.environ['VERSICLE_KEY']}"},
+    timeout=10,
+)
+response.raise_for_status()
+
+prompt = response.json()
+print(prompt["version"], prompt["${input.kind === 'chat' ? 'messages' : 'text'}"])`
+
+const openaiAbout = ({ kind }: SnippetInput) =>
+  `Fills in the variables here, then asks your gateway: npm install openai. ${kind === 'chat' ? 'Messages, model and parameters are' : 'The text, model and parameters are'} passed on as they are.`
+
+function openai(input: SnippetInput): string {
+  const { kind, variables, placeholders } = input
+  const values = variables.length === 0 ? '{}' : `{ ${variables.map((name) => `${property(name)}: '…'`).join(', ')} }`
+  const lists = placeholders.length === 0 ? '' : `, placeholders: { ${placeholders.map((name) => `${property(name)}: []`).join(', ')} }`
+  const messages = kind === 'chat' ? 'messages: prompt.messages' : "messages: [{ role: 'user', content: prompt.text }]"
+  return `import OpenAI from 'openai'
+
+const response = await fetch(
+  '${renderUrl(input)}',
+  {
+    method: 'POST',
+    headers: {
+      authorization: \`Bearer \${process.env.VERSICLE_KEY}\`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ variables: ${values}${lists} }),
+  },
+)
+if (!response.ok) throw new Error(\`Versicle answered \${response.status}: \${await response.text()}\`)
+const prompt = await response.json()
+
+const openai = new OpenAI() // OPENAI_BASE_URL and OPENAI_API_KEY of your gateway
+const completion = await openai.chat.completions.create({
+  ...prompt.parameters,
+  model: prompt.model === 'default' ? 'gpt-5-mini' : prompt.model,
+  ${messages},
+  ...(prompt.tools.length > 0 && { tools: prompt.tools }),
+  ...(prompt.response_format && { response_format: prompt.response_format }),
+})
+console.log(completion.choices[0]?.message.content)`
+}
+
+const property = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`)
