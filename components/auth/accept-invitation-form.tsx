@@ -21,7 +21,7 @@ type AcceptInvitationFormProps = {
 
 /** A newcomer's name and password; signs in and opens the workspace. */
 export function AcceptInvitationForm({ token, email, accept, signIn }: AcceptInvitationFormProps) {
-  const { form, pending, message, faultAt } = useAuthForm(async (data) => {
+  const { form, pending, message, faultAt, typed } = useAuthForm(async (data) => {
     const { name, password } = Object.fromEntries(data)
     const parsed = AcceptInvitation.safeParse({ token, name, password })
     if (!parsed.success) return failureOf(parsed.error)
@@ -37,7 +37,7 @@ export function AcceptInvitationForm({ token, email, accept, signIn }: AcceptInv
         <Input name="email" type="email" autoComplete="username" value={email} readOnly />
       </Field>
       <Field label="Your name" error={faultAt('name')}>
-        <Input name="name" autoComplete="name" autoFocus required />
+        <Input name="name" autoComplete="name" defaultValue={typed('name')} autoFocus required />
       </Field>
       <NewPasswordField own={[email]} error={faultAt('password')} />
       <Button type="submit" variant="primary" size="lg" pending={pending} className="mt-1">

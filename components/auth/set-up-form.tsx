@@ -22,7 +22,7 @@ type SetUpFormProps = {
 /** The first owner and their workspace; signs in when they exist. */
 export function SetUpForm({ token, setUp, signIn }: SetUpFormProps) {
   const [own, setOwn] = useState<string[]>([])
-  const { form, pending, message, faultAt } = useAuthForm(async (data) => {
+  const { form, pending, message, faultAt, typed } = useAuthForm(async (data) => {
     const parsed = SetUp.safeParse({ ...Object.fromEntries(data), token })
     if (!parsed.success) return failureOf(parsed.error)
     const result = await setUp(parsed.data)
@@ -38,14 +38,14 @@ export function SetUpForm({ token, setUp, signIn }: SetUpFormProps) {
     <form {...form} onChange={(event) => remember(event.currentTarget)} className="flex flex-col gap-4">
       {message && <Notice tone="danger">{message}</Notice>}
       <Field label="Your name" error={faultAt('name')}>
-        <Input name="name" autoComplete="name" autoFocus required />
+        <Input name="name" autoComplete="name" defaultValue={typed('name')} autoFocus required />
       </Field>
       <Field label="Email" hint="You sign in with it. Nothing is sent there." error={faultAt('email')}>
-        <Input name="email" type="email" autoComplete="username" required />
+        <Input name="email" type="email" autoComplete="username" defaultValue={typed('email')} required />
       </Field>
       <NewPasswordField own={own} error={faultAt('password')} />
       <Field label="Workspace" hint="Usually the name of your team or company." error={faultAt('workspaceName')}>
-        <Input name="workspaceName" autoComplete="organization" defaultValue="My workspace" required />
+        <Input name="workspaceName" autoComplete="organization" defaultValue={typed('workspaceName') ?? 'My workspace'} required />
       </Field>
       <Button type="submit" variant="primary" size="lg" pending={pending} className="mt-1">
         Create owner and workspace

@@ -26,7 +26,7 @@ type SignInFormProps = {
 }
 
 export function SignInForm({ signIn, next, email, providers, continueWith, error }: SignInFormProps) {
-  const { form, pending, message, faultAt } = useAuthForm(async (data) => {
+  const { form, pending, message, faultAt, typed } = useAuthForm(async (data) => {
     const parsed = Credentials.safeParse(Object.fromEntries(data))
     if (!parsed.success) return failureOf(parsed.error, { password: 'Enter your password.' })
     const sentence = await signIn(parsed.data)
@@ -38,7 +38,7 @@ export function SignInForm({ signIn, next, email, providers, continueWith, error
       {problem && <Notice tone="danger">{problem}</Notice>}
       <form {...form} className="flex flex-col gap-4">
         <Field label="Email" error={faultAt('email')}>
-          <Input name="email" type="email" autoComplete="username" defaultValue={email} autoFocus={!email} required />
+          <Input name="email" type="email" autoComplete="username" defaultValue={typed('email') ?? email} autoFocus={!email} required />
         </Field>
         <Field label="Password" error={faultAt('password')}>
           <PasswordInput name="password" autoComplete="current-password" autoFocus={Boolean(email)} required />

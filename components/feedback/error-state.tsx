@@ -14,15 +14,25 @@ type ErrorStateProps = {
   reference?: string | undefined
   /** More ways on: a link home. */
   actions?: ReactNode
+  /** h1 where it is the whole page. */
+  heading?: 'h1' | 'h2'
   className?: string
 }
 
 /** Something could not be shown. */
-export function ErrorState({ title = 'This could not be loaded', children, onRetry, reference, actions, className }: ErrorStateProps) {
+export function ErrorState({
+  title = 'This could not be loaded',
+  children,
+  onRetry,
+  reference,
+  actions,
+  heading: Heading = 'h2',
+  className,
+}: ErrorStateProps) {
   return (
     <div role="alert" className={cn('mx-auto flex max-w-md flex-col items-center px-6 py-16 text-center', className)}>
       <CircleAlert aria-hidden="true" className="mb-4 size-6 text-danger" />
-      <h2 className="font-semibold text-lg tracking-title">{title}</h2>
+      <Heading className="font-semibold text-lg tracking-title">{title}</Heading>
       <div className="mt-1 text-balance break-words text-muted-foreground">{children}</div>
       <div className="mt-5 flex flex-wrap justify-center gap-2">
         {onRetry && (
