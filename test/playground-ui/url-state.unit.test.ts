@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatPlaygroundUrl, type PlaygroundUrl, parsePlaygroundUrl } from '@/components/playground/url-state'
+import { type ColumnSettings, formatPlaygroundUrl, type PlaygroundUrl, parsePlaygroundUrl } from '@/components/playground/url-state'
 
 const read = (query: string) => {
   const params = new URLSearchParams(query)
@@ -18,7 +18,7 @@ test('an address is short and readable', () => {
 })
 
 test('a column that asks what the version says has an address too', () => {
-  const columns = [
+  const columns: ColumnSettings[] = [
     { target: null, parameters: {} },
     { target: null, parameters: { temperature: 0 } },
   ]

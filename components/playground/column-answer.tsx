@@ -1,0 +1,90 @@
+'use client'
+
+import { ChevronRight } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { AnswerText, PlainText } from '@/components/runs/answer-text'
+import { CallErrorNote } from '@/components/runs/call-error-note'
+import { ToolCallBlocks } from '@/components/runs/tool-call-blocks'
+import { Button } from '@/components/ui/button'
+import { type Answer, isRunning } from './answers'
+
+const NEAR_END_PX = 48
+
+/** What a column says: errors first, then what came. Follows the end while the reader is there. */
+export function ColumnAnswer({ answer, label, onRetry }: { answer: Answer | undefined; label: string; onRetry: (() => void) | null }) {
+  const pane = useRef<HTMLElement>(null)
+  const atEnd = useRef(true)
+  const running = isRunning(answer)
+  const said = answer ? answer.text.length + answer.reasoning.length + answer.toolCalls.length : 0
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every new piece of text scrolls
+  useEffect(() => {
+    if (running && atEnd.current && pane.current) pane.current.scrollTop = pane.current.scrollHeight
+  }, [said, running])
+
+  return (
+    <section
+      ref={pane}
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+      tabIndex={0}
+      aria-busy={running}
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX
+      }}
+      className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto overscroll-contain px-3 py-3 focus-visible:outline-offset-[-2px]"
+    >
+      {answer ? (
+        <Said answer={answer} running={running} onRetry={onRetry} />
+      ) : (
+        <p className="text-muted-foreground">The answer will stand here.</p>
+      )}
+    </section>
+  )
+}
+
+const errorTitles = {
+  incomplete: 'Incomplete: no finish reason came',
+  error: 'The call failed',
+  lost: 'The connection broke',
+} as const
+
+function Said({ answer, running, onRetry }: { answer: Answer; running: boolean; onRetry: (() => void) | null }) {
+  const { status, error, text, reasoning, toolCalls, run } = answer
+  const echoed = run?.answeredModel && run.answeredModel !== run.model ? run.answeredModel : null
+  return (
+    <>
+      {error && (status === 'error' || status === 'incomplete' || status === 'lost') && (
+        <CallErrorNote
+          error={error}
+          title={errorTitles[status]}
+          tone={status === 'error' ? 'danger' : 'warn'}
+          action={
+            onRetry && (
+              <Button size="sm" onClick={onRetry}>
+                Try again
+              </Button>
+            )
+          }
+        />
+      )}
+      {status === 'aborted' && <p className="text-muted-foreground text-xs">Stopped here.</p>}
+      {echoed && (
+        <p className="text-muted-foreground text-xs">
+          Answered as <span className="break-all font-mono">{echoed}</span>
+        </p>
+      )}
+      {reasoning && (
+        <details className="group min-w-0">
+          <summary className="flex h-6 list-none items-center gap-1 rounded-sm text-muted-foreground text-xs hover:text-foreground [&::-webkit-details-marker]:hidden">
+            <ChevronRight aria-hidden="true" className="size-3.5 transition-transform group-open:rotate-90" />
+            Reasoning
+          </summary>
+          <PlainText text={reasoning} className="border-l pl-3 text-muted-foreground text-xs" />
+        </details>
+      )}
+      {text && <AnswerText text={text} complete={!running} />}
+      <ToolCallBlocks calls={toolCalls} />
+      {status === 'ok' && text === '' && toolCalls.length === 0 && <p className="text-muted-foreground">The model said nothing.</p>}
+    </>
+  )
+}

@@ -1,0 +1,96 @@
+'use client'
+
+import { Plus } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { EmptyState } from '@/components/feedback/empty-state'
+import { Button } from '@/components/ui/button'
+import type { TargetGatewayDto } from '@/lib/gateways/schema'
+import { MAX_COLUMNS } from '@/lib/playground/schema'
+import type { JsonObject } from '@/lib/prompts/schema'
+import { type Answers, hasWords } from './answers'
+import { ColumnCard } from './column-card'
+import type { Column } from './columns'
+import { TargetPicker } from './target-picker'
+import type { useColumns } from './use-columns'
+
+type ColumnsPaneProps = {
+  columns: readonly Column[]
+  answers: Answers
+  gateways: readonly TargetGatewayDto[]
+  own: { model: string; parameters: JsonObject } | null
+  isChanged: (column: Column) => boolean
+  onChange: ReturnType<typeof useColumns>['change']
+  onRun: ((column: string) => void) | null
+  canStop: (column: string) => boolean
+  onStop: (column: string) => void
+  onCompare: ((column: string) => void) | null
+}
+
+/** The columns from left to right, scrolled sideways; on a phone one at a time, swiped. */
+export function ColumnsPane(props: ColumnsPaneProps) {
+  const { columns, answers, gateways, own, isChanged, onChange, onRun, canStop, onStop, onCompare } = props
+  const adding = (trigger: ReactNode, align: 'start' | 'end') => (
+    <TargetPicker
+      gateways={gateways}
+      value={undefined}
+      own={own?.model ?? null}
+      align={align}
+      onChoose={(target) => onChange({ type: 'add', target })}
+      trigger={trigger}
+    />
+  )
+  if (columns.length === 0)
+    return (
+      <EmptyState
+        mark="response"
+        title="Choose models to compare"
+        actions={adding(
+          <Button variant="primary">
+            <Plus />
+            Add a column
+          </Button>,
+          'start',
+        )}
+        className="self-center"
+      >
+        Each column asks one model on one gateway. All of them answer the same prompt with the same values, side by side.
+      </EmptyState>
+    )
+  return (
+    <div className="flex min-h-0 min-w-0 flex-1 snap-x snap-mandatory overflow-x-auto overscroll-x-contain lg:snap-none">
+      {columns.map((column, index) => (
+        <ColumnCard
+          key={column.id}
+          column={column}
+          place={index + 1}
+          answer={answers[column.id]}
+          changed={isChanged(column)}
+          gateways={gateways}
+          own={own}
+          first={index === 0}
+          last={index === columns.length - 1}
+          full={columns.length >= MAX_COLUMNS}
+          onRun={onRun && (() => onRun(column.id))}
+          onStop={canStop(column.id) ? () => onStop(column.id) : null}
+          onTarget={(target) => onChange({ type: 'target', column: column.id, target })}
+          onParameters={(parameters) => onChange({ type: 'parameters', column: column.id, parameters })}
+          onMove={(by) => onChange({ type: 'move', column: column.id, by })}
+          onDuplicate={() => onChange({ type: 'duplicate', column: column.id })}
+          onRemove={() => onChange({ type: 'remove', column: column.id })}
+          onCompare={onCompare && hasWords(answers[column.id]) ? () => onCompare(column.id) : null}
+        />
+      ))}
+      {columns.length < MAX_COLUMNS &&
+        adding(
+          <button
+            type="button"
+            aria-label="Add another column"
+            className="grid w-11 shrink-0 place-items-center text-muted-foreground hover:bg-accent hover:text-foreground focus-visible:outline-offset-[-2px]"
+          >
+            <Plus aria-hidden="true" className="size-4" />
+          </button>,
+          'end',
+        )}
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import type { FilledMessage, JsonObject, PromptContent, PromptKind, Variable } from '@/lib/prompts/schema'
+
+/** What is being tried: a saved version, or the person's own draft. */
+export type Selection = { type: 'version'; number: number } | { type: 'draft' }
+export type VersionChoice = { number: number; note: string; liveIn: string[]; createdAt: string }
+
+/** A prompt as the playground needs it. */
+export type PromptView = {
+  id: string
+  name: string
+  kind: PromptKind
+  versions: VersionChoice[]
+  draftAt: string | null
+  selection: Selection | null
+  /** What will be run; null with a `fault` when it cannot be. */
+  content: PromptContent | null
+  /** Partials in place: what variables are found in, and what is previewed. */
+  resolved: PromptContent | null
+  variables: Variable[]
+  placeholders: string[]
+  /** Why this cannot be run, and what to do. */
+  fault: string | null
+}
+
+/** Values to begin with. `run`: taken over from a run on request. `newest`: the newest run's, where this browser remembers none. */
+export type StartValues = {
+  from: 'run' | 'newest'
+  /** A run's id, so that the same values are taken over once only. */
+  id: string
+  variables: JsonObject
+  placeholders: Record<string, FilledMessage[]>
+}
