@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { ConfigError, config, resolveConfig } from '@/lib/config'
 import { disconnect } from '@/lib/database/client'
 import { EmbeddedDatabaseError } from '@/lib/database/postgres-home'
-import { startFreshness } from '@/lib/delivery/freshness'
+import { delivery, stopDelivery } from '@/lib/delivery/delivery'
 import { serveNode } from '@/lib/delivery/serve-node'
 import { ensureBuilt } from '@/lib/gate/build'
 import { contentSecurityPolicy } from '@/lib/gate/content-security-policy'
@@ -114,7 +114,7 @@ async function main() {
   if (database.note) console.log(database.note)
 
   await bootstrap(running)
-  const freshness = startFreshness(running)
+  delivery()
   const housekeeping = running.roles.includes('worker') ? startHousekeeping() : undefined
   pages = web ? await openNext(server, asked.host, port) : notHere
   ready = true
@@ -131,7 +131,7 @@ async function main() {
     logger.info({ signal }, 'draining')
     await drain()
     housekeeping?.stop()
-    await freshness.stop()
+    await stopDelivery()
     await disconnect()
     await database.stop()
     process.exit(0)

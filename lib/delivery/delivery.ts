@@ -1,0 +1,45 @@
+import { writeUses } from '@/lib/api-keys/note-use'
+import { databaseUrl } from '@/lib/config'
+import { createAnswer } from './answer'
+import { createFreshness } from './freshness'
+import { createMemory } from './memory'
+import { createReader } from './reader'
+
+/** What published answers may take up in memory; the least recently used go first. */
+export const budgetBytes = 256 * 1024 * 1024
+
+/** Answers reads of what is published on the database at `url`, kept fresh from `start` to `stop`. */
+export function createDelivery(url: string) {
+  const memory = createMemory(budgetBytes)
+  const reader = createReader(url, () => void freshness.check())
+  const freshness = createFreshness(url, memory, reader)
+  return {
+    answer: createAnswer(memory, reader, freshness.awayForMs),
+    start: freshness.start,
+    async stop(): Promise<void> {
+      await freshness.stop()
+      await writeUses()
+      await reader.close()
+    },
+  }
+}
+export type Delivery = ReturnType<typeof createDelivery>
+
+// On globalThis, because the gate and Next load their own copies of this module and must share one memory.
+const store = globalThis as { versicleDelivery?: Delivery }
+
+/** This process's own, started when it is first asked for. */
+export function delivery(): Delivery {
+  if (!store.versicleDelivery) {
+    store.versicleDelivery = createDelivery(databaseUrl())
+    store.versicleDelivery.start()
+  }
+  return store.versicleDelivery
+}
+
+/** Ends what `delivery()` began; for shutdown. */
+export async function stopDelivery(): Promise<void> {
+  const ending = store.versicleDelivery
+  store.versicleDelivery = undefined
+  await ending?.stop()
+}

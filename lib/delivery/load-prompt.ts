@@ -1,0 +1,109 @@
+import { db } from '@/lib/database/client'
+import { resolveVersions } from '@/lib/prompts/resolve'
+import type { PromptContent, PromptKind, Variable } from '@/lib/prompts/schema'
+import { heaviest } from '@/lib/releases/bucket'
+import type { Entry, Memory } from './memory'
+import type { Reader } from './reader'
+import { represent } from './representation'
+
+/** Which prompt is asked for: what is published in an environment, or one exact version. */
+export type Asked = { workspaceId: string; name: string } & (
+  | { environment: string; version: null }
+  | { environment: null; version: number }
+)
+
+type Row = {
+  revision: string | null
+  promptId: string | null
+  name: string
+  kind: PromptKind
+  environmentId: string | null
+  releaseId: string | null
+  sequence: number
+  publishedAt: Date
+  label: string
+  weight: number
+  number: number | null
+  content: PromptContent
+  partials: unknown[]
+  variables: Variable[]
+  digest: string
+}
+
+// One statement, so one snapshot: the revision is that of exactly the rows beside it. The row is there even when nothing is found.
+const named = `
+  FROM (SELECT $1::text AS "workspaceId") asked
+  LEFT JOIN "DeliveryRevision" d ON d."workspaceId" = asked."workspaceId"
+  LEFT JOIN "PromptName" n ON n."workspaceId" = asked."workspaceId" AND n."name" = $2
+  LEFT JOIN "Prompt" p ON p."workspaceId" = asked."workspaceId" AND p."id" = n."promptId" AND p."archivedAt" IS NULL`
+const publishedSql = `
+  SELECT d."revision", p."id" AS "promptId", p."name", p."kind", e."id" AS "environmentId",
+    r."id" AS "releaseId", r."sequence", r."createdAt" AS "publishedAt", a."label", a."weight",
+    v."number", v."content", v."partials", v."variables", v."digest" ${named}
+  LEFT JOIN "Environment" e ON e."workspaceId" = asked."workspaceId" AND e."slug" = $3 AND e."archivedAt" IS NULL
+  LEFT JOIN "LiveRelease" l ON l."workspaceId" = asked."workspaceId" AND l."environmentId" = e."id" AND l."promptId" = p."id"
+  LEFT JOIN "Release" r ON r."workspaceId" = asked."workspaceId" AND r."id" = l."releaseId"
+  LEFT JOIN "ReleaseVariant" a ON a."workspaceId" = asked."workspaceId" AND a."releaseId" = r."id"
+  LEFT JOIN "PromptVersion" v ON v."workspaceId" = asked."workspaceId" AND v."id" = a."versionId"
+  ORDER BY a."position"`
+const exactSql = `
+  SELECT d."revision", p."id" AS "promptId", p."name", p."kind",
+    v."number", v."content", v."partials", v."variables", v."digest" ${named}
+  LEFT JOIN "PromptVersion" v ON v."workspaceId" = asked."workspaceId" AND v."promptId" = p."id" AND v."number" = $3`
+
+/** Reads what is asked for, with every partial in its place. Throws `unavailable` when the database is away. */
+export async function loadPrompt(reader: Reader, memory: Memory, asked: Asked): Promise<Entry> {
+  const { workspaceId, name, environment, version } = asked
+  const rows = await reader.read<Row>(version === null ? publishedSql : exactSql, [workspaceId, name, version ?? environment])
+  const found = rows.filter(({ number }) => number !== null)
+  const contents = await resolved(workspaceId, found)
+  const variants = found.map((row, index) => represent(bodyOf(row, contents[index] ?? row.content, environment)))
+  const weights = found.map(({ weight }) => weight)
+  const [first] = rows
+  // Saving a version is no change to what is served, so nothing would tell that a missing one has come: it is not kept.
+  const kept = found.length > 0 || version === null
+  const revision = kept ? Number(first?.revision ?? 0) : -1
+  return {
+    stamp: { workspace: memory.workspace(workspaceId, Number(first?.revision ?? 0)), revision, subject: first?.promptId ?? null },
+    bytes: variants.reduce((sum, { bytes }) => sum + bytes, 600),
+    missing: found.length > 0 ? null : whyMissing(asked, first),
+    environmentId: first?.environmentId ?? '',
+    promptId: first?.promptId ?? '',
+    weights,
+    heaviest: weights.length > 1 ? heaviest(weights) : 0,
+    variants,
+  }
+}
+
+const resolved = (workspaceId: string, rows: Row[]): Promise<PromptContent[]> | PromptContent[] =>
+  rows.some(({ partials }) => partials.length > 0) ? resolveVersions(db(), workspaceId, rows) : rows.map(({ content }) => content)
+
+/** The body of API.md, field for field and in its order. */
+function bodyOf(row: Row, content: PromptContent, environment: string | null) {
+  const { text, messages, model, parameters, tools, responseFormat, config } = content
+  return {
+    name: row.name,
+    kind: row.kind,
+    version: row.number,
+    environment,
+    ...(row.kind === 'text' ? { text } : { messages }),
+    model,
+    parameters,
+    tools,
+    response_format: responseFormat,
+    config,
+    variables: row.variables.map(({ name, required }) => ({ name, required })),
+    release:
+      environment === null
+        ? null
+        : { id: row.releaseId, sequence: row.sequence, variant: row.label, published_at: row.publishedAt.toISOString() },
+    digest: row.digest,
+  }
+}
+
+function whyMissing({ name, environment, version }: Asked, row: Row | undefined): string {
+  if (!row?.promptId) return `There is no prompt ${name}.`
+  if (version !== null) return `${row.name} has no version ${version}.`
+  if (!row.environmentId) return `There is no environment ${environment}.`
+  return `Nothing of ${row.name} is published in ${environment}.`
+}

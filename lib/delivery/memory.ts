@@ -1,0 +1,129 @@
+import { LRUCache } from 'lru-cache'
+import type { KnownKey } from '@/lib/api-keys/verify-key'
+import type { Representation } from './representation'
+
+/**
+ * What is known of a workspace's changes. The database counts them (DeliveryRevision): a transaction that sees revision r sees every
+ * change up to r, and notices come in that order. So whatever was read at r is good until a later change concerns it.
+ */
+export type Workspace = {
+  id: string
+  /** The newest change heard of. */
+  revision: number
+  /** What was read before this one is not good any more, whatever it concerns. */
+  floor: number
+  /** The newest change of each prompt (by id) and key (by hash). */
+  subjects: Map<string, number>
+}
+/** When something was read, and what it depends on: one prompt or key, or (null) anything in the workspace. */
+export type Stamp = { workspace: Workspace; revision: number; subject: string | null }
+
+export type KeyEntry = { stamp: Stamp; key: KnownKey; mayRead: boolean; environmentSlug: string | null; notedAtMs: number }
+/** What one request is answered with: several variants with weights in basis points, or why there is nothing. */
+export type Entry = {
+  stamp: Stamp
+  bytes: number
+  missing: string | null
+  environmentId: string
+  promptId: string
+  weights: number[]
+  heaviest: number
+  variants: Representation[]
+}
+/** The payload of a notice on the channel `delivery`, written by the trigger versicle_raise_delivery. */
+export type Notice = { workspaceId: string; revision: number; table: string; promptId: string | null; keyHash: string | null }
+
+const maxSubjects = 10_000
+const maxKeys = 100_000
+const maxUnknownKeys = 10_000
+/** A key that is not known is asked for again after this, in case the notice of its creation was missed. */
+const unknownKeyMs = 1_000
+
+/** True while nothing heard of since concerns what was read. */
+export function isFresh(stamp: Stamp): boolean {
+  const { workspace, revision, subject } = stamp
+  if (revision >= workspace.revision) return true
+  if (subject === null || revision < workspace.floor || revision < (workspace.subjects.get(subject) ?? 0)) return false
+  stamp.revision = workspace.revision
+  return true
+}
+
+/** Everything kept in memory, within `budgetBytes` for answers (least recently used go first). */
+export function createMemory(budgetBytes: number) {
+  const workspaces = new Map<string, Workspace>()
+  const entries = new LRUCache<string, Entry>({ maxSize: budgetBytes, sizeCalculation: ({ bytes }, key) => bytes + 2 * key.length })
+  const keys = new LRUCache<string, KeyEntry>({ max: maxKeys })
+  const unknownKeys = new LRUCache<string, true>({ max: maxUnknownKeys, ttl: unknownKeyMs })
+
+  let heard = 0
+
+  function clear() {
+    heard++
+    // Whoever still holds one of them holds something that is never fresh again.
+    for (const workspace of workspaces.values()) workspace.revision = workspace.floor = Number.POSITIVE_INFINITY
+    for (const cache of [entries, keys, unknownKeys, workspaces]) cache.clear()
+  }
+
+  return {
+    entries,
+    keys,
+    unknownKeys,
+    clear,
+    /** Counts everything heard of changes, so that one can tell whether anything came meanwhile. */
+    heard: () => heard,
+    /** Keeps an answer, unless a newer reading of the same is there already. */
+    remember(name: string, entry: Entry): void {
+      const known = entries.peek(name)
+      if (!known || !isFresh(known.stamp) || known.stamp.revision <= entry.stamp.revision) entries.set(name, entry)
+    },
+    /** The workspace's state; begun at `revision`, which something was just read at, when it is the first to be read. */
+    workspace(id: string, revision: number): Workspace {
+      const known = workspaces.get(id)
+      if (known) return known
+      const begun = { id, revision, floor: revision, subjects: new Map<string, number>() }
+      workspaces.set(id, begun)
+      return begun
+    },
+    /** Takes in what a notice says. A gap in the numbers means that one was missed: then everything read before is doubted. */
+    apply({ workspaceId, revision, table, promptId, keyHash }: Notice): void {
+      heard++
+      if (keyHash) unknownKeys.delete(keyHash)
+      const workspace = workspaces.get(workspaceId)
+      if (!workspace) return
+      const subject = promptId ?? keyHash
+      const missed = revision > workspace.revision + 1
+      if (missed || (subject === null && table !== 'RouteTarget')) workspace.floor = Math.max(workspace.floor, revision)
+      if (subject !== null) {
+        if (workspace.subjects.size >= maxSubjects) {
+          workspace.floor = Math.max(workspace.floor, revision)
+          workspace.subjects.clear()
+        }
+        workspace.subjects.set(subject, Math.max(revision, workspace.subjects.get(subject) ?? 0))
+      }
+      workspace.revision = Math.max(workspace.revision, revision)
+    },
+    /** The newest change heard of, by workspace. */
+    revisions: (): Map<string, number> => new Map([...workspaces.values()].map(({ id, revision }) => [id, revision])),
+    /** True when a counter of the database is ahead of what was heard. */
+    isBehind: (counters: ReadonlyMap<string, number>): boolean =>
+      [...counters].some(([id, counted]) => counted > (workspaces.get(id)?.revision ?? counted)),
+    /**
+     * Compares with the database's counters, which were read after `before` was taken. What is behind is doubted as a whole; a counter
+     * that went back is another database (a backup was restored), so nothing known holds.
+     */
+    catchUp(before: ReadonlyMap<string, number>, counters: ReadonlyMap<string, number>): void {
+      for (const [id, known] of before) {
+        const workspace = workspaces.get(id)
+        const counted = counters.get(id) ?? 0
+        if (counted < known) {
+          clear()
+          return
+        }
+        if (!workspace || counted <= workspace.revision) continue
+        workspace.floor = workspace.revision = counted
+        heard++
+      }
+    },
+  }
+}
+export type Memory = ReturnType<typeof createMemory>

@@ -1,0 +1,51 @@
+import { Pool } from 'pg'
+import { AppError } from '@/lib/errors'
+
+/** Reads of this path's own small pool: a busy page cannot starve it, and every wait is bounded. */
+export type Reader = { read: <Row>(text: string, values: unknown[]) => Promise<Row[]>; close: () => Promise<void> }
+
+const connections = 4
+// Together under the two seconds within which an answer is promised when the database is away.
+const connectTimeoutMs = 900
+const queryTimeoutMs = 900
+const sqlState = /^(?!08|53|57)[0-9A-Z]{5}$/
+
+/**
+ * Opens a reader. `read` throws `unavailable` when the database does not answer in time, after telling `onAway`; an error in the SQL
+ * itself goes through as it is.
+ */
+export function createReader(databaseUrl: string, onAway: () => void = () => {}): Reader {
+  const pool = new Pool({
+    connectionString: databaseUrl,
+    max: connections,
+    connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: queryTimeoutMs,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    allowExitOnIdle: true,
+    application_name: 'versicle delivery',
+  })
+  pool.on('error', onAway)
+  return {
+    async read<Row>(text: string, values: unknown[]) {
+      try {
+        const client = await pool.connect()
+        try {
+          const { rows } = await client.query(text, values)
+          client.release()
+          return rows as Row[]
+        } catch (error) {
+          // A connection whose query timed out is still busy with it: never hand it out again.
+          client.release(true)
+          throw error
+        }
+      } catch (cause) {
+        const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+        if (sqlState.test(code) && code !== 'EPIPE') throw cause
+        onAway()
+        throw new AppError('unavailable', 'The database does not answer at the moment. Try again shortly.', { retryAfterSeconds: 1, cause })
+      }
+    },
+    close: () => pool.end(),
+  }
+}

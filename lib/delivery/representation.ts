@@ -1,0 +1,38 @@
+import { hash } from 'node:crypto'
+import { problemType } from '@/lib/problem'
+
+/** An answer ready to be sent. Headers are name, value, name, value … as node:http writes them fastest; null body: none. */
+export type Answer = { status: number; headers: readonly string[]; body: Buffer | null }
+/** One body in the three forms it is asked for, made once. */
+export type Representation = { etag: string; ok: Answer; head: Answer; notModified: Answer; bytes: number }
+
+const freshness = ['Cache-Control', 'private, no-cache', 'Vary', 'Authorization']
+const overheadBytes = 900
+
+/** JSON with a strong validator (RFC 9110 §8.8): equal bytes, equal ETag, in every process. */
+export function represent(value: unknown): Representation {
+  const body = Buffer.from(JSON.stringify(value), 'utf8')
+  const etag = `"${hash('sha256', body, 'base64url')}"`
+  const headers = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(body.length), 'ETag', etag, ...freshness]
+  return {
+    etag,
+    ok: { status: 200, headers, body },
+    head: { status: 200, headers, body: null },
+    notModified: { status: 304, headers: ['ETag', etag, ...freshness], body: null },
+    bytes: body.length + overheadBytes,
+  }
+}
+
+/** True when an If-None-Match field (RFC 9110 §13.1.2) names the validator: `*`, or a list compared weakly. */
+export function matches(ifNoneMatch: string, etag: string): boolean {
+  if (ifNoneMatch === etag) return true
+  if (ifNoneMatch.trim() === '*') return true
+  return ifNoneMatch.includes(etag) && ifNoneMatch.split(',').some((each) => each.trim().replace(/^W\//, '') === etag)
+}
+
+/** A problem (RFC 9457) as an answer. */
+export function problemAnswer({ status, headers, body }: { status: number; headers: Record<string, string>; body: unknown }): Answer {
+  const bytes = Buffer.from(JSON.stringify(body), 'utf8')
+  const flat = Object.entries({ 'Content-Type': problemType, ...headers, 'Content-Length': String(bytes.length) }).flat()
+  return { status, headers: flat, body: bytes }
+}
