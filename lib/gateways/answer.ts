@@ -104,5 +104,5 @@ export function readUsage(reported: unknown): Usage | null {
 }
 
 /** An error in OpenAI's shape, New API's `success: false`, or vLLM's `object: "error"`; whatever the HTTP status was. */
-const isFailure = (frame: Fields): boolean =>
+export const isFailure = (frame: Fields): boolean =>
   Boolean(frame.error) || (!Array.isArray(frame.choices) && (frame.success === false || frame.object === 'error' || frame.type === 'error'))

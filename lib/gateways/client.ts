@@ -38,9 +38,12 @@ export type ChatEvent = Delta | { type: 'end'; outcome: ChatOutcome }
  */
 export async function* streamChat(endpoint: Endpoint, request: ChatRequest, signal?: AbortSignal): AsyncGenerator<ChatEvent, void> {
   const elapsedMs = stopwatch()
-  const stop = stopper(endpoint.deadlineMs, signal)
+  const secrets = secretsOf(endpoint)
+  const stop = stopper(signal, endpoint.deadlineMs)
   const reader = answerReader()
   const { answer } = reader
+  // Gateways do echo keys, in errors and even in answers.
+  const clean = <T extends string | null>(text: T): T => redact(text, secrets)
   let response: OutboundResponse | null = null
   let firstTokenMs: number | null = null
   let latencyMs: number | null = null
@@ -54,7 +57,7 @@ export async function* streamChat(endpoint: Endpoint, request: ChatRequest, sign
         if (piece.type === 'done') latencyMs = elapsedMs()
         else {
           if (piece.streamed) firstTokenMs ??= elapsedMs()
-          yield piece.delta
+          yield piece.delta.type === 'tool_call' ? piece.delta : { ...piece.delta, text: clean(piece.delta.text) }
         }
       }
     }
@@ -66,20 +69,19 @@ export async function* streamChat(endpoint: Endpoint, request: ChatRequest, sign
   if (answer.failure !== null)
     failure = callError({ status: response?.status ?? null, headers: response?.headers ?? {}, body: answer.failure })
   const { status, error } = conclude(failure, answer.finishReason, reader.begun(), signal?.aborted === true, response)
-  const secrets = secretsOf(endpoint)
   yield {
     type: 'end',
     outcome: {
       status,
       error: redact(error, secrets),
-      text: answer.text,
-      reasoning: answer.reasoning,
-      toolCalls: answer.toolCalls,
-      finishReason: redact(answer.finishReason?.slice(0, 100) ?? null, secrets),
+      text: clean(answer.text),
+      reasoning: clean(answer.reasoning),
+      toolCalls: answer.toolCalls.map((call) => ({ ...call, arguments: clean(call.arguments) })),
+      finishReason: clean(answer.finishReason?.slice(0, 100) ?? null),
       usage: answer.usage,
       reportedCost: answer.reportedCost ?? costInHeader(response),
-      answeredModel: redact(answer.model?.slice(0, 300) ?? null, secrets),
-      requestId: redact(response ? requestIdOf(response.headers) : null, secrets),
+      answeredModel: clean(answer.model?.slice(0, 300) ?? null),
+      requestId: clean(response ? requestIdOf(response.headers) : null),
       firstTokenMs,
       latencyMs: latencyMs ?? elapsedMs(),
     },

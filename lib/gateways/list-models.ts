@@ -18,7 +18,7 @@ const MAX_MODELS = 10_000
 /** Asks for the names of the models a gateway offers (GET /models), all pages, each once. Never throws for what the gateway does. */
 export async function listModels(endpoint: Endpoint, signal?: AbortSignal): Promise<ModelsOutcome> {
   const elapsedMs = stopwatch()
-  const stop = stopper(endpoint.deadlineMs ?? DEADLINE_MS, signal)
+  const stop = stopper(signal, endpoint.deadlineMs ?? DEADLINE_MS)
   const models = new Set<string>()
   let response: OutboundResponse | null = null
   let error: CallError | null = null

@@ -1,5 +1,5 @@
 import { OutboundError, type OutboundRequest, type OutboundResponse, outbound, readChunks, readText } from '@/lib/database/safe-fetch'
-import type { Delta } from './answer'
+import { type Delta, isFailure } from './answer'
 import { callError, requestIdOf } from './call-error'
 import type { CallError } from './schema'
 import { sseData } from './sse'
@@ -22,6 +22,8 @@ const MAX_STREAM_BYTES = 128 * 1024 * 1024
 const MAX_ANSWER_CHARS = 4_000_000
 /** How long a connection may stay open after [DONE], to be ended in good order and used again. */
 const LINGER_MS = 200
+/** When nobody sets a limit: a gateway that sends signs of life for ever must come to an end. */
+const MAX_DEADLINE_MS = 30 * 60_000
 
 /** An answer that came whole but is none in the OpenAI protocol. `body`: its JSON, or its text. */
 export class UnreadableAnswer extends Error {
@@ -36,14 +38,14 @@ export function stopwatch(): () => number {
   return () => Math.round((performance.now() - started) * 100) / 100
 }
 
-export type Stopper = { signal: AbortSignal; deadlineMs: number | undefined; late: () => boolean }
+export type Stopper = { signal: AbortSignal; deadlineMs: number; late: () => boolean }
 /** The caller's signal and a deadline as one; `late` says that it was the deadline. */
-export function stopper(deadlineMs: number | undefined, signal: AbortSignal | undefined): Stopper {
-  const deadline = deadlineMs === undefined ? undefined : AbortSignal.timeout(deadlineMs)
+export function stopper(signal: AbortSignal | undefined, deadlineMs = MAX_DEADLINE_MS): Stopper {
+  const deadline = AbortSignal.timeout(deadlineMs)
   return {
-    signal: AbortSignal.any([signal, deadline].filter((each) => each !== undefined)),
+    signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
     deadlineMs,
-    late: () => deadline?.aborted === true && signal?.aborted !== true,
+    late: () => deadline.aborted && signal?.aborted !== true,
   }
 }
 
@@ -113,7 +115,7 @@ async function* wholeOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<object, v
   const parts: Buffer[] = []
   for await (const chunk of bounded(chunks, MAX_JSON_BYTES)) parts.push(chunk)
   const body = jsonOrText(new TextDecoder().decode(Buffer.concat(parts)))
-  if (typeof body !== 'object' || body === null || !('choices' in body)) throw new UnreadableAnswer(body)
+  if (typeof body !== 'object' || body === null || !('choices' in body || isFailure({ ...body }))) throw new UnreadableAnswer(body)
   yield body
 }
 
@@ -150,7 +152,7 @@ export function failureOf(error: unknown, stop: Stopper, response: OutboundRespo
   const about = { status: response?.status ?? null, requestId: response ? requestIdOf(response.headers) : null, retryAfterSeconds: null }
   if (error instanceof OutboundError) {
     if (error.code !== 'aborted' || !stop.late()) return { ...about, message: error.message, code: error.code }
-    return { ...about, message: `The answer was not complete after ${(stop.deadlineMs ?? 0) / 1000} seconds.`, code: 'timeout' }
+    return { ...about, message: `The answer was not complete after ${stop.deadlineMs / 1000} seconds.`, code: 'timeout' }
   }
   if (!(error instanceof UnreadableAnswer)) throw error
   const told = callError({ status: about.status, headers: response?.headers ?? {}, body: error.body })

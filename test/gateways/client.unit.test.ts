@@ -266,7 +266,7 @@ describe('a faulty gateway', () => {
       expect(await run(at(gateway.url))).toMatchObject({
         status: 'error',
         text: '',
-        error: { message: expect.stringContaining('model not found'), code: 'model_not_found', status: 200 },
+        error: { message: 'model not found', code: 'model_not_found', status: 200 },
       })
     }
   })
@@ -399,6 +399,8 @@ describe('a faulty gateway', () => {
     expect(seen).not.toContain(KEY)
     expect(seen).not.toContain(header)
     expect(seen).toContain('Invalid key [redacted] ([redacted])')
+    await using mirror = await answering(events(chunk({ content: `You sent ${KEY}.` }, 'stop')))
+    expect(await run(at(mirror.url))).toMatchObject({ text: 'You sent [redacted].', events: [{ text: 'You sent [redacted].' }] })
   })
 })
 
