@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { styleHashes } from './style-hashes'
 
 // sonner adds its own style sheet as a <style> element, first empty and then filled, and takes no nonce: these are the hashes of both.
 const sonnerStyles = ["'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='", "'sha256-StEaX+se6YS7pqjzrzMIA0KaX9zF/8zAhvQXZAe5epY='"]

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { styleHashes } from '@/components/ui/style-hashes'
+import { styleHashes } from '@/lib/gate/style-hashes'
 
 const hash = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`
 
