@@ -1,9 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { styleHashes } from './style-hashes'
 
-// sonner adds its own style sheet as a <style> element, first empty and then filled, and takes no nonce: these are the hashes of both.
-const sonnerStyles = ["'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='", "'sha256-StEaX+se6YS7pqjzrzMIA0KaX9zF/8zAhvQXZAe5epY='"]
-
 /**
  * The page's content security policy (CSP Level 3) with a fresh nonce. Next reads the nonce from the request's own header and puts
  * it on its scripts. Styles set by scripts through the DOM need no allowance; inline style attributes of rendered markup do.
@@ -13,7 +10,7 @@ export function contentSecurityPolicy(dev: boolean): { nonce: string; header: st
   const header = [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ''}`,
-    `style-src 'self' 'nonce-${nonce}' ${sonnerStyles.join(' ')}`,
+    `style-src 'self' 'nonce-${nonce}' ${styleHashes.map((hash) => `'${hash}'`).join(' ')}`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
