@@ -92,7 +92,7 @@ describe('side by side', () => {
     await newGateway(ctx, 'g', { baseUrl: slow.url })
     const started = performance.now()
     const seen = await all(ctx, { ...filled, targets: Array.from({ length: 8 }, (_, i) => target(`c${i}`, 'g')) })
-    expect(performance.now() - started).toBeLessThan(1600)
+    expect(performance.now() - started).toBeLessThan(2400)
     expect(seen.filter((event) => event.type === 'finish' && event.run.status === 'ok')).toHaveLength(8)
   })
 
@@ -120,10 +120,10 @@ describe('side by side', () => {
     await newGateway(ctx, 'g', { baseUrl: echo.url })
     let finished: CompareEvent | undefined
     for await (const event of await start(ctx, { ...filled, targets: [target('a', 'g')] })) {
-      await new Promise((resolve) => setTimeout(resolve, 150))
+      await new Promise((resolve) => setTimeout(resolve, 500))
       finished = event
     }
-    expect(finished).toMatchObject({ type: 'finish', run: { latencyMs: expect.toSatisfy((ms) => ms < 140) } })
+    expect(finished).toMatchObject({ type: 'finish', run: { latencyMs: expect.toSatisfy((ms) => ms < 490) } })
   })
 })
 
