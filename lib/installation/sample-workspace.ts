@@ -28,8 +28,9 @@ const triage = (tone: string) =>
     parameters: { temperature: 0.2, max_tokens: 200 },
   })
 
-const releaseNotes = PromptContent.parse({
-  text: 'Write release notes for {{product}} {{version}} in plain words, for people who use it every day.\n\nChanges:\n{{changes}}\n\nKeep it under 120 words. Say what people can do now that they could not before.',
+// Without variables, so that the very first comparison is one click away.
+const hello = PromptContent.parse({
+  text: 'In old service books the leader says the versicle, and everyone answers it. One prompt, every gateway, every answer side by side.\n\nSay in two sentences what a team gains when its prompts have one home, a history, and a way back.',
   parameters: { temperature: 0.7 },
 })
 
@@ -69,11 +70,11 @@ export async function createSample(ctx: Ctx): Promise<void> {
   await createRelease(ctx, { promptId: support.id, environment: 'production', version: 1, note: 'First release', replaces: null })
   await createRelease(ctx, { promptId: support.id, environment: 'development', version: 2, note: 'Try the new wording', replaces: null })
 
-  const notes = await createPrompt(ctx, {
-    name: 'product/release-notes',
+  const first = await createPrompt(ctx, {
+    name: 'hello/versicle',
     kind: 'text',
-    description: 'Turns a list of changes into notes that people read.',
+    description: 'A first prompt to run on two models at once.',
     tags: ['sample'],
   })
-  await saveVersion(ctx, { promptId: notes.id, content: releaseNotes, note: 'First wording', baseVersion: null, onConflict: 'refuse' })
+  await saveVersion(ctx, { promptId: first.id, content: hello, note: 'First wording', baseVersion: null, onConflict: 'refuse' })
 }
