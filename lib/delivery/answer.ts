@@ -36,9 +36,10 @@ export function createAnswer(memory: Memory, reader: Reader, awayForMs: AwayForM
     const query = question === -1 ? '' : url.slice(question + 1)
     try {
       const answered = authenticated(request, (key) => read(request, route, query, key))
-      return answered instanceof Promise ? answered.catch(failed) : answered
+      if (answered instanceof Promise) return answered.catch(failed).then((late) => inMethod(method, late))
+      return inMethod(method, answered)
     } catch (error) {
-      return failed(error)
+      return inMethod(method, failed(error))
     }
   }
 
@@ -82,8 +83,8 @@ export function createAnswer(memory: Memory, reader: Reader, awayForMs: AwayForM
     const { workspaceId } = key
     const slug = environment ?? environmentSlug ?? 'production'
     const asked = version === null ? { environment: slug, version } : { environment: null, version }
-    // No slug holds a line break, so no name can reach into another part of the key.
-    const cacheKey = `${workspaceId}\n${version === null ? slug : version}\n${name}`
+    // Neither a slug nor a name holds a line break or #, and what is no slug or name is never kept: no two requests share an entry by chance.
+    const cacheKey = `${workspaceId}\n${version === null ? slug : `#${version}`}\n${name}`
     return entryOf(cacheKey, () => loadPrompt(reader, memory, { workspaceId, name, ...asked }), request, sticky)
   }
 
@@ -102,7 +103,7 @@ export function createAnswer(memory: Memory, reader: Reader, awayForMs: AwayForM
     return known instanceof Promise ? known.then((learned) => respond(learned, request, sticky)) : respond(known, request, sticky)
   }
 
-  function respond(entry: Entry, { method, ifNoneMatch }: DeliveryRequest, sticky: string | null): Answer {
+  function respond(entry: Entry, { ifNoneMatch }: DeliveryRequest, sticky: string | null): Answer {
     if (entry.missing !== null) return refuse('not_found', entry.missing)
     const position =
       sticky !== null && entry.variants.length > 1
@@ -111,11 +112,13 @@ export function createAnswer(memory: Memory, reader: Reader, awayForMs: AwayForM
     const variant = entry.variants[position]
     if (!variant) throw new Error('An entry has no variant at its own position.')
     const unchanged = ifNoneMatch !== undefined && matches(ifNoneMatch, variant.etag)
-    const answer = unchanged ? variant.notModified : method === 'HEAD' ? variant.head : variant.ok
+    const answer = unchanged ? variant.notModified : variant.ok
     const awayMs = awayForMs()
     return awayMs === null ? answer : { ...answer, headers: [...answer.headers, 'Versicle-Stale', String(Math.floor(awayMs / 1000))] }
   }
 }
+
+const inMethod = (method: string, answer: Answer): Answer => (method === 'HEAD' ? { ...answer, body: null } : answer)
 
 function refuse(code: ProblemCode, detail: string, more?: { faults?: Fault[]; headers?: Record<string, string> }): Answer {
   return problemAnswer(problem(code, detail, newId('req'), more))

@@ -1,3 +1,5 @@
+import { EnvironmentSlug } from '@/lib/environments/schema'
+import { notFound } from '@/lib/errors'
 import type { PromptKind } from '@/lib/prompts/schema'
 import type { Entry, Memory } from './memory'
 import { cursorAfter, type ListQuery } from './parse-request'
@@ -53,6 +55,7 @@ const sql = `
 /** A page of prompts by name: all of the workspace, or those published in an environment. Throws `unavailable` when the database is away. */
 export async function loadList(reader: Reader, memory: Memory, workspaceId: string, query: ListQuery): Promise<Entry> {
   const { environment, prefix, tag, after, limit } = query
+  if (environment !== null && !EnvironmentSlug.safeParse(environment).success) throw notFound(`Environment ${environment}`)
   const rows = await reader.read<Row>(sql, [workspaceId, environment, prefix, tag, after, limit + 1])
   const revision = Number(rows[0]?.revision ?? 0)
   const found = rows.filter(({ name }) => name !== null)

@@ -1,6 +1,8 @@
 import { db } from '@/lib/database/client'
+import { EnvironmentSlug } from '@/lib/environments/schema'
+import { notFound } from '@/lib/errors'
 import { resolveVersions } from '@/lib/prompts/resolve'
-import type { PromptContent, PromptKind, Variable } from '@/lib/prompts/schema'
+import { type PromptContent, type PromptKind, PromptName, type Variable } from '@/lib/prompts/schema'
 import { heaviest } from '@/lib/releases/bucket'
 import type { Entry, Memory } from './memory'
 import type { Reader } from './reader'
@@ -51,9 +53,11 @@ const exactSql = `
     v."number", v."content", v."partials", v."variables", v."digest" ${named}
   LEFT JOIN "PromptVersion" v ON v."workspaceId" = asked."workspaceId" AND v."promptId" = p."id" AND v."number" = $3`
 
-/** Reads what is asked for, with every partial in its place. Throws `unavailable` when the database is away. */
+/** Reads what is asked for, with every partial in its place. Throws `unavailable` when the database is away, `not_found` for no name at all. */
 export async function loadPrompt(reader: Reader, memory: Memory, asked: Asked): Promise<Entry> {
   const { workspaceId, name, environment, version } = asked
+  if (!PromptName.safeParse(name).success) throw notFound(`Prompt ${name}`)
+  if (environment !== null && !EnvironmentSlug.safeParse(environment).success) throw notFound(`Environment ${environment}`)
   const rows = await reader.read<Row>(version === null ? publishedSql : exactSql, [workspaceId, name, version ?? environment])
   const found = rows.filter(({ number }) => number !== null)
   const contents = await resolved(workspaceId, found)

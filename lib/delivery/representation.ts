@@ -3,8 +3,8 @@ import { problemType } from '@/lib/problem'
 
 /** An answer ready to be sent. Headers are name, value, name, value … as node:http writes them fastest; null body: none. */
 export type Answer = { status: number; headers: readonly string[]; body: Buffer | null }
-/** One body in the three forms it is asked for, made once. */
-export type Representation = { etag: string; ok: Answer; head: Answer; notModified: Answer; bytes: number }
+/** One body whole and as "not modified", made once. */
+export type Representation = { etag: string; ok: Answer; notModified: Answer; bytes: number }
 
 const freshness = ['Cache-Control', 'private, no-cache', 'Vary', 'Authorization']
 const overheadBytes = 900
@@ -17,7 +17,6 @@ export function represent(value: unknown): Representation {
   return {
     etag,
     ok: { status: 200, headers, body },
-    head: { status: 200, headers, body: null },
     notModified: { status: 304, headers: ['ETag', etag, ...freshness], body: null },
     bytes: body.length + overheadBytes,
   }
