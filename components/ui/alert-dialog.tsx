@@ -4,6 +4,7 @@ import { AlertDialog as Radix } from 'radix-ui'
 import type { ComponentProps, ReactNode } from 'react'
 import { cn } from './cn'
 import { overlayStyles } from './dialog'
+import { useReturnFocus } from './use-return-focus'
 
 export const AlertDialog = Radix.Root
 export const AlertDialogTrigger = Radix.Trigger
@@ -19,11 +20,13 @@ type AlertDialogContentProps = Omit<ComponentProps<typeof Radix.Content>, 'title
 
 /** A question that must be answered. Prefer `ConfirmDialog` (feedback/) over using this directly. */
 export function AlertDialogContent({ className, title, description, footer, children, ...props }: AlertDialogContentProps) {
+  const focus = useReturnFocus()
   return (
     <Radix.Portal>
       <Radix.Overlay className={overlayStyles} />
       <Radix.Content
         data-modal=""
+        {...focus}
         className={cn(
           'fixed inset-x-0 bottom-0 z-50 rounded-t-lg border border-border-strong bg-popover shadow-float outline-none duration-100 data-[state=closed]:animate-out data-[state=open]:animate-in data-[state=closed]:fade-out-0 data-[state=open]:fade-in-0',
           'sm:inset-x-auto sm:top-[20dvh] sm:bottom-auto sm:left-1/2 sm:w-full sm:max-w-md sm:-translate-x-1/2 sm:rounded-lg',

@@ -4,6 +4,7 @@ import { Dialog as Radix } from 'radix-ui'
 import type { ComponentProps, ReactNode } from 'react'
 import { cn } from './cn'
 import { CloseCorner, overlayStyles } from './dialog'
+import { useReturnFocus } from './use-return-focus'
 
 export const Sheet = Radix.Root
 export const SheetTrigger = Radix.Trigger
@@ -18,11 +19,13 @@ type SheetContentProps = Omit<ComponentProps<typeof Radix.Content>, 'title'> & {
 
 /** A panel from the side: the navigation on phones, details beside a list. */
 export function SheetContent({ className, title, hideTitle = false, description, side = 'right', children, ...props }: SheetContentProps) {
+  const focus = useReturnFocus()
   return (
     <Radix.Portal>
       <Radix.Overlay className={overlayStyles} />
       <Radix.Content
         data-modal=""
+        {...focus}
         {...(description ? {} : { 'aria-describedby': undefined })}
         className={cn(
           'fixed inset-y-0 z-50 flex w-[min(24rem,calc(100vw-3rem))] flex-col border-border-strong bg-popover shadow-float outline-none duration-100 data-[state=closed]:animate-out data-[state=open]:animate-in data-[state=closed]:fade-out-0 data-[state=open]:fade-in-0',
