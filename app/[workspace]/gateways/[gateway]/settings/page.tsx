@@ -1,0 +1,11 @@
+import { GatewaySettings } from '@/components/gateways/gateway-settings'
+import { archiveGatewayAction, testGatewayAction, updateGatewayAction } from '../../actions'
+import { loadGateway } from '../load-gateway'
+
+export default async function GatewaySettingsPage({ params }: { params: Promise<{ workspace: string; gateway: string }> }) {
+  const { workspace, gateway: slug } = await params
+  const { gateway } = await loadGateway(workspace, slug)
+  return (
+    <GatewaySettings gateway={gateway} actions={{ update: updateGatewayAction, test: testGatewayAction, archive: archiveGatewayAction }} />
+  )
+}

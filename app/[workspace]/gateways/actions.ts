@@ -1,0 +1,21 @@
+'use server'
+
+import { addGateway } from '@/lib/gateways/add-gateway'
+import { addModel } from '@/lib/gateways/add-model'
+import { archiveGateway } from '@/lib/gateways/archive-gateway'
+import { removeModel } from '@/lib/gateways/remove-model'
+import { AddGateway, AddModel, GatewayRef, RemoveModel, SetPrices, TestGateway, UpdateGateway } from '@/lib/gateways/schema'
+import { setPrices } from '@/lib/gateways/set-prices'
+import { syncModels } from '@/lib/gateways/sync-models'
+import { testGateway } from '@/lib/gateways/test-gateway'
+import { updateGateway } from '@/lib/gateways/update-gateway'
+import { action } from '@/lib/http/action'
+
+export const addGatewayAction = action(AddGateway, addGateway)
+export const updateGatewayAction = action(UpdateGateway, updateGateway)
+export const archiveGatewayAction = action(GatewayRef, archiveGateway)
+export const testGatewayAction = action(TestGateway, testGateway)
+export const syncModelsAction = action(GatewayRef, syncModels)
+export const addModelAction = action(AddModel, addModel)
+export const removeModelAction = action(RemoveModel, removeModel)
+export const setPricesAction = action(SetPrices, setPrices)

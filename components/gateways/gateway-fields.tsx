@@ -1,0 +1,143 @@
+'use client'
+
+import { RelativeTime } from '@/components/feedback/relative-time'
+import { Badge } from '@/components/ui/badge'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { Select, SelectItem } from '@/components/ui/select'
+import type { Preset } from '@/lib/gateways/presets'
+import { type GatewayDto, LAYERS } from '@/lib/gateways/schema'
+import { type GatewayForm, withName } from './gateway-form'
+import { HeaderRows } from './header-rows'
+import { layerWords } from './layer-words'
+
+type GatewayFieldsProps = {
+  form: GatewayForm
+  preset: Preset | undefined
+  /** When the gateway exists: its slug is fixed, its key is replaced rather than given. */
+  saved: GatewayDto | null
+  faultAt: (path: string) => string | undefined
+  onChange: (form: GatewayForm) => void
+}
+
+/** The fields of a gateway, for adding and for changing one. */
+export function GatewayFields({ form, preset, saved, faultAt, onChange }: GatewayFieldsProps) {
+  const set = (more: Partial<GatewayForm>) => onChange({ ...form, ...more })
+  const guess = (field: 'baseUrl' | 'region') =>
+    preset?.checkWithProvider.includes(field) && form[field] === preset[field] && form[field] !== saved?.[field] ? (
+      <Badge tone="warn">check with your provider</Badge>
+    ) : undefined
+  const sandbox = form.preset === 'sandbox'
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="Name" error={faultAt('name')}>
+          <Input value={form.name} onChange={(event) => onChange(withName(form, event.target.value))} autoComplete="off" required />
+        </Field>
+        <Field
+          label="Slug"
+          error={faultAt('slug')}
+          hint={saved ? 'Versions and code name it, so it stays.' : 'How versions and code name it, as in koala/gpt-5.'}
+        >
+          <Input
+            value={form.slug}
+            readOnly={saved !== null}
+            onChange={(event) => set({ slug: event.target.value, slugTyped: true })}
+            spellCheck={false}
+            autoComplete="off"
+            required
+            className="font-mono text-xs"
+          />
+        </Field>
+        <Field label="Layer" error={faultAt('layer')} hint={layerWords[form.layer].carries}>
+          <Select value={form.layer} onValueChange={(layer) => set({ layer: LAYERS.find((each) => each === layer) ?? form.layer })}>
+            {LAYERS.map((layer) => (
+              <SelectItem key={layer} value={layer}>
+                {layerWords[layer].name}
+              </SelectItem>
+            ))}
+          </Select>
+        </Field>
+        <Field
+          label="Region"
+          error={faultAt('region')}
+          aside={guess('region')}
+          hint="Where it handles data: global, or a place such as cn, eu, us. An environment bound to a region calls only gateways in it."
+        >
+          <Input
+            value={form.region}
+            onChange={(event) => set({ region: event.target.value })}
+            spellCheck={false}
+            autoComplete="off"
+            required
+            className="font-mono text-xs"
+          />
+        </Field>
+      </div>
+      <Field
+        label="Base URL"
+        error={faultAt('baseUrl')}
+        aside={guess('baseUrl')}
+        hint={
+          sandbox ? 'This server itself. No key, no cost.' : 'The part before /chat/completions, /v1 included where the gateway has it.'
+        }
+      >
+        <Input
+          type="url"
+          inputMode="url"
+          value={form.baseUrl}
+          readOnly={sandbox}
+          onChange={(event) => set({ baseUrl: event.target.value })}
+          placeholder="https://gateway.example/v1"
+          spellCheck={false}
+          autoComplete="off"
+          required
+          className="font-mono text-xs"
+        />
+      </Field>
+      {!sandbox && (
+        <Field
+          label={saved?.keySetAt ? 'Replace key' : 'API key'}
+          optional={preset?.keyHint === null || saved !== null}
+          error={faultAt('apiKey')}
+          hint={
+            saved?.keySetAt ? (
+              <>
+                Now {saved.keyLastFour ? `…${saved.keyLastFour}, ` : ''}set <RelativeTime iso={saved.keySetAt} />. Leave empty to keep it.
+              </>
+            ) : (
+              'Kept sealed; nobody can read it again, you included.'
+            )
+          }
+        >
+          <Input
+            type="password"
+            value={form.apiKey}
+            onChange={(event) => set({ apiKey: event.target.value })}
+            placeholder={preset?.keyHint ?? undefined}
+            autoComplete="new-password"
+            spellCheck={false}
+            className="font-mono text-xs"
+          />
+        </Field>
+      )}
+      {!sandbox && <HeaderRows rows={form.headers} faultAt={faultAt} onChange={(headers) => set({ headers })} />}
+      <Field
+        label="Time limit"
+        error={faultAt('timeoutMs')}
+        hint="Seconds of silence after which a call is given up."
+        className="sm:w-1/2 sm:pr-2"
+      >
+        <Input
+          type="number"
+          inputMode="numeric"
+          min={1}
+          max={600}
+          value={form.timeoutSeconds}
+          onChange={(event) => set({ timeoutSeconds: event.target.value })}
+          className="tabular-nums"
+        />
+      </Field>
+    </div>
+  )
+}

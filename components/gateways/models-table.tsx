@@ -1,0 +1,143 @@
+'use client'
+
+import { Columns3, EllipsisVertical, Tag, Trash2 } from 'lucide-react'
+import Link from 'next/link'
+import { RelativeTime } from '@/components/feedback/relative-time'
+import { formatPlaygroundUrl } from '@/components/playground/url-state'
+import { useWorkspace } from '@/components/shell/workspace-context'
+import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu'
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
+import type { ModelDto, PriceDto } from '@/lib/gateways/schema'
+import { priceWords } from './price-words'
+
+type ModelsTableProps = {
+  gateway: string
+  models: readonly ModelDto[]
+  /** Null for those who may not change them. */
+  onPrice: ((model: ModelDto) => void) | null
+  onRemove: ((model: ModelDto) => void) | null
+}
+
+/** A gateway's models with what they cost; what is not known says so. */
+export function ModelsTable({ gateway, models, onPrice, onRemove }: ModelsTableProps) {
+  return (
+    <Table label="Models" className="tabular-nums">
+      <TableHeader>
+        <tr>
+          <TableHead>Model</TableHead>
+          <TableHead className="text-right">Input / M</TableHead>
+          <TableHead className="text-right">Cached / M</TableHead>
+          <TableHead className="text-right">Output / M</TableHead>
+          <TableHead className="text-right">Per call</TableHead>
+          <TableHead>Price from</TableHead>
+          <TableHead>
+            <span className="sr-only">Actions</span>
+          </TableHead>
+        </tr>
+      </TableHeader>
+      <TableBody>
+        {models.map((model) => (
+          <TableRow key={model.id}>
+            <TableCell>
+              <span className="flex min-w-0 items-center gap-2">
+                <span className="max-w-80 truncate font-mono text-xs" title={model.name}>
+                  {model.name}
+                </span>
+                {model.goneAt ? (
+                  <Badge tone="warn">
+                    gone <RelativeTime iso={model.goneAt} />
+                  </Badge>
+                ) : (
+                  model.source === 'manual' && <Badge tone="outline">typed in</Badge>
+                )}
+              </span>
+            </TableCell>
+            <Amount price={model.price} of="inputPerMillion" />
+            <Amount price={model.price} of="cachedInputPerMillion" />
+            <Amount price={model.price} of="outputPerMillion" />
+            <Amount price={model.price} of="perCall" />
+            <TableCell className="whitespace-nowrap text-muted-foreground text-xs">
+              {model.price && (
+                <>
+                  {model.price.source === 'manual' ? 'typed in' : model.price.source}, <RelativeTime iso={model.price.setAt} />
+                </>
+              )}
+            </TableCell>
+            <TableCell className="w-10 text-right">
+              <ModelMenu gateway={gateway} model={model} onPrice={onPrice} onRemove={onRemove} />
+            </TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  )
+}
+
+function Amount({
+  price,
+  of,
+}: {
+  price: PriceDto | null
+  of: 'inputPerMillion' | 'cachedInputPerMillion' | 'outputPerMillion' | 'perCall'
+}) {
+  const amount = price?.[of] ?? null
+  return (
+    <TableCell className="whitespace-nowrap text-right">
+      {price && amount !== null ? (
+        priceWords(amount, price.currency)
+      ) : (
+        <span className="text-muted-foreground">
+          {price === null && (of === 'inputPerMillion' || of === 'outputPerMillion') ? 'unknown' : '–'}
+        </span>
+      )}
+    </TableCell>
+  )
+}
+
+type ModelMenuProps = Omit<ModelsTableProps, 'models'> & { model: ModelDto }
+
+function ModelMenu({ gateway, model, onPrice, onRemove }: ModelMenuProps) {
+  const { slug } = useWorkspace()
+  const columns = [{ target: { gateway, model: model.name }, parameters: {} }]
+  const query = formatPlaygroundUrl({ prompt: null, version: null, draft: false, environment: null, run: null, columns })
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button variant="ghost" size="icon-sm" aria-label={`Actions for ${model.name}`}>
+          <EllipsisVertical />
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent>
+        <DropdownMenuItem asChild>
+          <Link href={`/${slug}/playground${query}`}>
+            <Columns3 />
+            Try in the playground
+          </Link>
+        </DropdownMenuItem>
+        {onPrice && (
+          <DropdownMenuItem onSelect={() => onPrice(model)}>
+            <Tag />
+            Set the price
+          </DropdownMenuItem>
+        )}
+        {onRemove && (
+          <>
+            <DropdownMenuSeparator />
+            <DropdownMenuItem tone="danger" onSelect={() => onRemove(model)}>
+              <Trash2 />
+              Remove
+            </DropdownMenuItem>
+          </>
+        )}
+      </DropdownMenuContent>
+    </DropdownMenu>
+  )
+}
