@@ -1,4 +1,5 @@
 import '@/lib/gate/assert-node'
+import '@/lib/gate/assert-config'
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
