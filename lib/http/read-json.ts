@@ -2,6 +2,7 @@ import { AppError, malformed } from '@/lib/errors'
 
 /** How much a request body may weigh, in bytes. */
 export const MAX_BODY_BYTES = 2_000_000
+const MAX_DISCARDED_BYTES = 20_000_000
 
 const tooLarge = () =>
   new AppError(
@@ -19,22 +20,28 @@ function checkHeaders(headers: Headers): void {
   const encoding = headers.get('content-encoding')
   if (encoding !== null && encoding.toLowerCase() !== 'identity')
     throw notJson(`The Content-Encoding ${encoding.slice(0, 100)} is not read here.`)
-  if (Number(headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge()
 }
 
-/** Reads at most MAX_BODY_BYTES and lets go of the rest unread. */
-async function readBytes(body: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+/** Lets what still comes through unread, so that a caller who is busy sending gets to read the answer. */
+async function discard(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  let left = MAX_DISCARDED_BYTES
+  for (let read = await reader.read(); !read.done && left > 0; read = await reader.read()) left -= read.value.byteLength
+  await reader.cancel()
+}
+
+/** Never holds more than MAX_BODY_BYTES. */
+async function readBytes(body: ReadableStream<Uint8Array>, announced: number): Promise<Uint8Array> {
   const reader = body.getReader()
   const chunks: Uint8Array[] = []
-  let size = 0
   const next = () =>
     reader.read().catch((cause: unknown) => {
       throw new AppError('malformed', 'The body ended before it was whole.', { cause })
     })
+  let size = 0
   for (let read = await next(); !read.done; read = await next()) {
     size += read.value.byteLength
-    if (size > MAX_BODY_BYTES) {
-      void reader.cancel().catch(() => undefined)
+    if (Math.max(size, announced) > MAX_BODY_BYTES) {
+      void discard(reader).catch(() => undefined)
       throw tooLarge()
     }
     chunks.push(read.value)
@@ -68,7 +75,7 @@ function refuseUnstorable(root: unknown): void {
  */
 export async function readJson(request: Request): Promise<unknown> {
   checkHeaders(request.headers)
-  const bytes = request.body === null ? new Uint8Array() : await readBytes(request.body)
+  const bytes = request.body === null ? new Uint8Array() : await readBytes(request.body, Number(request.headers.get('content-length') ?? 0))
   if (bytes.byteLength === 0) return undefined
   if (!request.headers.has('content-type')) throw notJson('The body has no Content-Type.')
   let text: string

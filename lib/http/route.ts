@@ -186,9 +186,12 @@ export function methods(handlers: Partial<Record<Method, Handler>>): Methods {
     return send(problem('method_not_allowed', detail, requestId, { headers: { Allow: allow } }))
   }
   const options: Handler = async () => new Response(null, { status: 204, headers: { Allow: allow, ...unstored } })
-  return Object.fromEntries(
-    methodNames.map((name) => [name, name === 'OPTIONS' ? options : ((known as Partial<Methods>)[name] ?? refuse)]),
-  ) as Methods
+  const handlerOf = (name: (typeof methodNames)[number]): Handler => {
+    const handler = name === 'OPTIONS' ? options : ((known as Partial<Methods>)[name] ?? refuse)
+    // Next gives a second argument that is not for our handlers.
+    return (request) => handler(request)
+  }
+  return Object.fromEntries(methodNames.map((name) => [name, handlerOf(name)])) as Methods
 }
 
 const withoutBody =

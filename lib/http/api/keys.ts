@@ -19,7 +19,7 @@ const presentKey = (key: ApiKeyDto) => ({
   name: key.name,
   prefix: key.prefix,
   scopes: key.scopes,
-  environment: key.environment && key.environment.slug,
+  environment: key.environment?.slug ?? null,
   status: key.status,
   created_by: presentAuthor(key.createdBy),
   created_at: key.createdAt,

@@ -67,7 +67,7 @@ const presentResult = (run: RunResult) => ({
 const presentLogged = (run: RunDto) => ({
   ...presentFigures(run),
   source: run.source,
-  prompt: run.prompt && run.prompt.name,
+  prompt: run.prompt?.name ?? null,
   version: run.version,
   environment: run.environment,
   created_by: run.createdBy,

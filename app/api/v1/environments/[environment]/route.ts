@@ -1,0 +1,8 @@
+import { deleteEnvironment, getEnvironment, patchEnvironment } from '@/lib/http/api/environments'
+import { methods } from '@/lib/http/route'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: getEnvironment,
+  PATCH: patchEnvironment,
+  DELETE: deleteEnvironment,
+})

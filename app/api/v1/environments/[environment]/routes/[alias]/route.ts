@@ -1,0 +1,4 @@
+import { deleteRoute, getRoute, putRoute } from '@/lib/http/api/environments'
+import { methods } from '@/lib/http/route'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: getRoute, PUT: putRoute, DELETE: deleteRoute })

@@ -1,0 +1,4 @@
+import { deleteGateway, getOneGateway, patchGateway } from '@/lib/http/api/gateways'
+import { methods } from '@/lib/http/route'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: getOneGateway, PATCH: patchGateway, DELETE: deleteGateway })

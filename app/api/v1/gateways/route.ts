@@ -1,0 +1,4 @@
+import { getGateways, postGateway } from '@/lib/http/api/gateways'
+import { methods } from '@/lib/http/route'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: getGateways, POST: postGateway })

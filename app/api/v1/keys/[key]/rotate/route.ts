@@ -1,0 +1,4 @@
+import { postRotateKey } from '@/lib/http/api/keys'
+import { methods } from '@/lib/http/route'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: postRotateKey })

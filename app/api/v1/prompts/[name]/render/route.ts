@@ -1,0 +1,4 @@
+import { postRender } from '@/lib/http/api/render'
+import { methods } from '@/lib/http/route'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: postRender })

@@ -1,0 +1,5 @@
+import { serveFetch } from '@/lib/delivery/serve-fetch'
+import { deletePrompt, patchPrompt } from '@/lib/http/api/prompts'
+import { methods } from '@/lib/http/route'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: serveFetch, PATCH: patchPrompt, DELETE: deletePrompt })

@@ -1,0 +1,4 @@
+import { getOneVersion } from '@/lib/http/api/versions'
+import { methods } from '@/lib/http/route'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: getOneVersion })

@@ -1,0 +1,4 @@
+import { postTestGateway } from '@/lib/http/api/gateways'
+import { methods } from '@/lib/http/route'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: postTestGateway })
