@@ -1,0 +1,113 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const readyLimitMs = 180_000
+
+export type Started = { child: ChildProcess; pid: number; url: string; readyMs: number; stop: () => Promise<void> }
+
+/** Starts `node --import tsx <script>` and waits for its line `ready on http://…`. */
+export async function start(script: string, env: Record<string, string> = {}, input?: string): Promise<Started> {
+  const began = performance.now()
+  const child = spawn(process.execPath, ['--import', 'tsx', script], {
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  child.stdin.end(input)
+  const url = await new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`${script} was not ready in time`)), readyLimitMs)
+    let printed = ''
+    child.stdout.on('data', (chunk: Buffer) => {
+      printed += chunk.toString('utf8')
+      const address = /ready on (http:\/\/[^\s)]+)/.exec(printed)?.[1]
+      if (!address) return
+      clearTimeout(timer)
+      resolve(address)
+    })
+    child.once('exit', (code) => reject(new Error(`${script} ended with code ${code}:\n${printed}`)))
+  })
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      if (child.exitCode !== null) return resolve()
+      child.once('exit', () => resolve())
+      child.kill('SIGTERM')
+    })
+  return { child, pid: child.pid ?? 0, url, readyMs: performance.now() - began, stop }
+}
+
+export type Load = { requestsPerSecond: number; p50Ms: number; p99Ms: number; faults: number; serverMicroseconds: number | null }
+
+/** Loads a URL on loopback from a process of its own (autocannon), for a bounded time. `serverPid` tells whose CPU time is counted. */
+export async function load(
+  url: string,
+  serverPid: number,
+  options: { connections: number; seconds: number; headers?: Record<string, string>; status?: number },
+): Promise<Load> {
+  const { connections, seconds, headers = {}, status = 200 } = options
+  const before = cpuMicroseconds(serverPid)
+  const { stdout } = await run(
+    process.execPath,
+    [
+      'node_modules/autocannon/autocannon.js',
+      '--json',
+      `--connections=${connections}`,
+      `--duration=${seconds}`,
+      ...Object.entries(headers).flatMap(([name, value]) => ['--headers', `${name}=${value}`]),
+      url,
+    ],
+    { maxBuffer: 10_000_000, timeout: (seconds + 30) * 1000 },
+  )
+  const spent = cpuMicroseconds(serverPid)
+  const result = JSON.parse(stdout) as {
+    requests: { average: number; total: number }
+    latency: { p50: number; p99: number }
+    errors: number
+    timeouts: number
+    statusCodeStats: Record<string, { count: number }>
+  }
+  const expected = result.statusCodeStats[status]?.count ?? 0
+  return {
+    requestsPerSecond: result.requests.average,
+    p50Ms: result.latency.p50,
+    p99Ms: result.latency.p99,
+    faults: result.errors + result.timeouts + (result.requests.total - expected),
+    serverMicroseconds: before !== null && spent !== null ? (spent - before) / result.requests.total : null,
+  }
+}
+
+/** CPU time a process has used, in microseconds (Linux, 100 ticks a second); null elsewhere. */
+function cpuMicroseconds(pid: number): number | null {
+  const file = `/proc/${pid}/stat`
+  if (!existsSync(file)) return null
+  const fields = readFileSync(file, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) * 10_000
+}
+
+/** Resident memory of a process in MB: its own, and that of the processes `named` in its system (proportional shares); null off Linux. */
+export function residentMb(pid: number): number | null {
+  const file = `/proc/${pid}/status`
+  if (!existsSync(file)) return null
+  const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(file, 'utf8'))?.[1]
+  return kilobytes ? Number(kilobytes) / 1024 : null
+}
+
+/** Memory of every process whose command line holds `text`, shared pages counted once between them; null off Linux. */
+export function proportionalMb(text: string): number | null {
+  if (!existsSync('/proc/self/smaps_rollup')) return null
+  let kilobytes = 0
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name)))
+    try {
+      if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text)) continue
+      kilobytes += Number(/Pss:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0)
+    } catch {
+      // It ended meanwhile.
+    }
+  return kilobytes / 1024
+}
+
+export const median = (values: number[]): number => percentile(values, 50)
+export function percentile(values: number[], percent: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Number.NaN
+}
