@@ -52,6 +52,7 @@ export const emptyHeader: HeaderRow = { name: '', value: '', hint: '', required:
 export const slugOf = (name: string): string =>
   name
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')

@@ -2,7 +2,7 @@
 
 import { ChevronRight } from 'lucide-react'
 import { useMemo } from 'react'
-import { PlainText } from '@/components/runs/answer-text'
+import { SentMessages } from '@/components/runs/sent-messages'
 import type { FilledMessage, JsonObject, PromptContent } from '@/lib/prompts/schema'
 import { fillContent } from '@/lib/prompts/variables'
 
@@ -25,15 +25,9 @@ export function SentPreview(props: SentPreviewProps) {
       {'fault' in filled ? (
         <p className="text-muted-foreground text-xs">{filled.fault}</p>
       ) : (
-        <ol className="flex min-w-0 flex-col gap-2 pt-1">
-          {filled.messages.map((message, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: messages have no identity but their place
-            <li key={index} className="min-w-0 rounded-md border bg-card px-2.5 py-1.5">
-              <p className="text-2xs text-muted-foreground">{message.role}</p>
-              <PlainText mono text={textOf(message)} className="text-xs" />
-            </li>
-          ))}
-        </ol>
+        <div className="pt-1">
+          <SentMessages messages={filled.messages} />
+        </div>
       )}
     </details>
   )
@@ -46,11 +40,4 @@ function fill(content: PromptContent, values: JsonObject, placeholders: Record<s
   } catch (error) {
     return { fault: error instanceof Error ? error.message : 'The prompt cannot be filled in yet.' }
   }
-}
-
-/** Text as it is; anything else (parts, tool calls) as JSON. */
-function textOf(message: FilledMessage): string {
-  const { role: _, content, ...rest } = message
-  if (typeof content === 'string' && Object.keys(rest).length === 0) return content
-  return JSON.stringify(content === undefined || content === null ? rest : { content, ...rest }, null, 2)
 }

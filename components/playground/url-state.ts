@@ -30,7 +30,7 @@ export function parsePlaygroundUrl(get: (name: string) => string | null | undefi
     version: /^[1-9]\d{0,8}$/.test(version) ? Number(version) : null,
     draft: get('draft') === '1',
     environment: get('environment') || null,
-    run: get('run') || null,
+    run: /^run_[0-9A-Z]{26}$/.test(get('run') ?? '') ? (get('run') ?? null) : null,
     columns: columns?.length ? columns : null,
   }
 }

@@ -47,7 +47,7 @@ test('any state survives the address bar', () => {
     prompt: fc.option(word),
     version: fc.option(fc.integer({ min: 1, max: 999_999_999 })),
     environment: fc.option(word),
-    run: fc.option(word),
+    run: fc.option(fc.stringMatching(/^run_[0-9A-Z]{26}$/)),
     columns: fc.option(fc.array(settings, { minLength: 1, maxLength: 12 })),
   })
   fc.assert(

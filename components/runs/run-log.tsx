@@ -1,0 +1,125 @@
+'use client'
+
+import { ArrowLeft, ArrowRight, RefreshCw, X } from 'lucide-react'
+import Link from 'next/link'
+import { usePathname, useRouter } from 'next/navigation'
+import { useTransition } from 'react'
+import { EmptyState } from '@/components/feedback/empty-state'
+import { type PromptChoice, PromptPicker, type SearchPrompts } from '@/components/playground/prompt-picker'
+import { formatPlaygroundUrl } from '@/components/playground/url-state'
+import { useWorkspace } from '@/components/shell/workspace-context'
+import { Button } from '@/components/ui/button'
+import type { RunPage } from '@/lib/runs/schema'
+import { RunFilters } from './run-filters'
+import { RunsTable } from './runs-table'
+import { formatRunsView, isFiltered, type RunsView } from './runs-url'
+
+type RunLogProps = {
+  page: RunPage
+  view: RunsView
+  gateways: readonly { slug: string; name: string }[]
+  /** For the prompt filter; null on a prompt's own page, where the log holds its runs only. */
+  prompts: { chosen: PromptChoice | null; first: readonly PromptChoice[]; search: SearchPrompts } | null
+  /** The prompt whose page this is. */
+  prompt?: string
+}
+
+/** The log of runs: filters, a page of rows, older and newest. */
+export function RunLog({ page: { runs, nextCursor }, view, gateways, prompts, prompt }: RunLogProps) {
+  const { slug } = useWorkspace()
+  const path = usePathname()
+  const router = useRouter()
+  const [refreshing, start] = useTransition()
+  const filtered = isFiltered({ ...view, ...(prompts ? {} : { prompt: null }) })
+  const playground = `/${slug}/playground${formatPlaygroundUrl({ prompt: prompt ?? null, version: null, draft: false, environment: null, run: null, columns: null })}`
+  return (
+    <>
+      <div className="flex flex-wrap items-center justify-between gap-x-2">
+        <RunFilters
+          view={view}
+          gateways={gateways}
+          promptFilter={prompts && ((choose) => <PromptFilter prompts={prompts} onChoose={choose} />)}
+        />
+        <div className="px-4 pb-3 sm:px-6 lg:py-3">
+          <Button onClick={() => start(() => router.refresh())} pending={refreshing}>
+            <RefreshCw />
+            Refresh
+          </Button>
+        </div>
+      </div>
+      {runs.length > 0 ? (
+        <RunsTable runs={runs} showPrompt={prompts !== null} />
+      ) : filtered || view.before ? (
+        <EmptyState
+          mark="none"
+          title="No run matches"
+          actions={
+            <Button asChild>
+              <Link href={path}>Show all runs</Link>
+            </Button>
+          }
+        >
+          Take a filter away, or look at a longer time.
+        </EmptyState>
+      ) : (
+        <EmptyState
+          mark="response"
+          title="No runs yet"
+          actions={
+            <Button asChild variant="primary">
+              <Link href={playground}>Open the playground</Link>
+            </Button>
+          }
+        >
+          Every call of a model, from the playground or over HTTP, is kept here: what went in, what came out, how long it took and what it
+          cost.
+        </EmptyState>
+      )}
+      {(nextCursor || view.before) && (
+        <nav aria-label="Pages" className="flex justify-between gap-2 px-4 py-4 sm:px-6">
+          {view.before ? (
+            <Button asChild>
+              <Link href={`${path}${formatRunsView({ ...view, before: null })}`}>
+                <ArrowLeft />
+                Newest
+              </Link>
+            </Button>
+          ) : (
+            <span />
+          )}
+          {nextCursor && (
+            <Button asChild>
+              <Link href={`${path}${formatRunsView({ ...view, before: nextCursor })}`}>
+                Older
+                <ArrowRight />
+              </Link>
+            </Button>
+          )}
+        </nav>
+      )}
+    </>
+  )
+}
+
+type PromptFilterProps = { prompts: NonNullable<RunLogProps['prompts']>; onChoose: (name: string | null) => void }
+
+function PromptFilter({ prompts: { chosen, first, search }, onChoose }: PromptFilterProps) {
+  return (
+    <div className="flex items-center">
+      <PromptPicker
+        aria-label={chosen ? `Prompt: ${chosen.name}` : 'Prompt: all'}
+        value={chosen}
+        prompts={first}
+        search={search}
+        placeholder="All prompts"
+        onChoose={({ name }) => onChoose(name)}
+        className="w-52"
+      />
+      {chosen && (
+        <Button variant="ghost" size="icon" aria-label="All prompts" onClick={() => onChoose(null)}>
+          <X />
+        </Button>
+      )}
+    </div>
+  )
+}
