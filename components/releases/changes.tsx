@@ -1,0 +1,33 @@
+import { ContentDiffView } from '@/components/prompts/diff/content-diff-view'
+import type { ReleaseDto, VariantDto, VersionComparison } from '@/lib/releases/schema'
+import { armsInWords } from './live'
+
+type ChangesProps = {
+  /** What is, or was, there before. */
+  live: Pick<ReleaseDto, 'variants'> | null
+  incoming: readonly VariantDto[] | null
+  comparisons: readonly VersionComparison[]
+}
+
+/** What changes for those who read the prompt there: each new version beside what most of them have. */
+export function Changes({ live, incoming, comparisons }: ChangesProps) {
+  if (!incoming) return null
+  if (!live)
+    return (
+      <p className="text-muted-foreground">The first release here: until now applications get “not found”, then {armsInWords(incoming)}.</p>
+    )
+  if (comparisons.length === 0)
+    return (
+      <p className="text-muted-foreground">
+        The same wordings, for other shares: {armsInWords(live.variants)} becomes {armsInWords(incoming)}.
+      </p>
+    )
+  return comparisons.map(({ from, to, diff }) => (
+    <section key={to} aria-label={`Changes from v${from} to v${to}`}>
+      <h3 className="mb-2 font-medium tabular-nums">
+        What changes from v{from} to v{to}
+      </h3>
+      <ContentDiffView diff={diff} layout="unified" />
+    </section>
+  ))
+}

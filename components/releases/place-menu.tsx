@@ -1,0 +1,75 @@
+'use client'
+
+import { ArrowRight, History, MoreHorizontal, Rocket, Undo2 } from 'lucide-react'
+import Link from 'next/link'
+import { useWorkspace } from '@/components/shell/workspace-context'
+import { Button } from '@/components/ui/button'
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuLabel,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu'
+import type { EnvironmentSummary } from '@/lib/environments/schema'
+import type { PromptRef, ReleaseIntent } from './release-actions'
+import { whyNotRelease } from './why-not-release'
+
+type PlaceMenuProps = {
+  prompt: PromptRef
+  environment: EnvironmentSummary
+  /** Whether something is live, and whether it took the place of something. */
+  live: { sequence: number } | null
+  /** Where to promote what is live here; null at the right end. */
+  next: EnvironmentSummary | null
+  /** False while the prompt has no version. */
+  hasVersion: boolean
+  onIntent: (intent: ReleaseIntent) => void
+}
+
+/** What can be done with one prompt in one environment. */
+export function PlaceMenu({ prompt, environment, live, next, hasVersion, onIntent }: PlaceMenuProps) {
+  const { slug, can, role } = useWorkspace()
+  const allowed = can('release.write')
+  const place = environment.slug
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button variant="ghost" size="icon-sm" aria-label={`Actions for ${prompt.name} in ${environment.name}`}>
+          <MoreHorizontal />
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent className="w-60">
+        <DropdownMenuItem disabled={!allowed || !hasVersion} onSelect={() => onIntent({ kind: 'release', environment: place })}>
+          <Rocket />
+          Release a version…
+        </DropdownMenuItem>
+        {next && (
+          <DropdownMenuItem
+            disabled={!allowed || !live}
+            onSelect={() => onIntent({ kind: 'promote', from: place, environment: next.slug })}
+          >
+            <ArrowRight />
+            <span className="truncate">Promote to {next.name}…</span>
+          </DropdownMenuItem>
+        )}
+        <DropdownMenuItem
+          disabled={!allowed || !live || live.sequence < 2}
+          onSelect={() => onIntent({ kind: 'rollback', environment: place })}
+        >
+          <Undo2 />
+          Roll back…
+        </DropdownMenuItem>
+        {!allowed && <DropdownMenuLabel>{whyNotRelease(role)}</DropdownMenuLabel>}
+        <DropdownMenuSeparator />
+        <DropdownMenuItem asChild>
+          <Link href={`/${slug}/prompts/${prompt.id}/releases?environment=${place}`}>
+            <History />
+            History
+          </Link>
+        </DropdownMenuItem>
+      </DropdownMenuContent>
+    </DropdownMenu>
+  )
+}

@@ -1,0 +1,58 @@
+'use client'
+
+import { useState } from 'react'
+import { EmptyState } from '@/components/feedback/empty-state'
+import type { Lane, ReleasePage } from '@/lib/releases/schema'
+import { History } from './history'
+import { HistoryFilter } from './history-filter'
+import { Lanes } from './lanes'
+import type { PromptRef, ReleaseActions, ReleaseIntent } from './release-actions'
+import { ReleaseDialog } from './release-dialog'
+
+type ReleasesTabProps = {
+  prompt: PromptRef
+  hasVersion: boolean
+  /** Nothing of an archived prompt can be released. */
+  archived: boolean
+  lanes: Lane[]
+  /** Slug the history is narrowed to. */
+  environment?: string | undefined
+  history: ReleasePage
+  actions: ReleaseActions
+}
+
+/** A prompt's Releases tab: what is live where, and everything that was. */
+export function ReleasesTab({ prompt, hasVersion, archived, lanes, environment, history, actions }: ReleasesTabProps) {
+  const [intent, setIntent] = useState<ReleaseIntent | null>(null)
+  return (
+    <>
+      <Lanes lanes={lanes} hasVersion={hasVersion} archived={archived} onIntent={setIntent} />
+      <section aria-labelledby="history">
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-5 pb-2 sm:px-6">
+          <h2 id="history" className="font-semibold">
+            History
+          </h2>
+          <HistoryFilter lanes={lanes} environment={environment} />
+        </div>
+        {history.data.length === 0 ? (
+          <EmptyState mark="none" title={hasVersion ? 'Nothing has been released yet' : 'Nothing to release yet'} className="py-10">
+            {hasVersion
+              ? 'Release a version to an environment, and applications can fetch it from there. Every release is kept here, and any of them can be made live again.'
+              : 'Save a version first. Then it can be released to an environment, where applications fetch it.'}
+          </EmptyState>
+        ) : (
+          <History
+            key={`${environment} ${history.data[0]?.id}`}
+            promptId={prompt.id}
+            environment={environment}
+            first={history}
+            archived={archived}
+            actions={actions}
+            onIntent={setIntent}
+          />
+        )}
+      </section>
+      <ReleaseDialog intent={intent} prompt={prompt} actions={actions} onClose={() => setIntent(null)} />
+    </>
+  )
+}

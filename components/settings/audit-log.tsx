@@ -1,0 +1,114 @@
+'use client'
+
+import { ChevronRight } from 'lucide-react'
+import { Fragment, useState } from 'react'
+import { RelativeTime } from '@/components/feedback/relative-time'
+import { exactWords } from '@/components/feedback/relative-time-words'
+import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
+import type { AuditEventDto } from '@/lib/audit/schema'
+import { actInWords, subjectInWords } from './audit-words'
+
+/** Who did what to what, and when; a row opens to everything the log has. */
+export function AuditLog({ events }: { events: AuditEventDto[] }) {
+  const [open, setOpen] = useState<string | null>(null)
+  return (
+    <Table label="Audit log" className="max-md:min-w-[44rem]">
+      <TableHeader>
+        <TableRow className="hover:bg-transparent">
+          <TableHead className="w-10">
+            <span className="sr-only">Details</span>
+          </TableHead>
+          <TableHead>Who</TableHead>
+          <TableHead>Did</TableHead>
+          <TableHead className="w-full">On what</TableHead>
+          <TableHead>When</TableHead>
+          <TableHead className="text-right">No.</TableHead>
+        </TableRow>
+      </TableHeader>
+      <TableBody>
+        {events.map((event) => {
+          const shown = open === event.id
+          return (
+            <Fragment key={event.id}>
+              <TableRow data-selected={shown || undefined}>
+                <TableCell className="pr-0">
+                  <Button
+                    variant="ghost"
+                    size="icon-xs"
+                    aria-expanded={shown}
+                    aria-label={`Details of event ${event.sequence}`}
+                    onClick={() => setOpen(shown ? null : event.id)}
+                  >
+                    <ChevronRight className={cn('transition-transform', shown && 'rotate-90')} />
+                  </Button>
+                </TableCell>
+                <TableCell className="whitespace-nowrap">
+                  <span className="flex items-center gap-1.5">
+                    {event.actor.name}
+                    {event.actor.type === 'api_key' && <Badge tone="outline">key</Badge>}
+                    {event.actor.type === 'system' && <Badge tone="outline">Versicle</Badge>}
+                  </span>
+                </TableCell>
+                <TableCell className="whitespace-nowrap">{actInWords(event.action)}</TableCell>
+                <TableCell className="max-w-0">
+                  <Subject event={event} />
+                </TableCell>
+                <TableCell className="whitespace-nowrap text-muted-foreground">
+                  <RelativeTime iso={event.createdAt} />
+                </TableCell>
+                <TableCell className="text-right text-muted-foreground tabular-nums">{event.sequence}</TableCell>
+              </TableRow>
+              {shown && (
+                <tr className="border-b bg-muted">
+                  <td colSpan={6} className="px-4 py-3 sm:px-6">
+                    <Details event={event} />
+                  </td>
+                </tr>
+              )}
+            </Fragment>
+          )
+        })}
+      </TableBody>
+    </Table>
+  )
+}
+
+function Subject({ event }: { event: AuditEventDto }) {
+  const words = subjectInWords(event)
+  return words ? (
+    <span className="block truncate" title={event.subjectId}>
+      {words}
+    </span>
+  ) : (
+    <span className="block truncate font-mono text-muted-foreground text-xs">{event.subjectId}</span>
+  )
+}
+
+function Details({ event }: { event: AuditEventDto }) {
+  const { action, actor, subjectId, createdAt, ip, requestId, hash, details } = event
+  const facts = [
+    ['Time', exactWords(Date.parse(createdAt))],
+    ['Act', action],
+    ['Actor', `${actor.type}:${actor.id}`],
+    ['Subject', subjectId],
+    ['From', ip],
+    ['Request', requestId],
+    ['Hash', hash],
+  ].filter((fact): fact is [string, string] => typeof fact[1] === 'string')
+  return (
+    <div className="grid gap-x-8 gap-y-3 lg:grid-cols-2">
+      <dl className="grid grid-cols-[auto_1fr] content-start gap-x-4 gap-y-0.5 text-xs">
+        {facts.map(([term, value]) => (
+          <Fragment key={term}>
+            <dt className="text-muted-foreground">{term}</dt>
+            <dd className="min-w-0 break-all font-mono">{value}</dd>
+          </Fragment>
+        ))}
+      </dl>
+      <pre className="min-w-0 overflow-x-auto whitespace-pre-wrap break-words font-mono text-xs">{JSON.stringify(details, null, 2)}</pre>
+    </div>
+  )
+}

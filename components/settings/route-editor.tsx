@@ -1,0 +1,124 @@
+'use client'
+
+import { Plus } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useId, useRef, useState } from 'react'
+import { Notice } from '@/components/feedback/notice'
+import { useAction } from '@/components/shell/use-action'
+import { Button } from '@/components/ui/button'
+import type { EnvironmentDto, RouteTargetDto } from '@/lib/environments/schema'
+import type { TargetGatewayDto } from '@/lib/gateways/schema'
+import type { EnvironmentActions } from './environment-actions'
+import { moved, type Step, sameSteps, stepsOf, targetsOf } from './route-list'
+import { RouteStep } from './route-step'
+
+type RouteEditorProps = {
+  environment: EnvironmentDto
+  alias: string
+  saved: readonly RouteTargetDto[]
+  gateways: TargetGatewayDto[]
+  setRoute: EnvironmentActions['setRoute']
+  allowed: boolean
+  /** The alias has no targets any more. */
+  onRemoved: () => void
+}
+
+/** The ordered targets behind one alias. Nothing changes for anybody until it is saved. */
+export function RouteEditor({ environment, alias, saved, gateways, setRoute, allowed, onRemoved }: RouteEditorProps) {
+  const router = useRouter()
+  const titleId = useId()
+  const [steps, setSteps] = useState(() => stepsOf(saved))
+  const [said, setSaid] = useState('')
+  const nextId = useRef(saved.length)
+  const dirty = !sameSteps(steps, stepsOf(saved))
+  const { run, pending, faultAt, failure } = useAction(setRoute, {
+    success: `The route ${alias} of ${environment.name} is saved`,
+    onSuccess: ({ targets }) => {
+      if (targets.length === 0) onRemoved()
+      router.refresh()
+    },
+    onFailure: (refused) => refused.faults.length > 0,
+  })
+  const usable = gateways.filter(({ region }) => environment.region === null || region === environment.region)
+  const add = () => {
+    const [gateway] = usable
+    if (!gateway) return
+    nextId.current += 1
+    setSteps([...steps, { id: String(nextId.current), gateway: gateway.slug, model: gateway.models[0]?.name ?? '', seconds: '' }])
+  }
+  const move = (index: number, by: -1 | 1) => {
+    setSteps(moved(steps, index, by))
+    setSaid(`${steps[index]?.gateway} is number ${index + by + 1} of ${steps.length} now`)
+  }
+  const change = (index: number, step: Step) => setSteps(steps.map((each, at) => (at === index ? step : each)))
+  const faults = failure?.faults.filter(({ path }) => !/^targets\.\d+\.(gateway|model|timeoutMs)$/.test(path)) ?? []
+  return (
+    <section aria-labelledby={titleId} className="rounded-md border">
+      <h3 id={titleId} className="flex items-baseline gap-2 border-b px-3 py-1.5">
+        <span className="sr-only">Route </span>
+        <span className="font-medium font-mono">{alias}</span>
+        <span className="text-muted-foreground text-xs">{steps.length > 1 ? 'the first answers, the next ones are its fallback' : ''}</span>
+      </h3>
+      {steps.length === 0 ? (
+        <p className="px-3 py-2 text-muted-foreground">
+          {usable.length > 0
+            ? 'No target yet. A version that asks for this alias cannot run here.'
+            : environment.region
+              ? `No gateway in the region ${environment.region} yet: add one first.`
+              : 'No gateway yet: add one first.'}
+        </p>
+      ) : (
+        <ol>
+          {steps.map((step, index) => (
+            <RouteStep
+              key={step.id}
+              step={step}
+              index={index}
+              count={steps.length}
+              alias={alias}
+              environment={environment}
+              gateways={gateways}
+              allowed={allowed}
+              faultAt={(field) => faultAt(`targets.${index}.${field}`)}
+              onChange={(next) => change(index, next)}
+              onMove={(by) => move(index, by)}
+              onRemove={() => setSteps(steps.filter((_, at) => at !== index))}
+            />
+          ))}
+        </ol>
+      )}
+      {faults.length > 0 && (
+        <Notice tone="danger" className="mx-3 mb-2">
+          {faults.map(({ message }) => message).join(' ')}
+        </Notice>
+      )}
+      {allowed && (
+        <div className="flex flex-wrap items-center gap-2 border-t px-3 py-2">
+          <Button size="sm" variant="ghost" className="-ml-2" disabled={usable.length === 0 || steps.length >= 10} onClick={add}>
+            <Plus />
+            Add target
+          </Button>
+          {dirty && (
+            <span className="ml-auto flex gap-2">
+              <Button size="sm" variant="ghost" disabled={pending} onClick={() => setSteps(stepsOf(saved))}>
+                Discard
+              </Button>
+              <Button
+                size="sm"
+                variant="primary"
+                pending={pending}
+                aria-label={`Save route ${alias} of ${environment.name}`}
+                onClick={() => run({ environment: environment.slug, alias, targets: targetsOf(steps) })}
+              >
+                {steps.length === 0 ? 'Remove alias' : 'Save route'}
+              </Button>
+            </span>
+          )}
+        </div>
+      )}
+      <p role="status" className="sr-only">
+        {said}
+      </p>
+    </section>
+  )
+}
