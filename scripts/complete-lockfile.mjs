@@ -4,7 +4,20 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'))
-const systems = { android: 'android', darwin: 'darwin', freebsd: 'freebsd', linux: 'linux', linuxmusl: 'linux', netbsd: 'netbsd', openbsd: 'openbsd', openharmony: 'openharmony', sunos: 'sunos', aix: 'aix', win32: 'win32', windows: 'win32' }
+const systems = {
+  android: 'android',
+  darwin: 'darwin',
+  freebsd: 'freebsd',
+  linux: 'linux',
+  linuxmusl: 'linux',
+  netbsd: 'netbsd',
+  openbsd: 'openbsd',
+  openharmony: 'openharmony',
+  sunos: 'sunos',
+  aix: 'aix',
+  win32: 'win32',
+  windows: 'win32',
+}
 const processors = ['arm64', 'arm', 'ia32', 'x64', 'ppc64', 'riscv64', 's390x', 'loong64', 'mips64el', 'wasm32']
 const exact = (range) => range.replace(/^[\^~]/, '')
 
@@ -15,7 +28,9 @@ for (const [, owner] of Object.entries(lock.packages)) {
     if (lock.packages[key]) continue
     const words = name.split('/').at(-1).split('-')
     const os = words.map((word) => systems[word]).find(Boolean)
-    const cpu = processors.find((processor) => words.some((word) => word === processor || (processor === 'arm' && word.startsWith('arm') && word !== 'arm64')))
+    const cpu = processors.find((processor) =>
+      words.some((word) => word === processor || (processor === 'arm' && word.startsWith('arm') && word !== 'arm64')),
+    )
     lock.packages[key] = {
       version: exact(range),
       ...(cpu && { cpu: [cpu] }),
