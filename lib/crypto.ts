@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 import { secret } from '@/lib/config'
+import { AppError } from '@/lib/errors'
 
 /**
  * Sealing of secrets at rest: AES-256-GCM (NIST SP 800-38D), a fresh 96-bit nonce each, key derived from VERSICLE_SECRET by
@@ -18,15 +19,25 @@ export function seal(plain: string, id: string): string {
   return [`v${keyVersion}`, ...[nonce, cipher.getAuthTag(), ciphertext].map((part) => part.toString('base64url'))].join('.')
 }
 
-/** Opens what `seal` made for the same row `id`. Throws when it was changed, moved to another row, or sealed with another secret. */
+/**
+ * Opens what `seal` made for the same row `id`. Throws `invalid` when it was changed, moved to another row, or sealed with another
+ * secret: then the value has to be entered again.
+ */
 export function open(sealed: string, id: string): string {
   const [version, nonce, tag, ciphertext] = sealed.split('.')
-  const number = Number(version?.slice(1))
-  if (number !== keyVersion || nonce === undefined || tag === undefined || ciphertext === undefined)
-    throw new Error(`A sealed value of ${id} has an unknown form.`)
-  const decipher = createDecipheriv('aes-256-gcm', sealingKey(number), Buffer.from(nonce, 'base64url'), { authTagLength: 16 })
-  decipher.setAAD(Buffer.from(id)).setAuthTag(Buffer.from(tag, 'base64url'))
-  return Buffer.concat([decipher.update(Buffer.from(ciphertext, 'base64url')), decipher.final()]).toString('utf8')
+  try {
+    if (version !== `v${keyVersion}` || nonce === undefined || tag === undefined || ciphertext === undefined)
+      throw new Error('unknown form')
+    const decipher = createDecipheriv('aes-256-gcm', sealingKey(keyVersion), Buffer.from(nonce, 'base64url'), { authTagLength: 16 })
+    decipher.setAAD(Buffer.from(id)).setAuthTag(Buffer.from(tag, 'base64url'))
+    return Buffer.concat([decipher.update(Buffer.from(ciphertext, 'base64url')), decipher.final()]).toString('utf8')
+  } catch (cause) {
+    throw new AppError(
+      'invalid',
+      'A stored key cannot be opened with this VERSICLE_SECRET. Start with the secret it was sealed with, or enter the key again.',
+      { cause },
+    )
+  }
 }
 
 /** SHA-256, hex: how keys and tokens of 256 random bits are stored. */

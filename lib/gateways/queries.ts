@@ -16,6 +16,7 @@ const gatewayColumns = {
   baseUrl: true,
   keyLastFour: true,
   keySetAt: true,
+  headerNames: true,
   sealedHeaders: true,
   timeoutMs: true,
   modelsSyncedAt: true,
@@ -101,6 +102,7 @@ type GatewayRow = Omit<Sealed, 'sealedKey'> &
     'preset' | 'simulator' | 'headers' | 'modelCount' | 'keySetAt' | 'syncedAt' | 'archivedAt' | 'createdAt' | 'updatedAt'
   > & {
     preset: string
+    headerNames: string[]
     keySetAt: Date | null
     modelsSyncedAt: Date | null
     archivedAt: Date | null
@@ -109,15 +111,24 @@ type GatewayRow = Omit<Sealed, 'sealedKey'> &
     _count: { models: number }
   }
 
-function gatewayDto({ sealedHeaders, modelsSyncedAt, _count, ...row }: GatewayRow): GatewayDto {
+// A gateway sealed with another secret is still shown: one sees it there and enters its key again.
+function headersOrNone(sealed: Sealed): Record<string, string> {
+  try {
+    return openHeaders(sealed)
+  } catch {
+    return {}
+  }
+}
+
+function gatewayDto({ sealedHeaders, headerNames, modelsSyncedAt, _count, ...row }: GatewayRow): GatewayDto {
   const simulator = row.preset === 'sandbox'
-  const headers = openHeaders({ id: row.id, sealedKey: null, sealedHeaders })
+  const values = headersOrNone({ id: row.id, sealedKey: null, sealedHeaders })
   return {
     ...row,
     preset: row.preset as PresetId,
     baseUrl: simulator ? sandboxUrl() : row.baseUrl,
     simulator,
-    headers: Object.entries(headers).map(([name, value]) => ({ name, lastFour: lastFour(value) })),
+    headers: headerNames.map((name) => ({ name, lastFour: values[name] === undefined ? null : lastFour(values[name]) })),
     modelCount: _count.models,
     keySetAt: row.keySetAt?.toISOString() ?? null,
     syncedAt: modelsSyncedAt?.toISOString() ?? null,
