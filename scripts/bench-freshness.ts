@@ -20,7 +20,7 @@ export async function benchFreshness(
   own.start()
   const here = async () => {
     const answer = await own.answer({ method: 'GET', url: prompt.path, authorization, ifNoneMatch: undefined })
-    return answer?.body?.toString('utf8') ?? ''
+    return answer?.body ?? ''
   }
   const there = async () => (await fetch(gateUrl + prompt.path, { headers: { authorization } })).text()
   await Promise.all([here(), there()])

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8'
 import { writeUses } from '@/lib/api-keys/note-use'
 import { databaseUrl } from '@/lib/config'
 import { createAnswer } from './answer'
@@ -5,8 +6,8 @@ import { createFreshness } from './freshness'
 import { createMemory } from './memory'
 import { createReader } from './reader'
 
-/** What published answers may take up in memory; the least recently used go first. */
-export const budgetBytes = 256 * 1024 * 1024
+/** What published answers may take up in memory: 256 MB, but at most a quarter of the heap. The least recently used go first. */
+const budgetBytes = Math.min(256 * 1024 * 1024, getHeapStatistics().heap_size_limit / 4)
 
 /** Answers reads of what is published on the database at `url`, kept fresh from `start` to `stop`. */
 export function createDelivery(url: string) {

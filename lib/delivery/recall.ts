@@ -26,7 +26,7 @@ export function createRecall(memory: Memory, reader: Reader) {
   return {
     /** The key with this SHA-256, or null. One that may have been revoked meanwhile is never taken from memory. */
     key(hash: string): Soon<KeyEntry | null> {
-      const known = memory.keys.get(hash)
+      const known = memory.keys.peek(hash)
       if (known && isFresh(known.stamp)) return known
       if (!known && memory.unknownKeys.has(hash)) return null
       return once(keysUnderWay, hash, async () => {

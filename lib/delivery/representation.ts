@@ -1,8 +1,13 @@
 import { hash } from 'node:crypto'
 import { problemType } from '@/lib/problem'
 
-/** An answer ready to be sent. Headers are name, value, name, value … as node:http writes them fastest; null body: none. */
-export type Answer = { status: number; headers: readonly string[]; body: Buffer | null }
+/**
+ * An answer ready to be sent, in the forms that node:http sends fastest: headers as name, value, name, value …; the body's bytes as a
+ * latin1 string, one character a byte, because head and body then leave in one piece. Null: no body.
+ */
+export type Answer = { status: number; headers: readonly string[]; body: string | null }
+
+const bytesOf = (value: unknown) => Buffer.from(JSON.stringify(value), 'utf8')
 /** One body whole and as "not modified", made once. */
 export type Representation = { etag: string; ok: Answer; notModified: Answer; bytes: number }
 
@@ -11,14 +16,14 @@ const overheadBytes = 900
 
 /** JSON with a strong validator (RFC 9110 §8.8): equal bytes, equal ETag, in every process. */
 export function represent(value: unknown): Representation {
-  const body = Buffer.from(JSON.stringify(value), 'utf8')
-  const etag = `"${hash('sha256', body, 'base64url')}"`
-  const headers = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(body.length), 'ETag', etag, ...freshness]
+  const bytes = bytesOf(value)
+  const etag = `"${hash('sha256', bytes, 'base64url')}"`
+  const headers = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(bytes.length), 'ETag', etag, ...freshness]
   return {
     etag,
-    ok: { status: 200, headers, body },
+    ok: { status: 200, headers, body: bytes.toString('latin1') },
     notModified: { status: 304, headers: ['ETag', etag, ...freshness], body: null },
-    bytes: body.length + overheadBytes,
+    bytes: bytes.length + overheadBytes,
   }
 }
 
@@ -31,7 +36,7 @@ export function matches(ifNoneMatch: string, etag: string): boolean {
 
 /** A problem (RFC 9457) as an answer. */
 export function problemAnswer({ status, headers, body }: { status: number; headers: Record<string, string>; body: unknown }): Answer {
-  const bytes = Buffer.from(JSON.stringify(body), 'utf8')
+  const bytes = bytesOf(body)
   const flat = Object.entries({ 'Content-Type': problemType, ...headers, 'Content-Length': String(bytes.length) }).flat()
-  return { status, headers: flat, body: bytes }
+  return { status, headers: flat, body: bytes.toString('latin1') }
 }

@@ -15,5 +15,5 @@ export async function serveFetch(request: Request, { answer }: Delivery = delive
   const pairs = answered.headers.flatMap((name, index) =>
     index % 2 === 0 ? [[name, answered.headers[index + 1] ?? ''] as [string, string]] : [],
   )
-  return new Response(body === null ? null : new Uint8Array(body), { status, headers: pairs })
+  return new Response(body === null ? null : new Uint8Array(Buffer.from(body, 'latin1')), { status, headers: pairs })
 }

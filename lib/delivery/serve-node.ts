@@ -15,5 +15,5 @@ export function serveNode(request: IncomingMessage, response: ServerResponse, { 
 function send(response: ServerResponse, { status, headers, body }: Answer): void {
   response.writeHead(status, headers as string[])
   if (body === null) response.end()
-  else response.end(body)
+  else response.end(body, 'latin1')
 }
