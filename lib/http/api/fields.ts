@@ -15,7 +15,10 @@ export const strict = <S extends z.ZodRawShape>(shape: S) =>
 
 /** The same for changes, where at least one field must be given. */
 export const changes = <S extends z.ZodRawShape>(shape: S) =>
-  strict(shape).refine((given) => Object.keys(given).length > 0, `Give at least one of ${Object.keys(shape).join(', ')}.`)
+  strict(shape).refine((given) => Object.keys(given).length > 0, {
+    error: `Give at least one of ${Object.keys(shape).join(', ')}.`,
+    when: ({ issues }) => issues.length === 0,
+  })
 
 export const Nothing = strict({})
 

@@ -1,0 +1,156 @@
+import { expect, test } from 'vitest'
+import { type Body, call, foreignKey, made, newEnvironment, newKey, problem, promptPath, savedPrompt, text, unique } from '../support/api'
+
+const environments = '/api/v1/environments'
+const at = (environment: Body, ...rest: string[]) => [environments, text(environment.slug), ...rest].join('/')
+const sandbox = { gateway: 'sandbox', model: 'sandbox-echo' }
+
+test('an environment is created: 201, its address, and what it is', async () => {
+  const slug = unique('china')
+  const { status, headers, body } = await call('POST', environments, { body: { slug, name: 'China', region: 'cn', protected: true } })
+  expect([status, headers.get('location')]).toEqual([201, `${environments}/${slug}`])
+  expect(body).toEqual({
+    id: expect.stringMatching(/^env_/),
+    slug,
+    name: 'China',
+    description: '',
+    region: 'cn',
+    protected: true,
+    position: expect.any(Number),
+    routes: [],
+    live_count: 0,
+    key_count: 0,
+    archived_at: null,
+    created_at: expect.stringMatching(/Z$/),
+  })
+  expect(await made('GET', `${environments}/${slug}`)).toEqual(body)
+  expect(await made('GET', `${environments}/${text(body.id)}`)).toEqual(body)
+})
+
+test('a slug that is taken is answered 409', async () => {
+  const { slug } = await newEnvironment()
+  expect(await call('POST', environments, { body: { slug, name: 'x' } })).toMatchObject({ status: 409, body: problem(409, 'conflict') })
+})
+
+test.each([
+  [{ slug: 'A b', name: 'x' }, 'slug'],
+  [{ name: 'x' }, 'slug'],
+  [{ slug: 'x' }, 'name'],
+  [{ slug: 'x', name: ' ' }, 'name'],
+  [{ slug: 'x', name: 'x', region: 'C N' }, 'region'],
+  [{ slug: 'x', name: 'x', protected: 'yes' }, 'protected'],
+  [{ slug: 'x', name: 'x', position: 1 }, 'position'],
+])('%j is answered 422 with its path', async (body, path) => {
+  expect(await call('POST', environments, { body })).toMatchObject({ status: 422, body: { errors: [{ path }] } })
+})
+
+test('environments are listed from left to right, a page at a time', async () => {
+  await newEnvironment()
+  const all = (await made('GET', `${environments}?limit=200`)).data as Body[]
+  expect(all.slice(0, 2)).toMatchObject([{ slug: 'development' }, { slug: 'production' }])
+  const first = await made('GET', `${environments}?limit=1`)
+  expect(first).toMatchObject({ data: [{ slug: 'development' }], next_cursor: expect.any(String) })
+  expect(await made('GET', `${environments}?limit=1&cursor=${text(first.next_cursor)}`)).toMatchObject({ data: [{ slug: 'production' }] })
+})
+
+test('an environment is changed, archived, and brought back', async () => {
+  const environment = await newEnvironment()
+  expect(await made('PATCH', at(environment), { body: { name: 'New', region: 'eu', protected: true } })).toMatchObject({
+    slug: environment.slug,
+    name: 'New',
+    region: 'eu',
+    protected: true,
+  })
+  expect((await call('DELETE', at(environment))).status).toBe(204)
+  expect(await call('PATCH', at(environment), { body: { name: 'x' } })).toMatchObject({ status: 404 })
+  expect((await made('GET', `${environments}?limit=200`)).data).not.toContainEqual(expect.objectContaining({ id: environment.id }))
+  expect((await made('GET', `${environments}?archived=true&limit=200`)).data).toContainEqual(
+    expect.objectContaining({ id: environment.id }),
+  )
+  expect(await made('POST', at(environment, 'restore'))).toMatchObject({ id: environment.id, archived_at: null })
+  expect(await call('POST', at(environment, 'restore'))).toMatchObject({ status: 404 })
+})
+
+test('what never changes is refused by name', async () => {
+  expect(await call('PATCH', at(await newEnvironment()), { body: { slug: 'other' } })).toMatchObject({
+    status: 422,
+    body: { errors: [{ path: 'slug' }] },
+  })
+})
+
+test('an environment where something is live is not archived: 409 names it', async () => {
+  const [environment, prompt] = [await newEnvironment(), await savedPrompt()]
+  await made('POST', promptPath(prompt, 'releases'), { body: { environment: environment.slug, version: 1 } })
+  expect(await call('DELETE', at(environment))).toMatchObject({
+    status: 409,
+    body: { conflict: { live_count: 1, prompts: [{ id: prompt.id, name: prompt.name }] } },
+  })
+})
+
+test('a route is set as a whole, read, and removed', async () => {
+  const environment = await newEnvironment()
+  const { status, body } = await call('PUT', at(environment, 'routes', 'default'), {
+    body: {
+      targets: [
+        { ...sandbox, timeout_ms: 30_000 },
+        { ...sandbox, model: 'sandbox-json' },
+      ],
+    },
+  })
+  const target = { layer: 'development', region: 'global', simulator: true }
+  expect([status, body]).toEqual([
+    200,
+    {
+      alias: 'default',
+      targets: [
+        { ...sandbox, timeout_ms: 30_000, ...target },
+        { ...sandbox, model: 'sandbox-json', timeout_ms: null, ...target },
+      ],
+    },
+  ])
+  expect(await made('GET', at(environment, 'routes', 'default'))).toEqual(body)
+  expect(await made('GET', at(environment, 'routes'))).toEqual({ data: [body], next_cursor: null })
+  expect(await made('PUT', at(environment, 'routes', 'default'), { body: { targets: [sandbox] } })).toMatchObject({ targets: [sandbox] })
+  expect((await call('DELETE', at(environment, 'routes', 'default'))).status).toBe(204)
+  for (const method of ['GET', 'DELETE']) expect(await call(method, at(environment, 'routes', 'default'))).toMatchObject({ status: 404 })
+})
+
+test.each([
+  ['default', { targets: [{ gateway: 'nobody', model: 'x' }] }, 'targets.0.gateway'],
+  ['default', { targets: [sandbox, sandbox] }, 'targets.1'],
+  ['default', { targets: [{ ...sandbox, timeoutMs: 5000 }] }, 'targets.0.timeoutMs'],
+  ['default', { targets: [{ ...sandbox, timeout_ms: 1 }] }, 'targets.0.timeout_ms'],
+  ['default', { targets: 'sandbox' }, 'targets'],
+  ['default', {}, 'targets'],
+  ['a b', { targets: [sandbox] }, 'alias'],
+])('the route %s %j is answered 422 with its path', async (alias, body, path) => {
+  const answer = await call('PUT', at(await newEnvironment(), 'routes', encodeURIComponent(alias)), { body })
+  expect(answer).toMatchObject({ status: 422, body: { errors: [{ path }] } })
+})
+
+test('a gateway outside the region is refused: 422, in words', async () => {
+  const environment = await newEnvironment({ region: 'cn' })
+  const { status, body } = await call('PUT', at(environment, 'routes', 'default'), { body: { targets: [sandbox] } })
+  expect([status, body.detail]).toEqual([422, expect.stringMatching(/bound to the region cn.*sandbox is in global/)])
+})
+
+test('another workspace sees and changes none of it: 404', async () => {
+  const [environment, key] = [await newEnvironment(), await foreignKey()]
+  for (const [method, path, body] of [
+    ['GET', at(environment)],
+    ['PATCH', at(environment), { name: 'x' }],
+    ['DELETE', at(environment)],
+    ['POST', at(environment, 'restore')],
+    ['GET', at(environment, 'routes')],
+    ['GET', at(environment, 'routes', 'default')],
+    ['PUT', at(environment, 'routes', 'default'), { targets: [] }],
+    ['GET', `${environments}/${text(environment.id)}`],
+  ] as const)
+    expect(await call(method, path, { key, body }), `${method} ${path}`).toMatchObject({ status: 404, body: problem(404, 'not_found') })
+  expect(((await made('GET', environments, { key })).data as Body[]).map(({ slug }) => slug)).toEqual(['production'])
+})
+
+test('a key with another scope is answered 403', async () => {
+  const key = await newKey(['prompts:read', 'releases:write'])
+  expect(await call('POST', environments, { key, body: {} })).toMatchObject({ status: 403, body: problem(403, 'forbidden') })
+})

@@ -1,0 +1,83 @@
+import * as environments from '@/lib/http/api/environments'
+import * as gateways from '@/lib/http/api/gateways'
+import * as keys from '@/lib/http/api/keys'
+import * as members from '@/lib/http/api/members'
+import * as models from '@/lib/http/api/models'
+import * as prompts from '@/lib/http/api/prompts'
+import * as releases from '@/lib/http/api/releases'
+import * as render from '@/lib/http/api/render'
+import * as runs from '@/lib/http/api/runs'
+import * as versions from '@/lib/http/api/versions'
+import type { Endpoint } from '@/lib/http/route'
+import type { Permission } from '@/lib/workspaces/roles'
+import { type Body, segment } from '../support/api'
+
+export type EveryRoute = { method: string; path: string; permission: Permission; bound: boolean }
+
+const rooms = [environments, gateways, keys, members, models, prompts, releases, render, runs, versions]
+const isEndpoint = (value: unknown): value is Endpoint => typeof value === 'function' && 'definition' in value
+
+/** Every route of the API: the published reads, and all that lib/http/api defines. */
+export const everyRoute: EveryRoute[] = [
+  { method: 'GET', path: '/api/v1/prompts', permission: 'workspace.read', bound: true },
+  { method: 'GET', path: '/api/v1/prompts/{name}', permission: 'workspace.read', bound: true },
+  ...rooms
+    .flatMap((room) => Object.values<unknown>(room).filter(isEndpoint))
+    .map(({ definition: { method, path, permission, bound = false } }) => ({ method, path, permission, bound })),
+]
+
+/** The address of a route with its places filled; what `params` does not name becomes "none". */
+export const fill = (path: string, params: Record<string, string> = {}): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => segment(Object.hasOwn(params, name) ? (params[name] ?? '') : 'none'))
+
+const hello = { messages: [{ role: 'user', content: 'Hello {{name}}' }] }
+const target = { gateway: 'sandbox', model: 'sandbox-echo' }
+const price = { currency: 'USD', input_per_million: '1', output_per_million: '2' }
+
+/** For each route with a body, one that is right in itself. */
+export const rightBodies: Record<string, Body> = {
+  'POST /api/v1/prompts': { name: 'x', kind: 'chat', description: '', tags: ['a'] },
+  'PATCH /api/v1/prompts/{name}': { description: 'x', tags: ['a'] },
+  'POST /api/v1/prompts/{name}/versions': {
+    ...hello,
+    model: 'default',
+    parameters: { temperature: 0.2, stop: ['x'] },
+    tools: [{ type: 'function', function: { name: 'look', parameters: { type: 'object' } } }],
+    response_format: { type: 'json_schema', json_schema: { name: 'a', schema: {} } },
+    config: { a: { b: [1] } },
+    note: 'x',
+    base_version: null,
+    on_conflict: 'append',
+  },
+  'POST /api/v1/prompts/{name}/releases': { environment: 'production', version: 1, note: 'x', replaces: null },
+  'POST /api/v1/prompts/{name}/rollback': { environment: 'production', to: 'rel_x', note: 'x' },
+  'POST /api/v1/prompts/{name}/promote': { from: 'development', to: 'production', note: 'x', replaces: null },
+  'POST /api/v1/prompts/{name}/render': { variables: { name: 'x', list: [{ a: 1 }] }, placeholders: { history: hello.messages }, key: 'x' },
+  'POST /api/v1/environments': { slug: 'x', name: 'x', description: 'x', region: 'cn', protected: true },
+  'PATCH /api/v1/environments/{environment}': { name: 'x', region: null, position: 3 },
+  'PUT /api/v1/environments/{environment}/routes/{alias}': { targets: [{ ...target, timeout_ms: 5000 }] },
+  'POST /api/v1/gateways': {
+    slug: 'x',
+    name: 'x',
+    layer: 'other',
+    base_url: 'http://127.0.0.1:9/v1',
+    api_key: 'sk-x',
+    headers: { 'x-a': 'b' },
+  },
+  'PATCH /api/v1/gateways/{gateway}': { name: 'x', timeout_ms: 5000, headers: { 'x-a': null } },
+  'POST /api/v1/gateways/{gateway}/test': { api_key: 'sk-x', headers: {} },
+  'POST /api/v1/test-gateway': { base_url: 'http://127.0.0.1:9/v1', api_key: 'sk-x', headers: {} },
+  'POST /api/v1/gateways/{gateway}/models': { model: 'x', price },
+  'PUT /api/v1/gateways/{gateway}/prices': { prices: [{ model: 'sandbox-echo', price: null }] },
+  'POST /api/v1/keys': { name: 'x', scopes: ['prompts:read'], environment: null, expires_at: null },
+  'POST /api/v1/keys/{key}/rotate': { overlap_seconds: 60, expires_at: null },
+  'PATCH /api/v1/members/{member}': { role: 'viewer' },
+  'POST /api/v1/invitations': { email: 'a@example.com', role: 'viewer', days: 3 },
+  'POST /api/v1/runs': {
+    prompt: 'none',
+    version: 1,
+    variables: { name: 'x' },
+    placeholders: {},
+    targets: [{ ...target, parameters: { a: null } }],
+  },
+}
