@@ -3,7 +3,7 @@
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
 import { json } from '@codemirror/lang-json'
 import { bracketMatching, indentOnInput } from '@codemirror/language'
-import { linter, lintKeymap } from '@codemirror/lint'
+import { type Diagnostic, linter, lintKeymap } from '@codemirror/lint'
 import { keymap } from '@codemirror/view'
 import { useMemo, useRef } from 'react'
 import { cn } from '@/components/ui/cn'
@@ -13,8 +13,12 @@ import type { JsonFault } from './json-check'
 
 type JsonEditorProps = Omit<CodeEditorProps, 'extensions'> & {
   /** What is wrong in a text, for the marks while typing. */
-  faultsIn: (text: string) => JsonFault[]
+  faultsIn: (text: string) => { faults: JsonFault[]; warnings: JsonFault[] }
 }
+
+const as =
+  (severity: Diagnostic['severity']) =>
+  (fault: JsonFault): Diagnostic => ({ ...fault, severity })
 
 /** JSON with its faults marked while typing. */
 export function JsonEditor({ faultsIn, className, ...props }: JsonEditorProps) {
@@ -27,7 +31,13 @@ export function JsonEditor({ faultsIn, className, ...props }: JsonEditorProps) {
       bracketMatching(),
       closeBrackets(),
       indentOnInput(),
-      linter((view) => check.current(view.state.doc.toString()).map((fault) => ({ ...fault, severity: 'error' as const })), { delay: 300 }),
+      linter(
+        (view) => {
+          const { faults, warnings } = check.current(view.state.doc.toString())
+          return [...faults.map(as('error')), ...warnings.map(as('warning'))]
+        },
+        { delay: 300 },
+      ),
       keymap.of([...closeBracketsKeymap, ...lintKeymap.filter(({ key }) => key === 'F8')]),
     ],
     [],

@@ -10,6 +10,8 @@ import { mustache } from './mustache'
 import { mustacheCompletion, type NameSource } from './mustache-completion'
 import { TemplateText } from './template-text'
 
+const NEAR = '1200px 0px'
+
 type TemplateEditorProps = {
   value: string
   /** Absent: read-only. */
@@ -45,7 +47,9 @@ export function TemplateEditor(props: TemplateEditorProps) {
     const element = place.current
     if (live || !element) return
     const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && setLive('shown'), {
-      rootMargin: '1200px 0px',
+      rootMargin: NEAR,
+      // The pane scrolls, not the page.
+      scrollMargin: NEAR,
     })
     observer.observe(element)
     return () => observer.disconnect()

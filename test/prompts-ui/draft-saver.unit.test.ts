@@ -69,16 +69,19 @@ test('what is typed while a request is under way is sent after it, never beside 
   expect(saver.isSaved()).toBe(true)
 })
 
-test.each(['unreachable', 'signed-out'] as const)('%s: the copy stays dirty and is tried again until it is taken', async (kind) => {
-  const { saver, sent, copy, state } = setUp([{ kind }, { kind }])
-  saver.change(work('a'))
-  await vi.advanceTimersByTimeAsync(600)
-  expect(state()).toBe(kind)
-  expect(copy()).toMatchObject({ dirty: true })
-  await vi.advanceTimersByTimeAsync(2_000 + 5_000)
-  expect(sent).toEqual(['a', 'a', 'a'])
-  expect(copy()).toMatchObject({ dirty: false })
-})
+test.each(['unreachable', 'failing', 'signed-out'] as const)(
+  '%s: the copy stays dirty and is tried again until it is taken',
+  async (kind) => {
+    const { saver, sent, copy, state } = setUp([{ kind }, { kind }])
+    saver.change(work('a'))
+    await vi.advanceTimersByTimeAsync(600)
+    expect(state()).toBe(kind)
+    expect(copy()).toMatchObject({ dirty: true })
+    await vi.advanceTimersByTimeAsync(2_000 + 5_000)
+    expect(sent).toEqual(['a', 'a', 'a'])
+    expect(copy()).toMatchObject({ dirty: false })
+  },
+)
 
 test('a request that throws counts as unreachable', async () => {
   const { saver, copy, state } = setUp([new TypeError('fetch failed')])
@@ -86,6 +89,18 @@ test('a request that throws counts as unreachable', async () => {
   await vi.advanceTimersByTimeAsync(600)
   expect(state()).toBe('unreachable')
   expect(copy()?.dirty).toBe(true)
+})
+
+test('a closed editor tries once more and then leaves the copy for the next time', async () => {
+  const { saver, sent, copy } = setUp([{ kind: 'unreachable' }])
+  saver.change(work('a'))
+  saver.pause()
+  await vi.advanceTimersByTimeAsync(120_000)
+  expect(sent).toEqual(['a'])
+  expect(copy()?.dirty).toBe(true)
+  saver.resume()
+  await vi.advanceTimersByTimeAsync(600)
+  expect(copy()?.dirty).toBe(false)
 })
 
 test('what is refused is not sent again until it changes', async () => {
@@ -127,12 +142,17 @@ const local = (more: Partial<LocalDraft>): LocalDraft => ({
   serverTime: at(1),
   ...more,
 })
-const server = (minute: number, text = 'theirs') => ({ updatedAt: at(minute), content: content(text) })
+const server = (minute: number, text = 'theirs') => ({ draft: { updatedAt: at(minute), content: content(text) }, renderedAt: at(9) })
+const none = (renderedMinute: number) => ({ draft: null, renderedAt: at(renderedMinute) })
 
 test.each([
   ['no copy here', null, server(1), { from: 'server', other: null }],
   ['the server has the copy already', local({ dirty: false }), server(1), { from: 'server', other: null }],
-  ['the copy was never sent, the server has no draft', local({ serverTime: null }), null, { from: 'local', other: null }],
+  ['the server has a later one', local({ dirty: false }), server(2), { from: 'server', other: null }],
+  ['the page is older than the copy', local({ dirty: false, serverTime: at(3) }), server(2), { from: 'local', other: null }],
+  ['the page is older than the draft', local({ dirty: false, serverTime: at(3) }), none(2), { from: 'local', other: null }],
+  ['the draft is gone from the server', local({ dirty: false, serverTime: at(3) }), none(4), { from: 'server', other: null }],
+  ['the copy was never sent, the server has no draft', local({ serverTime: null }), none(1), { from: 'local', other: null }],
   ['the copy goes on from the server draft, even with a slow clock', local({ at: 0 }), server(1), { from: 'local', other: null }],
   ['another device wrote later', local({ at: Date.parse(at(2)) }), server(4), { from: 'server', other: 'local' }],
   ['another device wrote earlier', local({}), server(4), { from: 'local', other: 'server' }],

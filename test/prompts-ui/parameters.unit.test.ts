@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkJson, rangeOf } from '@/components/editor/json-check'
-import { checkOtherParameters, checkResponseFormat, checkTools } from '@/components/prompts/edit/json-fields'
+import { checkOtherParameters, checkResponseFormat, checkTools, type JsonChecked } from '@/components/prompts/edit/json-fields'
 import {
   formatStops,
   hasControl,
@@ -98,17 +98,29 @@ test('checking never throws and always says what is wrong', () =>
       },
     ),
   ))
+const told = <T>(checked: JsonChecked<T>) => (checked.ok ? checked.warnings : checked.faults)
 test('a fault of a schema is marked where it stands', () => {
   const text = '[{ "type": "function", "function": { "name": "a b" } }]'
-  const [fault] = checkTools(text).faults
+  const [fault] = told(checkTools(text))
   expect(fault && text.slice(fault.from, fault.to)).toBe('"a b"')
   expect(rangeOf(text, [0, 'function', 'name'])).toMatchObject({ from: text.indexOf('"a b"') })
 })
 test('an empty field means none', () => {
-  expect(checkTools(' ').value).toEqual([])
-  expect(checkResponseFormat('').value).toBeNull()
+  expect(checkTools(' ')).toMatchObject({ ok: true, value: [] })
+  expect(checkResponseFormat('')).toMatchObject({ ok: true, value: null })
 })
 test('a parameter with a field of its own is sent back to it', () => {
-  expect(checkOtherParameters('{"temperature": 1}').faults[0]?.message).toBe('"temperature" has a field of its own above.')
-  expect(checkOtherParameters('{"temperature": "{{t}}"}').faults).toEqual([])
+  expect(told(checkOtherParameters('{"temperature": 1}'))[0]?.message).toBe('"temperature" has a field of its own above.')
+  expect(told(checkOtherParameters('{"temperature": "{{t}}"}'))).toEqual([])
+})
+test.each([
+  ['{"type":"objekt"}', '"objekt"'],
+  ['{"type":"object","properties":{"a":{"type":"string"}},"required":["b"]}', '"b"'],
+  ['{"properties":{"a":{"items":{"enum":"x"}}}}', '"x"'],
+  ['{"anyOf":[3]}', '3'],
+])('the mistake in the schema %s is marked, and does not keep it from being saved', (schema, marked) => {
+  const text = `{"type":"json_schema","json_schema":{"name":"answer","schema":${schema}}}`
+  const checked = checkResponseFormat(text)
+  expect(checked.ok).toBe(true)
+  expect(told(checked).map(({ from, to }) => text.slice(from, to))).toEqual([marked])
 })

@@ -1,5 +1,7 @@
 import type { TextChange } from '@/lib/prompts/diff'
 
+/** Side by side, or one under the other. */
+export type DiffLayout = 'split' | 'unified'
 /** A piece of a line; `changed` when the other side has not got it. */
 export type Segment = { text: string; changed: boolean }
 /** One line of each side; null where that side has none. */

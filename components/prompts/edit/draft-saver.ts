@@ -3,12 +3,13 @@ import type { LocalDraft, Store } from './local-draft'
 
 export type SendResult =
   | { kind: 'saved'; updatedAt: string }
-  /** No network, no server: tried again by itself. */
+  /** No network, or a server that fails: tried again by itself. */
   | { kind: 'unreachable' }
+  | { kind: 'failing' }
   | { kind: 'signed-out' }
   /** It will be refused until it changes. */
   | { kind: 'refused'; message: string }
-export type SaverState = 'idle' | 'waiting' | 'saving' | 'saved' | 'unreachable' | 'signed-out' | 'refused'
+export type SaverState = 'idle' | 'waiting' | 'saving' | 'saved' | 'unreachable' | 'failing' | 'signed-out' | 'refused'
 export type SaverStatus = { state: SaverState; message?: string; keptHere: boolean }
 type Work = { content: DraftContent; baseVersion: number | null }
 
@@ -36,6 +37,7 @@ export function createDraftSaver({ key, store, send, onStatus, serverTime, now =
   let failures = 0
   let keptHere = true
   let generation = 0
+  let paused = false
 
   const tell = (state: SaverState, message?: string) => onStatus({ state, keptHere, ...(message === undefined ? {} : { message }) })
   const keep = (work: Work, dirty: boolean) => {
@@ -44,7 +46,7 @@ export function createDraftSaver({ key, store, send, onStatus, serverTime, now =
   }
   const later = (ms: number) => {
     clearTimeout(timer)
-    timer = setTimeout(() => void flush(), ms)
+    if (!paused) timer = setTimeout(() => void flush(), ms)
   }
 
   async function sendPending(): Promise<void> {
@@ -67,7 +69,7 @@ export function createDraftSaver({ key, store, send, onStatus, serverTime, now =
       }
       return
     }
-    if (result.kind === 'unreachable' || result.kind === 'signed-out') later(RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)] ?? 30_000)
+    if (result.kind !== 'refused') later(RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)] ?? 30_000)
     tell(result.kind, result.kind === 'refused' ? result.message : undefined)
   }
 
@@ -95,6 +97,10 @@ export function createDraftSaver({ key, store, send, onStatus, serverTime, now =
     retry(): void {
       if (pending && !sending) void flush()
     },
+    /** Another tab of this browser has written: its copy is the one that counts now. */
+    follow(newServerTime: string | null): void {
+      known = newServerTime
+    },
     /** Forgets all of it: saved as a version, discarded, or replaced from elsewhere. */
     forget(newServerTime: string | null = null): void {
       generation++
@@ -105,8 +111,14 @@ export function createDraftSaver({ key, store, send, onStatus, serverTime, now =
       store.remove(key)
       tell('idle')
     },
-    stop(): void {
-      clearTimeout(timer)
+    /** The editor is closed: one last try. What it does not take waits here for the next time the prompt is opened. */
+    pause(): void {
+      paused = true
+      void flush()
+    },
+    resume(): void {
+      paused = false
+      if (pending) later(delayMs)
     },
   }
 }

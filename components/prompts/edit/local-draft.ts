@@ -18,6 +18,9 @@ export type LocalDraft = z.infer<typeof LocalDraft>
 export const localDraftKey = (workspaceSlug: string, promptId: string, personId: string): string =>
   `versicle:draft:${workspaceSlug}:${promptId}:${personId}`
 
+/** An event on window, its detail a key: this page itself wrote a draft from outside its editor. */
+export const draftReplaced = 'versicle:draft-replaced'
+
 export function parseLocalDraft(text: string | null): LocalDraft | null {
   if (text === null) return null
   try {
@@ -29,18 +32,23 @@ export function parseLocalDraft(text: string | null): LocalDraft | null {
 
 /** Which copy opens. `other` is the one that lost but holds work of its own, to be offered. */
 export type Choice = { from: 'local' | 'server'; other: 'local' | 'server' | null }
+/** What the server's page says: one's draft there, and when the page was made (ISO, the server's clock). */
+export type ServerSide = { draft: Pick<DraftDto, 'updatedAt' | 'content'> | null; renderedAt: string }
 
 /**
- * A copy that the server has already loses to the server. One that it has not, wins when the server's draft is the one it was begun
- * from; when another device has written meanwhile, the newer one wins and the other is offered.
+ * A copy that the server has already loses to the server, unless the page is older than it (the browser's Back button shows old pages).
+ * One that the server has not, wins when the server's draft is the one it was begun from; when another device has written meanwhile, the
+ * newer one wins and the other is offered.
  */
-export function chooseDraft(local: LocalDraft | null, server: Pick<DraftDto, 'updatedAt' | 'content'> | null): Choice {
-  if (!local?.dirty) return { from: 'server', other: null }
-  if (!server) return { from: 'local', other: null }
-  if (JSON.stringify(local.content) === JSON.stringify(server.content)) return { from: 'server', other: null }
-  if (local.serverTime === server.updatedAt) return { from: 'local', other: null }
-  const newer = local.at > Date.parse(server.updatedAt) ? 'local' : 'server'
-  return { from: newer, other: newer === 'local' ? 'server' : 'local' }
+export function chooseDraft(local: LocalDraft | null, { draft, renderedAt }: ServerSide): Choice {
+  const server: Choice = { from: 'server', other: null }
+  const here: Choice = { from: 'local', other: null }
+  if (!local) return server
+  const known = local.serverTime === null ? Number.NEGATIVE_INFINITY : Date.parse(local.serverTime)
+  if (!local.dirty) return Date.parse(draft?.updatedAt ?? renderedAt) >= known ? server : here
+  if (!draft || Date.parse(draft.updatedAt) <= known) return here
+  if (JSON.stringify(local.content) === JSON.stringify(draft.content)) return server
+  return local.at > Date.parse(draft.updatedAt) ? { from: 'local', other: 'server' } : { from: 'server', other: 'local' }
 }
 
 /** Local storage that may be full or forbidden: then writing answers false and reading null. */

@@ -1,3 +1,7 @@
+import { type ListPrompts, PromptName } from '@/lib/prompts/schema'
+
+/** How many prompts are asked for at a time. */
+export const LIST_PAGE = 100
 /** What the list's address says. */
 export type ListView = { search: string; folder: string | null; tag: string | null; archived: boolean }
 type Params = Record<string, string | string[] | undefined>
@@ -12,7 +16,7 @@ export function parseListView(params: Params): ListView {
   }
   return {
     search: short('q', 200) ?? '',
-    folder: short('folder', 200),
+    folder: PromptName.safeParse(first(params.folder)).data ?? null,
     tag: short('tag', 50),
     archived: first(params.archived) === '1',
   }
@@ -28,6 +32,14 @@ export function listHref(workspaceSlug: string, { search, folder, tag, archived 
   const text = query.toString().replaceAll('%2F', '/')
   return `/${workspaceSlug}/prompts${text && `?${text}`}`
 }
+
+/** The view as the query takes it. */
+export const toListInput = ({ search, folder, tag, archived }: ListView): ListPrompts => ({
+  ...(search && { search }),
+  ...(folder && { folder }),
+  ...(tag && { tag }),
+  archived,
+})
 
 /** True when the view hides anything. */
 export const isFiltered = ({ search, folder, tag }: ListView): boolean => Boolean(search || folder || tag)

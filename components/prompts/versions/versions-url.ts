@@ -1,6 +1,7 @@
+import type { DiffLayout } from '../diff/diff-rows'
+
 /** A side of a comparison: a version's number, or one's own draft. */
 export type Side = number | 'draft'
-export type DiffLayout = 'split' | 'unified'
 /** What the Versions tab's address says: one version, or two to compare. */
 export type VersionsView = { version: number | null; from: Side | null; to: Side | null; layout: DiffLayout | null }
 type Params = Record<string, string | string[] | undefined>

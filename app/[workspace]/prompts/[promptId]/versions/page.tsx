@@ -1,0 +1,96 @@
+import type { Metadata } from 'next'
+import { promptActions } from '@/app/[workspace]/prompts/prompt-actions'
+import { DiffPane } from '@/components/prompts/versions/diff-pane'
+import { RestoreButton } from '@/components/prompts/versions/restore-button'
+import { VersionPane } from '@/components/prompts/versions/version-pane'
+import { VersionsScreen } from '@/components/prompts/versions/versions-screen'
+import { parseVersionsView, type Side, sideName } from '@/components/prompts/versions/versions-url'
+import type { Ctx } from '@/lib/context'
+import { diffContent } from '@/lib/prompts/diff'
+import { getDraft } from '@/lib/prompts/queries'
+import type { DraftDto, PromptContent } from '@/lib/prompts/schema'
+import { getVersion, listVersions } from '@/lib/prompts/version-queries'
+import { loadPromptPage } from '../load'
+
+export const metadata: Metadata = { title: 'Versions' }
+
+type Props = {
+  params: Promise<{ workspace: string; promptId: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export default async function VersionsPage({ params, searchParams }: Props) {
+  const { workspace, promptId } = await params
+  const { ctx, person, prompt, workspace: home } = await loadPromptPage(workspace, promptId)
+  const view = parseVersionsView(await searchParams)
+  const { version, from, to, layout } = view
+  const edit = `/${workspace}/prompts/${promptId}`
+  const base = `${edit}/versions`
+  const comparing = from !== null && to !== null
+  const shown = comparing ? null : (version ?? prompt.newestVersion)
+  const [first, draft, detail] = await Promise.all([
+    listVersions(ctx, { promptId, limit: 100 }),
+    getDraft(ctx, promptId),
+    shown === null ? null : getVersion(ctx, promptId, shown),
+  ])
+  const sides = comparing ? await Promise.all([contentOf(ctx, promptId, from, draft), contentOf(ctx, promptId, to, draft)]) : null
+  const [before, after] = sides ?? []
+  const numbers = first.data.map(({ number }): Side => number)
+  const choices = [
+    ...(draft ? (['draft'] as const) : []),
+    ...new Set([...numbers, ...[from, to].filter((side) => typeof side === 'number')]),
+  ]
+  return (
+    <VersionsScreen
+      edit={edit}
+      base={base}
+      promptId={promptId}
+      first={first}
+      view={view}
+      shown={shown}
+      hasDraft={draft !== null}
+      listVersions={promptActions.listVersions}
+      chosen={comparing || version !== null}
+      missing={
+        comparing
+          ? before && after
+            ? null
+            : `There is no ${sideName(before ? to : from).toLowerCase()} of this prompt.`
+          : detail || prompt.newestVersion === null
+            ? null
+            : `There is no version ${shown} of this prompt.`
+      }
+    >
+      {comparing && before && after && (
+        <DiffPane diff={diffContent(before, after)} from={from} to={to} layout={layout} sides={choices} base={base} />
+      )}
+      {detail && (
+        <VersionPane
+          version={detail}
+          base={base}
+          playground={`/${workspace}/playground?prompt=${promptId}&version=${detail.number}`}
+          restore={
+            home.permissions.includes('prompt.write') &&
+            prompt.archivedAt === null && (
+              <RestoreButton
+                promptId={promptId}
+                personId={person.id}
+                version={detail.number}
+                content={detail.content}
+                newestVersion={prompt.newestVersion ?? detail.number}
+                draft={draft}
+                saveDraft={promptActions.saveDraft}
+              />
+            )
+          }
+        />
+      )}
+    </VersionsScreen>
+  )
+}
+
+/** A draft has the shape of a content, whatever stands in it. */
+async function contentOf(ctx: Ctx, promptId: string, side: Side, draft: DraftDto | null): Promise<PromptContent | null> {
+  if (side === 'draft') return draft && ({ ...draft.content, unparsed: undefined } as PromptContent)
+  return (await getVersion(ctx, promptId, side))?.content ?? null
+}

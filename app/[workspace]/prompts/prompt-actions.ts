@@ -1,0 +1,29 @@
+import type { PromptActions } from '@/components/prompts/prompt-actions'
+import {
+  archivePromptAction,
+  createPromptAction,
+  discardDraftAction,
+  listPromptsAction,
+  listVersionsAction,
+  readPartialAction,
+  readVersionAction,
+  restorePromptAction,
+  saveDraftAction,
+  saveVersionAction,
+  updatePromptAction,
+} from './actions'
+
+/** What the prompt screens can ask of the server. */
+export const promptActions: PromptActions = {
+  list: listPromptsAction,
+  create: createPromptAction,
+  update: updatePromptAction,
+  archive: archivePromptAction,
+  restore: restorePromptAction,
+  saveDraft: saveDraftAction,
+  discardDraft: discardDraftAction,
+  saveVersion: saveVersionAction,
+  listVersions: listVersionsAction,
+  readVersion: readVersionAction,
+  readPartial: readPartialAction,
+}

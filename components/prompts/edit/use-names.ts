@@ -1,0 +1,56 @@
+'use client'
+
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import type { NameSource } from '@/components/editor/mustache-completion'
+import { useWorkspace } from '@/components/shell/workspace-context'
+import type { DraftContent } from '@/lib/prompts/schema'
+import type { PromptActions } from '../prompt-actions'
+import { type FoundNames, foundNames, namesInUse } from './found-names'
+import type { PartialText } from './partial-texts'
+import { useSettled } from './use-settled'
+
+/** The names a draft uses, the texts of its partials, and where completion finds names. */
+export function useNames(content: DraftContent, actions: Pick<PromptActions, 'list' | 'readPartial'>, ownName: string) {
+  const { slug } = useWorkspace()
+  const [partials, setPartials] = useState<Record<string, PartialText>>({})
+  const shown = useDeferredValue(content)
+  const found = useMemo((): FoundNames => {
+    const textOf = (name: string) => {
+      const partial = Object.hasOwn(partials, name) ? partials[name] : undefined
+      return partial?.state === 'found' ? partial.text : undefined
+    }
+    return foundNames(shown, textOf)
+  }, [shown, partials])
+
+  const asked = useRef(new Set<string>())
+  const wanted = useSettled(found.partials.join('\n'), 400)
+  useEffect(() => {
+    for (const name of wanted.split('\n').filter(Boolean)) {
+      if (asked.current.has(name)) continue
+      asked.current.add(name)
+      void actions
+        .readPartial(slug, { name })
+        .catch(() => null)
+        .then((answer) => {
+          if (answer?.ok) setPartials((before) => ({ ...before, [name]: answer.data }))
+          else asked.current.delete(name)
+        })
+    }
+  }, [wanted, actions, slug])
+
+  const latest = useRef(content)
+  useEffect(() => {
+    latest.current = content
+  })
+  const names = useMemo(
+    (): NameSource => ({
+      variables: () => namesInUse(latest.current),
+      partials: async (query) => {
+        const answer = await actions.list(slug, { limit: 30, ...(query && { search: query }) }).catch(() => null)
+        return answer?.ok ? answer.data.data.filter(({ kind, name }) => kind === 'text' && name !== ownName).map(({ name }) => name) : []
+      },
+    }),
+    [actions, slug, ownName],
+  )
+  return { ...found, partialTexts: partials, names }
+}

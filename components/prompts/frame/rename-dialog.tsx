@@ -1,0 +1,81 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { type FormEvent, useState } from 'react'
+import { faultAt } from '@/components/shell/action-result'
+import { useAction } from '@/components/shell/use-action'
+import { Button } from '@/components/ui/button'
+import { Dialog, DialogContent } from '@/components/ui/dialog'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { type PromptDetail, PromptName } from '@/lib/prompts/schema'
+import type { PromptActions } from '../prompt-actions'
+
+type RenameDialogProps = {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  prompt: PromptDetail
+  update: PromptActions['update']
+}
+
+/** The old name goes on answering. */
+export function RenameDialog({ open, onOpenChange, prompt, update }: RenameDialogProps) {
+  const router = useRouter()
+  const [typed, setTyped] = useState<string | null>(null)
+  const name = typed ?? prompt.name
+  const { run, pending, failure, reset } = useAction(update, {
+    success: ({ name }) => `Renamed to ${name}`,
+    onSuccess: () => {
+      setTyped(null)
+      onOpenChange(false)
+      router.refresh()
+    },
+    onConflict: () => undefined,
+    onFailure: ({ faults }) => faults.length > 0,
+  })
+  const parsed = PromptName.safeParse(name.trim())
+  const same = name.trim() === prompt.name
+  const error =
+    (typed !== null && !parsed.success ? parsed.error.issues[0]?.message : undefined) ??
+    faultAt(failure, 'name') ??
+    (failure?.code === 'conflict' ? failure.message : undefined)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (same) onOpenChange(false)
+    else if (parsed.success && !pending) void run({ promptId: prompt.id, name: parsed.data })
+  }
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <DialogContent
+        title="Rename prompt"
+        description="The old name goes on answering, so no application breaks."
+        footer={
+          <Button type="submit" form="rename-prompt" variant="primary" pending={pending} disabled={!parsed.success}>
+            Rename
+          </Button>
+        }
+      >
+        <form id="rename-prompt" onSubmit={submit} noValidate>
+          <Field
+            label="Name"
+            error={error}
+            hint={prompt.aliases.length > 0 ? `Also answers to ${prompt.aliases.join(', ')}.` : 'Folders by slash, as in support/triage.'}
+          >
+            <Input
+              value={name}
+              onChange={(event) => {
+                setTyped(event.target.value)
+                if (failure) reset()
+              }}
+              className="font-mono"
+              autoComplete="off"
+              autoCapitalize="off"
+              spellCheck={false}
+              maxLength={200}
+            />
+          </Field>
+        </form>
+      </DialogContent>
+    </Dialog>
+  )
+}

@@ -1,0 +1,138 @@
+'use client'
+
+import { Plus } from 'lucide-react'
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { useRef, useState, useSyncExternalStore, useTransition } from 'react'
+import { EmptyState } from '@/components/feedback/empty-state'
+import { Page } from '@/components/shell/page'
+import { useShortcut } from '@/components/shell/shortcuts'
+import { useWorkspace } from '@/components/shell/workspace-context'
+import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
+import type { FolderCount, Page as PageOf, PromptSummary, TagCount } from '@/lib/prompts/schema'
+import { browserStore } from '../edit/local-draft'
+import type { PromptActions } from '../prompt-actions'
+import { FolderTree } from './folder-tree'
+import { ListFilters } from './list-filters'
+import { isFiltered, type ListView, listHref } from './list-url'
+import { NewPromptDialog } from './new-prompt-dialog'
+import { PromptTable, type PromptTableHandle } from './prompt-table'
+import { usePromptPages } from './use-prompt-pages'
+
+type ListScreenProps = {
+  view: ListView
+  page: PageOf<PromptSummary>
+  folders: FolderCount[]
+  tags: TagCount[]
+  actions: Pick<PromptActions, 'list' | 'create'>
+}
+
+export function ListScreen({ view, page, folders, tags, actions }: ListScreenProps) {
+  const router = useRouter()
+  const { slug, can } = useWorkspace()
+  const [pending, start] = useTransition()
+  const [creating, setCreating] = useState(false)
+  const [treeOpen, setTreeOpen] = useTreeOpen()
+  const table = useRef<PromptTableHandle>(null)
+  const pages = usePromptPages(page, view, actions.list)
+  const mayCreate = can('prompt.write')
+  useShortcut({ keys: 'c', description: 'New prompt', enabled: mayCreate }, () => setCreating(true))
+
+  const change = (part: Partial<ListView>) => start(() => router.replace(listHref(slug, { ...view, ...part }), { scroll: false }))
+  const newPrompt = mayCreate && (
+    <Button variant="primary" onClick={() => setCreating(true)}>
+      <Plus />
+      New prompt
+    </Button>
+  )
+  const showsTree = folders.length > 0 && treeOpen && !view.archived
+  return (
+    <Page crumbs={[{ label: 'Prompts' }]} layout="fixed" actions={newPrompt}>
+      <ListFilters
+        view={view}
+        folders={view.archived ? [] : folders}
+        tags={tags}
+        pending={pending}
+        onChange={change}
+        onLeave={() => table.current?.focusFirst()}
+        treeOpen={treeOpen}
+        onTreeOpenChange={setTreeOpen}
+      />
+      <div className="flex min-h-0 flex-1">
+        {showsTree && (
+          <div className="w-56 shrink-0 overflow-y-auto border-r max-md:hidden">
+            <FolderTree folders={folders} view={view} />
+          </div>
+        )}
+        <div className={cn('flex min-w-0 flex-1 flex-col transition-opacity', pending && 'opacity-60')} aria-busy={pending}>
+          {pages.rows.length === 0 ? (
+            <NothingHere view={view} newPrompt={newPrompt} />
+          ) : (
+            <PromptTable key={listHref(slug, view)} ref={table} {...pages} />
+          )}
+        </div>
+      </div>
+      <p role="status" className="sr-only">
+        {pending
+          ? 'Searching'
+          : pages.rows.length === 0
+            ? 'No prompts found'
+            : `${pages.rows.length}${pages.hasMore ? ' or more' : ''} prompts`}
+      </p>
+      <NewPromptDialog open={creating} onOpenChange={setCreating} create={actions.create} folder={view.folder} />
+    </Page>
+  )
+}
+
+function NothingHere({ view, newPrompt }: { view: ListView; newPrompt: React.ReactNode }) {
+  const { slug } = useWorkspace()
+  if (isFiltered(view))
+    return (
+      <EmptyState
+        mark="none"
+        title="Nothing found"
+        actions={
+          <Button asChild>
+            <Link href={listHref(slug, { search: '', folder: null, tag: null, archived: view.archived })}>Show all prompts</Link>
+          </Button>
+        }
+      >
+        No {view.archived ? 'archived ' : ''}prompt{view.search && ` has “${view.search}” in its name, description or tags`}
+        {view.tag && ` with the tag ${view.tag}`}
+        {view.folder && ` in ${view.folder}`}.
+      </EmptyState>
+    )
+  if (view.archived)
+    return (
+      <EmptyState mark="none" title="Nothing is archived">
+        A prompt that is archived leaves the list and stops answering. It keeps its versions and can be restored.
+      </EmptyState>
+    )
+  return (
+    <EmptyState title="No prompts yet" actions={newPrompt}>
+      A prompt is a text with variables that your applications fetch by name. Write it here, try it on any gateway, publish it without a
+      deployment.
+    </EmptyState>
+  )
+}
+
+const treeKey = 'versicle:folders'
+const treeListeners = new Set<() => void>()
+
+/** Whether the folders are shown, remembered in this browser. */
+function useTreeOpen(): [boolean, (open: boolean) => void] {
+  const open = useSyncExternalStore(
+    (listener) => {
+      treeListeners.add(listener)
+      return () => void treeListeners.delete(listener)
+    },
+    () => browserStore.read(treeKey) !== 'hidden',
+    () => true,
+  )
+  const setOpen = (next: boolean) => {
+    browserStore.write(treeKey, next ? 'shown' : 'hidden')
+    for (const listener of treeListeners) listener()
+  }
+  return [open, setOpen]
+}

@@ -1,0 +1,37 @@
+import type { z } from 'zod'
+import type { ServerAction } from '@/components/shell/action-result'
+import type {
+  ArchivePrompt,
+  CreatePrompt,
+  DiscardDraft,
+  DraftDto,
+  ListPrompts,
+  ListVersions,
+  Page,
+  PromptSummary,
+  RestorePrompt,
+  SaveDraft,
+  SavedVersion,
+  SaveVersion,
+  UpdatePrompt,
+  VersionDetail,
+  VersionSummary,
+} from '@/lib/prompts/schema'
+import type { PartialText } from './edit/partial-texts'
+
+type Named = { id: string; name: string }
+
+/** What the prompt screens can ask of the server: `promptActions` beside app/[workspace]/prompts. */
+export type PromptActions = {
+  list: ServerAction<ListPrompts, Page<PromptSummary>>
+  create: ServerAction<z.input<typeof CreatePrompt>, Named>
+  update: ServerAction<z.input<typeof UpdatePrompt>, Named>
+  archive: ServerAction<ArchivePrompt, { id: string }>
+  restore: ServerAction<RestorePrompt, Named>
+  saveDraft: ServerAction<z.input<typeof SaveDraft>, { updatedAt: string }>
+  discardDraft: ServerAction<DiscardDraft, DraftDto | null>
+  saveVersion: ServerAction<z.input<typeof SaveVersion>, SavedVersion>
+  listVersions: ServerAction<ListVersions, Page<VersionSummary>>
+  readVersion: ServerAction<{ promptId: string; number: number | 'newest' }, VersionDetail>
+  readPartial: ServerAction<{ name: string }, PartialText>
+}

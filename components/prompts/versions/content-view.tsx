@@ -1,0 +1,75 @@
+import type { ReactNode } from 'react'
+import { formatJson } from '@/components/editor/json-check'
+import { TemplateBlock } from '@/components/editor/template-text'
+import { cn } from '@/components/ui/cn'
+import type { Message, PromptContent } from '@/lib/prompts/schema'
+import { isPlain, textOf } from '../edit/draft-model'
+
+/** A content to be read: all that a version says. */
+export function ContentView({ content }: { content: PromptContent }) {
+  const { messages, text, model, parameters, tools, responseFormat, config } = content
+  return (
+    <div className="flex flex-col gap-5">
+      {messages && (
+        <ol aria-label="Messages" className="flex flex-col gap-2">
+          {messages.map((message, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a version never changes, and its messages have no other name
+            <li key={index} className={cn('rounded-md border bg-card', message.role === 'placeholder' && 'border-dashed bg-transparent')}>
+              <p className="flex h-8 items-center gap-2 px-3 text-xs">
+                <span className="font-medium capitalize">{message.role}</span>
+                <span className="text-muted-foreground tabular-nums">{index + 1}</span>
+              </p>
+              <MessageBody message={message} />
+            </li>
+          ))}
+        </ol>
+      )}
+      {text !== undefined && <TemplateBlock text={text} className="rounded-md border bg-card px-3 py-2" />}
+      <dl className="grid grid-cols-[minmax(6rem,auto)_1fr] gap-x-6 gap-y-2 text-sm">
+        <Row name="Model">
+          <span className="font-mono">{model}</span>
+        </Row>
+        {Object.entries(parameters).map(([name, value]) => (
+          <Row key={name} name={name} mono>
+            <span className="wrap-anywhere font-mono">{JSON.stringify(value)}</span>
+          </Row>
+        ))}
+      </dl>
+      {tools.length > 0 && <JsonPart title="Tools" value={tools} />}
+      {responseFormat && <JsonPart title="Response format" value={responseFormat} />}
+      {Object.keys(config).length > 0 && <JsonPart title="Config" value={config} />}
+    </div>
+  )
+}
+
+function MessageBody({ message }: { message: Message }) {
+  if (message.role === 'placeholder')
+    return (
+      <p className="px-3 pb-2 text-muted-foreground">
+        Stands for the messages given as <span className="font-mono text-foreground">{message.name}</span>.
+      </p>
+    )
+  if (!isPlain(message)) return <pre className="wrap-anywhere whitespace-pre-wrap px-3 pb-2 font-mono text-xs">{formatJson(message)}</pre>
+  return (
+    <>
+      {message.role === 'tool' && <p className="px-3 pb-1 text-muted-foreground text-xs">Answers call {message.tool_call_id}</p>}
+      <TemplateBlock text={textOf(message)} className="px-3 pb-2" />
+    </>
+  )
+}
+
+const Row = ({ name, mono = false, children }: { name: string; mono?: boolean; children: ReactNode }) => (
+  <>
+    <dt className={cn('text-muted-foreground', mono && 'font-mono')}>{name}</dt>
+    <dd className="min-w-0">{children}</dd>
+  </>
+)
+
+const JsonPart = ({ title, value }: { title: string; value: unknown }) => (
+  <section className="flex min-w-0 flex-col gap-2">
+    <h3 className="font-medium">{title}</h3>
+    <pre className="wrap-anywhere whitespace-pre-wrap rounded-md border bg-card px-3 py-2 font-mono text-xs/[19px]">
+      {formatJson(value)}
+    </pre>
+  </section>
+)
