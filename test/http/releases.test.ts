@@ -337,6 +337,14 @@ describe('rendering', () => {
     expect(await call('POST', `${promptPath(prompt, 'render')}?environment=production`, { key, body: {} })).toMatchObject({ status: 404 })
   })
 
+  test('names its environment in the body or in the query, not one here and another there', async () => {
+    const prompt = await live()
+    const body = { variables: { who: 'x', question: 'y' }, environment: 'production' }
+    expect(await render(prompt, body)).toMatchObject({ status: 200, body: { environment: 'production' } })
+    expect(await call('POST', `${promptPath(prompt, 'render')}?environment=production`, { body })).toMatchObject({ status: 200 })
+    expect(await call('POST', `${promptPath(prompt, 'render')}?environment=development`, { body })).toMatchObject({ status: 422 })
+  })
+
   test('a text prompt gives text', async () => {
     const prompt = await newPrompt({ kind: 'text' })
     await saved(prompt, { text: 'Say {{what}}' })

@@ -3,7 +3,7 @@ import type { Ctx } from '@/lib/context'
 import { boundTo } from '@/lib/environments/find-environment'
 import { environmentByRef } from '@/lib/environments/queries'
 import { EnvironmentRef } from '@/lib/environments/schema'
-import { notFound } from '@/lib/errors'
+import { invalid, notFound } from '@/lib/errors'
 import { PlaceholderMessages, type PromptDetail, VariableValues, type VersionDetail } from '@/lib/prompts/schema'
 import { fillContent } from '@/lib/prompts/variables'
 import { bucketOf, heaviest, variantAt } from '@/lib/releases/bucket'
@@ -14,6 +14,8 @@ import { promptNamed, reading, strict } from './fields'
 import { versionOf } from './versions'
 
 const RenderBody = strict({
+  /** May stand in the query instead, as for a read. */
+  environment: EnvironmentRef.optional(),
   variables: VariableValues.default({}),
   placeholders: PlaceholderMessages.default({}),
   /** Any stable string, such as a user's id: which variant of a split this caller gets. */
@@ -44,7 +46,9 @@ export const postRender = route({
   body: RenderBody,
   bodyOptional: true,
   run: async ({ ctx, params, query, body }) => {
-    const published = await publishedOf(ctx, params.name, { ...query, key: body.key })
+    const environment = body.environment ?? query.environment
+    if (environment !== (query.environment ?? environment)) throw invalid('The query names another environment than the body. Name one.')
+    const published = await publishedOf(ctx, params.name, { environment, key: body.key })
     return { ...published, filled: fillContent(published.version.resolved, body.variables, body.placeholders) }
   },
   present: ({ prompt, environment, release, variant, version, filled }) => ({

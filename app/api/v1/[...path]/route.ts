@@ -1,4 +1,4 @@
-import { unknownAddress } from '@/lib/http/route'
+import { unknownAddress } from '@/lib/http/methods'
 
 export const GET = unknownAddress
 export const HEAD = unknownAddress

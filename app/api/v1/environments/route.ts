@@ -1,4 +1,4 @@
 import { getEnvironments, postEnvironment } from '@/lib/http/api/environments'
-import { methods } from '@/lib/http/route'
+import { methods } from '@/lib/http/methods'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: getEnvironments, POST: postEnvironment })

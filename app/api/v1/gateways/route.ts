@@ -1,4 +1,4 @@
 import { getGateways, postGateway } from '@/lib/http/api/gateways'
-import { methods } from '@/lib/http/route'
+import { methods } from '@/lib/http/methods'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: getGateways, POST: postGateway })

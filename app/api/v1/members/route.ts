@@ -1,4 +1,4 @@
 import { getMembers } from '@/lib/http/api/members'
-import { methods } from '@/lib/http/route'
+import { methods } from '@/lib/http/methods'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: getMembers })

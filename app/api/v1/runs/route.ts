@@ -1,4 +1,4 @@
 import { getRuns, postRun } from '@/lib/http/api/runs'
-import { methods } from '@/lib/http/route'
+import { methods } from '@/lib/http/methods'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: getRuns, POST: postRun })

@@ -1,5 +1,5 @@
 import { deleteEnvironment, getEnvironment, patchEnvironment } from '@/lib/http/api/environments'
-import { methods } from '@/lib/http/route'
+import { methods } from '@/lib/http/methods'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: getEnvironment,

@@ -1,4 +1,4 @@
 import { getModels, postModel } from '@/lib/http/api/models'
-import { methods } from '@/lib/http/route'
+import { methods } from '@/lib/http/methods'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: getModels, POST: postModel })

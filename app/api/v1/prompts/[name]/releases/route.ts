@@ -1,4 +1,4 @@
 import { getReleases, postRelease } from '@/lib/http/api/releases'
-import { methods } from '@/lib/http/route'
+import { methods } from '@/lib/http/methods'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: getReleases, POST: postRelease })

@@ -1,4 +1,4 @@
 import { getVersions, postVersion } from '@/lib/http/api/versions'
-import { methods } from '@/lib/http/route'
+import { methods } from '@/lib/http/methods'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: getVersions, POST: postVersion })
