@@ -15,8 +15,7 @@ const AddBody = strict({
   region: AddGateway.shape.region,
   preset: AddGateway.shape.preset,
   base_url: AddGateway.shape.baseUrl,
-  /** Write-only: no answer holds it. */
-  api_key: AddGateway.shape.apiKey,
+  api_key: AddGateway.shape.apiKey.describe('Write-only: no answer holds it.'),
   headers: AddGateway.shape.headers,
   timeout_ms: AddGateway.shape.timeoutMs,
 })
@@ -25,10 +24,8 @@ const UpdateBody = changes({
   layer: UpdateGateway.shape.layer,
   region: UpdateGateway.shape.region,
   base_url: UpdateGateway.shape.baseUrl,
-  /** Null forgets the key. */
-  api_key: UpdateGateway.shape.apiKey,
-  /** A header set to null is removed. */
-  headers: UpdateGateway.shape.headers,
+  api_key: UpdateGateway.shape.apiKey.describe('Null forgets the key.'),
+  headers: UpdateGateway.shape.headers.describe('A header set to null is removed.'),
   timeout_ms: UpdateGateway.shape.timeoutMs,
 })
 const secrets = { api_key: TestGateway.shape.apiKey, headers: TestGateway.shape.headers, model: TestGateway.shape.model }

@@ -12,11 +12,9 @@ import { address, page, pageQuery, presentAuthor, promptNamed, reading, strict }
 const ReleaseBody = strict({
   environment: CreateRelease.shape.environment,
   version: CreateRelease.shape.version,
-  /** A split: weights are whole basis points and sum to 10,000. */
-  variants: CreateRelease.shape.variants,
+  variants: CreateRelease.shape.variants.describe('A split: weights are whole basis points and sum to 10,000.'),
   note: CreateRelease.shape.note,
-  /** The release seen live there; null, or absent: none. */
-  replaces: CreateRelease.shape.replaces.default(null),
+  replaces: CreateRelease.shape.replaces.default(null).describe('The release seen live there; null, or absent: none.'),
 })
 const RollBackBody = strict({
   environment: RollBack.shape.environment,
@@ -28,10 +26,8 @@ const PromoteBody = strict({
   from: Promote.shape.from,
   to: Promote.shape.to,
   note: Promote.shape.note,
-  /** The release seen live in `from`; absent: whatever is. */
-  release: Promote.shape.release,
-  /** The release seen live in `to`; null, or absent: none. */
-  replaces: Promote.shape.replaces.default(null),
+  release: Promote.shape.release.describe('The release seen live in `from`; absent: whatever is.'),
+  replaces: Promote.shape.replaces.default(null).describe('The release seen live in `to`; null, or absent: none.'),
 })
 
 const presentVariants = (variants: VariantDto[]) => variants.map(({ label, version, weight }) => ({ label, version, weight }))

@@ -14,12 +14,15 @@ import { promptNamed, reading, strict } from './fields'
 import { versionOf } from './versions'
 
 const RenderBody = strict({
-  /** May stand in the query instead, as for a read. */
-  environment: EnvironmentRef.optional(),
+  environment: EnvironmentRef.optional().describe('May stand in the query instead, as for a read.'),
   variables: VariableValues.default({}),
   placeholders: PlaceholderMessages.default({}),
-  /** Any stable string, such as a user's id: which variant of a split this caller gets. */
-  key: z.string().min(1, 'Leave the key out, or give one.').max(1000, 'Use at most 1,000 characters.').optional(),
+  key: z
+    .string()
+    .min(1, 'Leave the key out, or give one.')
+    .max(1000, 'Use at most 1,000 characters.')
+    .optional()
+    .describe("Any stable string, such as a user's id: which variant of a split this caller gets."),
 })
 
 export type Published = { prompt: PromptDetail; environment: string; release: ReleaseDto; variant: string; version: VersionDetail }

@@ -15,8 +15,12 @@ import { publishedOf } from './render'
 
 const RunBody = strict({
   prompt: PromptName,
-  /** Absent: what `environment` (or the environment of the key) serves. */
-  version: z.int('Give a version as a whole number.').min(1, 'Versions count from 1.').max(2_147_483_646).optional(),
+  version: z
+    .int('Give a version as a whole number.')
+    .min(1, 'Versions count from 1.')
+    .max(2_147_483_646)
+    .optional()
+    .describe('Absent: what `environment` (or the environment of the key) serves.'),
   environment: EnvironmentRef.optional(),
   variables: CompareInput.shape.variables,
   placeholders: CompareInput.shape.placeholders,

@@ -29,10 +29,8 @@ const SaveBody = strict({
   response_format: responseFormat,
   config,
   note,
-  /** The version this was written on top of; null, or absent: none. */
-  base_version: baseVersion.default(null),
-  /** `append`: save on top of what came between, having seen it. */
-  on_conflict: onConflict,
+  base_version: baseVersion.default(null).describe('The version this was written on top of; null, or absent: none.'),
+  on_conflict: onConflict.describe('`append`: save on top of what came between, having seen it.'),
 })
 
 /** Messages, tools and settings are the author's own JSON and pass untouched. */
