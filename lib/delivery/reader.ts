@@ -25,7 +25,8 @@ export function createReader(databaseUrl: string, onAway: () => void = () => {})
     allowExitOnIdle: true,
     application_name: 'versicle delivery',
   })
-  pool.on('error', onAway)
+  // The pool listens to idle connections only; one that breaks between two of our words would end the process.
+  pool.on('error', onAway).on('connect', (client) => client.on('error', onAway))
   return {
     async read<Row>(text: string, values: unknown[]) {
       try {
