@@ -6,8 +6,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { revokeKey } from '@/lib/api-keys/revoke-key'
 import { resolveConfig } from '@/lib/config'
 import type { Ctx } from '@/lib/context'
-import { disconnect } from '@/lib/database/client'
+import { db, disconnect } from '@/lib/database/client'
 import { type EmbeddedDatabase, openEmbedded } from '@/lib/database/embedded'
+import { problemOf } from '@/lib/problem'
 import { createRelease } from '@/lib/releases/create-release'
 import { applyMigrations } from '@/prisma/engine'
 import { newWorkspace } from '../support/database'
@@ -99,6 +100,10 @@ test('with the database stopped, what is known is served and says so, the rest i
   await until(isStale, 2_500)
   await expectFromMemory(etag)
   expect((await get(keys.revoked.key)).status).toBe(401)
+  const thrown = await db()
+    .workspace.count()
+    .catch((error: unknown) => error)
+  expect(problemOf(thrown, 'req_1')).toMatchObject({ status: 503, headers: { 'Retry-After': '1' } })
   const first = Number((await get(keys.used)).headers.get('versicle-stale'))
   await sleep(1_100)
   expect(Number((await get(keys.used)).headers.get('versicle-stale'))).toBeGreaterThan(first)
