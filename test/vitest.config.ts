@@ -38,7 +38,6 @@ export default defineConfig({
           ...shared,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: ['test/support/server-setup.ts'],
           testTimeout: 180_000,
           fileParallelism: false,
         },
