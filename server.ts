@@ -8,6 +8,7 @@ import { disconnect } from '@/lib/database/client'
 import { EmbeddedDatabaseError } from '@/lib/database/postgres-home'
 import { delivery, stopDelivery } from '@/lib/delivery/delivery'
 import { serveNode } from '@/lib/delivery/serve-node'
+import { refuseBadAddress } from '@/lib/gate/bad-address'
 import { ensureBuilt } from '@/lib/gate/build'
 import { contentSecurityPolicy } from '@/lib/gate/content-security-policy'
 import { drainer } from '@/lib/gate/drain'
@@ -99,7 +100,7 @@ async function main() {
           'request',
         )
     })
-    pages(request, response)
+    if (!refuseBadAddress(path, requestId, response)) pages(request, response)
   })
   // Longer than the usual balancer's 60 s, so that the balancer and not the server ends an idle connection.
   server.keepAliveTimeout = 65_000
