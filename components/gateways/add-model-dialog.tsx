@@ -37,7 +37,7 @@ function AddModelForm({ gateway, action, onSaved, onClose }: Omit<AddModelDialog
   const [name, setName] = useState('')
   const [form, setForm] = useState(() => formOfPrice(null))
   const [shown, setShown] = useState(false)
-  const { run, pending, failure } = useAction(action, {
+  const { run, pending, failure, reset } = useAction(action, {
     success: ({ name }) => `${name} added`,
     onFailure: ({ code }) => code === 'conflict' || code === 'invalid',
     onSuccess: () => {
@@ -58,7 +58,10 @@ function AddModelForm({ gateway, action, onSaved, onClose }: Omit<AddModelDialog
       <Field label="Model" error={shown ? nameFault : undefined} hint="Exactly as the gateway spells it.">
         <Input
           value={name}
-          onChange={(event) => setName(event.target.value)}
+          onChange={(event) => {
+            reset()
+            setName(event.target.value)
+          }}
           spellCheck={false}
           autoComplete="off"
           className="font-mono text-xs"

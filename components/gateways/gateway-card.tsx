@@ -4,8 +4,8 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { RelativeTime } from '@/components/feedback/relative-time'
 import { useWorkspace } from '@/components/shell/workspace-context'
-import { Badge } from '@/components/ui/badge'
 import type { GatewayDto } from '@/lib/gateways/schema'
+import { SimulatorBadge } from './simulator-badge'
 
 /** One gateway at a glance. */
 export function GatewayCard({ gateway }: { gateway: GatewayDto }) {
@@ -24,13 +24,11 @@ export function GatewayCard({ gateway }: { gateway: GatewayDto }) {
           </h3>
           <p className="truncate font-mono text-muted-foreground text-xs">{gateway.slug}</p>
         </div>
-        {gateway.simulator && <Badge tone="outline">simulator</Badge>}
+        <SimulatorBadge gateway={gateway} />
       </div>
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-xs">
         <Fact label="Region">{gateway.region}</Fact>
-        <Fact label="Host">
-          <span className="font-mono">{hostOf(gateway.baseUrl)}</span>
-        </Fact>
+        <Fact label="Host">{gateway.simulator ? 'this server' : <span className="font-mono">{hostOf(gateway.baseUrl)}</span>}</Fact>
         <Fact label="Models">
           <span className="tabular-nums">{gateway.modelCount.toLocaleString('en')}</span>
         </Fact>

@@ -62,7 +62,7 @@ export function GatewayFields({ form, preset, saved, faultAt, onChange }: Gatewa
           label="Region"
           error={faultAt('region')}
           aside={guess('region')}
-          hint="Where it handles data: global, or a place such as cn, eu, us. An environment bound to a region calls only gateways in it."
+          hint="Where it handles data: global, cn, eu, us … Environments bound to a region call no other."
         >
           <Input
             value={form.region}

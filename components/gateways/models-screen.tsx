@@ -58,7 +58,7 @@ export function ModelsScreen({ gateway, models, actions }: ModelsScreenProps) {
   })
   const removal = useAction(actions.removeModel, { success: ({ name }) => `${name} removed`, onSuccess: refresh })
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-  const fitting = models.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
+  const fitting = models.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word))).toSorted(byName)
   const shown = all ? fitting : fitting.slice(0, SHOWN)
   const sync = (
     <Button onClick={() => void syncing.run({ gateway: gateway.slug })} pending={syncing.pending}>
@@ -152,6 +152,10 @@ export function ModelsScreen({ gateway, models, actions }: ModelsScreenProps) {
     </>
   )
 }
+
+/** As people count: model-2 before model-10; those that are gone last. */
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+const byName = (a: ModelDto, b: ModelDto) => Number(a.goneAt !== null) - Number(b.goneAt !== null) || collator.compare(a.name, b.name)
 
 const named = (names: readonly string[]) =>
   names.length <= 12 ? names.join(', ') : `${names.slice(0, 12).join(', ')} and ${names.length - 12} more`

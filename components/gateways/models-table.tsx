@@ -1,7 +1,7 @@
 'use client'
 
 import { Columns3, EllipsisVertical, Tag, Trash2 } from 'lucide-react'
-import Link from 'next/link'
+import { useRouter } from 'next/navigation'
 import { RelativeTime } from '@/components/feedback/relative-time'
 import { formatPlaygroundUrl } from '@/components/playground/url-state'
 import { useWorkspace } from '@/components/shell/workspace-context'
@@ -106,6 +106,7 @@ type ModelMenuProps = Omit<ModelsTableProps, 'models'> & { model: ModelDto }
 
 function ModelMenu({ gateway, model, onPrice, onRemove }: ModelMenuProps) {
   const { slug } = useWorkspace()
+  const router = useRouter()
   const columns = [{ target: { gateway, model: model.name }, parameters: {} }]
   const query = formatPlaygroundUrl({ prompt: null, version: null, draft: false, environment: null, run: null, columns })
   return (
@@ -116,11 +117,9 @@ function ModelMenu({ gateway, model, onPrice, onRemove }: ModelMenuProps) {
         </Button>
       </DropdownMenuTrigger>
       <DropdownMenuContent>
-        <DropdownMenuItem asChild>
-          <Link href={`/${slug}/playground${query}`}>
-            <Columns3 />
-            Try in the playground
-          </Link>
+        <DropdownMenuItem onSelect={() => router.push(`/${slug}/playground${query}`)}>
+          <Columns3 />
+          Try in the playground
         </DropdownMenuItem>
         {onPrice && (
           <DropdownMenuItem onSelect={() => onPrice(model)}>

@@ -2,6 +2,7 @@
 
 import { Badge } from '@/components/ui/badge'
 import { type Preset, presets } from '@/lib/gateways/presets'
+import { hostOf } from './gateway-card'
 import { layerWords } from './layer-words'
 
 /** The gateways Versicle knows by name, and any other. */
@@ -19,7 +20,7 @@ export function PresetList({ onChoose }: { onChoose: (preset: Preset) => void })
               <span className="font-medium">{preset.name}</span>
               {preset.layer !== 'other' && <Badge tone="outline">{layerWords[preset.layer].name}</Badge>}
             </span>
-            {preset.note && <span className="text-muted-foreground text-xs">{preset.note}</span>}
+            <span className="text-muted-foreground text-xs">{preset.note || hostOf(preset.baseUrl)}</span>
           </button>
         </li>
       ))}

@@ -5,10 +5,10 @@ import { Input } from '@/components/ui/input'
 import type { PriceForm } from './price-words'
 
 const amounts = [
-  { key: 'inputPerMillion', label: 'Input', hint: 'per million tokens' },
-  { key: 'outputPerMillion', label: 'Output', hint: 'per million tokens' },
-  { key: 'cachedInputPerMillion', label: 'Cached input', hint: 'per million; empty: like input' },
-  { key: 'perCall', label: 'Per call', hint: 'added to the rest' },
+  { key: 'inputPerMillion', label: 'Input', hint: 'per million tokens', empty: 'unknown' },
+  { key: 'outputPerMillion', label: 'Output', hint: 'per million tokens', empty: 'unknown' },
+  { key: 'cachedInputPerMillion', label: 'Cached input', hint: 'per million tokens', empty: 'like input' },
+  { key: 'perCall', label: 'Per call', hint: 'added to the rest', empty: 'none' },
 ] as const
 
 type PriceFieldsProps = { form: PriceForm; faultAt: (path: string) => string | undefined; onChange: (form: PriceForm) => void }
@@ -27,13 +27,13 @@ export function PriceFields({ form, faultAt, onChange }: PriceFieldsProps) {
         />
       </Field>
       <div className="grid grid-cols-2 gap-4">
-        {amounts.map(({ key, label, hint }) => (
+        {amounts.map(({ key, label, hint, empty }) => (
           <Field key={key} label={label} hint={hint} error={faultAt(key)}>
             <Input
               inputMode="decimal"
               value={form[key]}
               onChange={(event) => onChange({ ...form, [key]: event.target.value })}
-              placeholder="unknown"
+              placeholder={empty}
               autoComplete="off"
               className="tabular-nums"
             />

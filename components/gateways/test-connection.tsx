@@ -39,7 +39,7 @@ export function TestConnection({ action, input, onTested }: TestConnectionProps)
     if (wanted) void run(wanted)
   }
   return (
-    <section aria-label="Connection test" className="flex flex-col gap-3 rounded-md border bg-card p-3">
+    <section aria-label="Connection test" className="rounded-md border bg-card p-3">
       <div className="flex flex-wrap items-end gap-2">
         <Field label="Model to try" optional className="min-w-48 flex-1">
           <Input
@@ -61,7 +61,9 @@ export function TestConnection({ action, input, onTested }: TestConnectionProps)
           Test connection
         </Button>
       </div>
-      <div role="status">{result && <TestResult result={result} />}</div>
+      <div role="status" className={result ? 'mt-3' : undefined}>
+        {result && <TestResult result={result} />}
+      </div>
     </section>
   )
 }

@@ -2,6 +2,7 @@
 
 import { ChevronRight } from 'lucide-react'
 import { useEffect, useRef } from 'react'
+import { SimulatorBadge } from '@/components/gateways/simulator-badge'
 import { AnswerText, PlainText } from '@/components/runs/answer-text'
 import { CallErrorNote } from '@/components/runs/call-error-note'
 import { ToolCallBlocks } from '@/components/runs/tool-call-blocks'
@@ -10,8 +11,16 @@ import { type Answer, isRunning } from './answers'
 
 const NEAR_END_PX = 48
 
+type ColumnAnswerProps = {
+  answer: Answer | undefined
+  label: string
+  /** The column asks what the version says, so it must be said who answered. */
+  ownTarget: boolean
+  onRetry: (() => void) | null
+}
+
 /** What a column says: errors first, then what came. Follows the end while the reader is there. */
-export function ColumnAnswer({ answer, label, onRetry }: { answer: Answer | undefined; label: string; onRetry: (() => void) | null }) {
+export function ColumnAnswer({ answer, label, ownTarget, onRetry }: ColumnAnswerProps) {
   const pane = useRef<HTMLElement>(null)
   const atEnd = useRef(true)
   const running = isRunning(answer)
@@ -34,7 +43,7 @@ export function ColumnAnswer({ answer, label, onRetry }: { answer: Answer | unde
       className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto overscroll-contain px-3 py-3 focus-visible:outline-offset-[-2px]"
     >
       {answer ? (
-        <Said answer={answer} running={running} onRetry={onRetry} />
+        <Said answer={answer} running={running} ownTarget={ownTarget} onRetry={onRetry} />
       ) : (
         <p className="text-muted-foreground">The answer will stand here.</p>
       )}
@@ -48,15 +57,17 @@ const errorTitles = {
   lost: 'The connection broke',
 } as const
 
-function Said({ answer, running, onRetry }: { answer: Answer; running: boolean; onRetry: (() => void) | null }) {
-  const { status, error, text, reasoning, toolCalls, run } = answer
+type SaidProps = Omit<ColumnAnswerProps, 'answer' | 'label'> & { answer: Answer; running: boolean }
+
+function Said({ answer, running, ownTarget, onRetry }: SaidProps) {
+  const { status, error, text, reasoning, toolCalls, run, from } = answer
   const echoed = run?.answeredModel && run.answeredModel !== run.model ? run.answeredModel : null
   return (
     <>
       {error && (status === 'error' || status === 'incomplete' || status === 'lost') && (
         <CallErrorNote
           error={error}
-          title={errorTitles[status]}
+          title={status === 'error' && from === null ? 'Nothing was sent' : errorTitles[status]}
           tone={status === 'error' ? 'danger' : 'warn'}
           action={
             onRetry && (
@@ -68,6 +79,14 @@ function Said({ answer, running, onRetry }: { answer: Answer; running: boolean; 
         />
       )}
       {status === 'aborted' && <p className="text-muted-foreground text-xs">Stopped here.</p>}
+      {ownTarget && from && (
+        <p className="flex flex-wrap items-center gap-1.5 text-muted-foreground text-xs">
+          <span>
+            Asked of <span className="break-all font-mono">{from.model}</span>, {from.gatewayName}
+          </span>
+          <SimulatorBadge gateway={{ name: from.gatewayName, simulator: from.simulator }} />
+        </p>
+      )}
       {echoed && (
         <p className="text-muted-foreground text-xs">
           Answered as <span className="break-all font-mono">{echoed}</span>

@@ -4,8 +4,8 @@ import { ChevronsUpDown, ExternalLink, Play, Square } from 'lucide-react'
 import Link from 'next/link'
 import { Response } from '@/components/brand/glyphs'
 import { CopyButton } from '@/components/feedback/copy-button'
+import { SimulatorBadge } from '@/components/gateways/simulator-badge'
 import { useWorkspace } from '@/components/shell/workspace-context'
-import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Tooltip } from '@/components/ui/tooltip'
 import type { TargetGatewayDto } from '@/lib/gateways/schema'
@@ -66,11 +66,7 @@ export function ColumnCard(props: ColumnCardProps) {
                 <span className="block truncate font-medium">{what.model}</span>
                 <span className="flex items-center gap-1.5 text-muted-foreground text-xs">
                   <span className="truncate">{what.gateway}</span>
-                  {gateway?.simulator && (
-                    <Badge tone="outline" className="h-4 px-1 text-2xs">
-                      simulator
-                    </Badge>
-                  )}
+                  {gateway && <SimulatorBadge gateway={gateway} className="h-4 px-1 text-2xs" />}
                 </span>
               </span>
               <ChevronsUpDown aria-hidden="true" className="size-3.5 shrink-0 text-muted-foreground" />
@@ -118,7 +114,7 @@ export function ColumnCard(props: ColumnCardProps) {
         </span>
       </div>
       <ColumnFigures answer={answer} />
-      <ColumnAnswer answer={answer} label={`Answer of ${name}`} onRetry={onRun} />
+      <ColumnAnswer answer={answer} label={`Answer of ${name}`} ownTarget={column.target === null} onRetry={onRun} />
     </section>
   )
 }

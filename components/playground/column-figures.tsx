@@ -19,7 +19,7 @@ export function ColumnFigures({ answer }: { answer: Answer | undefined }) {
       <Figure label="First token" note={run && run.firstTokenMs === null ? 'The answer came in one piece, or not at all.' : undefined}>
         {run && run.firstTokenMs === null ? NOTHING : known(firstTokenMs, durationWords)}
       </Figure>
-      <Figure label="Total time">{known(run?.latencyMs, durationWords)}</Figure>
+      <Figure label="Total time">{known(run?.latencyMs ?? ownClock(answer), durationWords)}</Figure>
       <Figure
         label={run?.cost ? `Cost, ${costSourceWords[run.cost.source]}` : 'Cost'}
         note={run ? costSentence(run.cost, run.reportedCost) : undefined}
@@ -29,19 +29,23 @@ export function ColumnFigures({ answer }: { answer: Answer | undefined }) {
       <Figure label="Input tokens" note={cachedNote(run?.usage?.cachedInputTokens)}>
         {known(run?.usage?.inputTokens, countWords)}
       </Figure>
-      <Figure label="Output tokens" note={reasoningNote(run?.usage?.reasoningTokens)}>
+      <Figure label="Output tokens" note={reasoningNote(run?.usage?.reasoningTokens)} aside={rate !== null && `${countWords(rate)}/s`}>
         {known(run?.usage?.outputTokens, countWords)}
-        {rate !== null && <span className="ml-1.5 text-muted-foreground text-xs">{countWords(rate)}/s</span>}
       </Figure>
       <Figure label="Finish reason">{run ? (run.finishReason ?? 'none given') : NOTHING}</Figure>
     </dl>
   )
 }
 
+/** Where the server's figure will not come any more (stopped, connection lost), this browser's clock. */
+const ownClock = (answer: Answer | undefined) => (answer?.endedAt && answer.status !== 'error' ? answer.endedAt - answer.askedAt : null)
+
 const cachedNote = (tokens: number | null | undefined) => (tokens ? `${countWords(tokens)} of them from the gateway's cache` : undefined)
 const reasoningNote = (tokens: number | null | undefined) => (tokens ? `${countWords(tokens)} of them for reasoning` : undefined)
 
-function Figure({ label, note, children }: { label: string; note?: string | undefined; children: ReactNode }) {
+type FigureProps = { label: string; note?: string | undefined; children: string; aside?: ReactNode }
+
+function Figure({ label, note, children, aside }: FigureProps) {
   const faint = children === NOTHING || children === UNKNOWN || children === 'none given'
   return (
     <div className="min-w-0" title={note}>
@@ -54,6 +58,7 @@ function Figure({ label, note, children }: { label: string; note?: string | unde
         )}
       >
         {children}
+        {aside && <span className="ml-1.5 text-muted-foreground text-xs">{aside}</span>}
         {note && <span className="sr-only">. {note}</span>}
       </dd>
     </div>

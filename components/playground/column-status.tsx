@@ -2,7 +2,6 @@
 
 import { useEffect, useState } from 'react'
 import { Status } from '@/components/feedback/status'
-import { durationWords } from '@/components/runs/figures'
 import { runStatusWords } from '@/components/runs/run-status-words'
 import { Spinner } from '@/components/ui/spinner'
 import type { Answer } from './answers'
@@ -37,7 +36,7 @@ function Elapsed({ since }: { since: number }) {
   }, [])
   return (
     <span aria-hidden="true" className="text-muted-foreground tabular-nums">
-      {now > since ? durationWords(Math.floor((now - since) / 100) * 100) : ''}
+      {now > since ? `${((now - since) / 1000).toFixed(1)} s` : ''}
     </span>
   )
 }

@@ -10,6 +10,7 @@ import { Field } from '@/components/ui/field'
 import { Select, SelectItem } from '@/components/ui/select'
 import { diffText, type TextChange } from '@/lib/prompts/diff'
 import { type Answer, answerText } from './answers'
+import { readableChanges } from './readable-diff'
 import { WordDiff } from './word-diff'
 
 /** A column that has something to compare. */
@@ -63,13 +64,14 @@ function SideSelect({ label, sides, value, onChange }: SideSelectProps) {
 }
 
 function Compared({ before, after }: { before: Answer; after: Answer }) {
-  const changes = useMemo(() => diffText(comparable(before), comparable(after)), [before, after])
-  const same = changes.every(({ kind }) => kind === 'same')
+  const exact = useMemo(() => diffText(comparable(before), comparable(after)), [before, after])
+  const changes = useMemo(() => readableChanges(exact), [exact])
+  const same = exact.every(({ kind }) => kind === 'same')
   return (
     <>
       <Figures before={before} after={after} />
       <p className="text-muted-foreground text-xs">
-        {same ? 'Both say the same, word for word.' : `${share(changes)} % of the text is the same.`}
+        {same ? 'Both say the same, word for word.' : `${share(exact)} % of the text is the same.`}
       </p>
       <div className="rounded-md border bg-card p-3">
         <WordDiff changes={changes} />

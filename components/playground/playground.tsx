@@ -146,7 +146,7 @@ export function Playground({ prompt, prompts, searchPrompts, environments, gatew
         </>
       }
       bar={
-        <div className="flex justify-center border-b py-1.5 lg:hidden">
+        <nav aria-label="Panes" className="flex justify-center border-b py-1.5 lg:hidden">
           <ToggleGroup
             label="What to show"
             value={pane}
@@ -156,7 +156,7 @@ export function Playground({ prompt, prompts, searchPrompts, environments, gatew
               { value: 'answers', label: `Answers (${columns.length})` },
             ]}
           />
-        </div>
+        </nav>
       }
     >
       {(notice || refusal) && (

@@ -2,7 +2,7 @@
 
 import { Check } from 'lucide-react'
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react'
-import { Badge } from '@/components/ui/badge'
+import { SimulatorBadge } from '@/components/gateways/simulator-badge'
 import { CommandGroup, CommandItem } from '@/components/ui/command'
 import type { TargetGatewayDto } from '@/lib/gateways/schema'
 import { matchingTargets, sameTarget } from './columns'
@@ -45,24 +45,14 @@ export function TargetPicker({ gateways, value, onChoose, own, trigger, align }:
       empty={`No model matches “${wanted}”.`}
       footer={more > 0 ? `${more.toLocaleString('en')} more. Type to narrow the list.` : undefined}
     >
-      {showsOwn && (
-        <CommandGroup heading="The version's own">
-          <CommandItem value="*" onSelect={() => choose(null)}>
-            <span className="min-w-0 truncate">What the version says</span>
-            <span className="ml-auto flex shrink-0 items-center gap-2 font-mono text-muted-foreground text-xs">
-              {own}
-              {value === null && <Check />}
-            </span>
-          </CommandItem>
-        </CommandGroup>
-      )}
       {choices.map(({ gateway, models }) => (
         <CommandGroup
           key={gateway.slug}
           heading={
             <span className="flex items-center gap-2">
               {gateway.name}
-              {gateway.simulator ? <Badge tone="outline">simulator</Badge> : <span>{gateway.layer}</span>}
+              <SimulatorBadge gateway={gateway} />
+              {!gateway.simulator && <span>{gateway.layer}</span>}
             </span>
           }
         >
@@ -77,6 +67,17 @@ export function TargetPicker({ gateways, value, onChoose, own, trigger, align }:
           })}
         </CommandGroup>
       ))}
+      {showsOwn && (
+        <CommandGroup heading="The version's own">
+          <CommandItem value="*" onSelect={() => choose(null)}>
+            <span className="min-w-0 truncate">What the version says</span>
+            <span className="ml-auto flex shrink-0 items-center gap-2 font-mono text-muted-foreground text-xs">
+              {own}
+              {value === null && <Check />}
+            </span>
+          </CommandItem>
+        </CommandGroup>
+      )}
     </Picker>
   )
 }

@@ -31,7 +31,7 @@ export function VariableFields({ variables, texts, missing, faults, insist, onCh
             key={name}
             label={<span className="font-mono font-normal text-variable text-xs">{name}</span>}
             aside={usedAs === 'section' ? 'optional, JSON' : variable.required ? (lacks ? 'required' : undefined) : 'optional'}
-            hint={usedAs === 'section' ? `A list, an object or yes and no: ${sectionExample(variable)}` : undefined}
+            hint={usedAs === 'section' ? sectionHint(variable) : undefined}
             error={faults[name] ?? (insist && lacks ? 'Give a value for this variable.' : undefined)}
           >
             <Textarea
@@ -49,3 +49,6 @@ export function VariableFields({ variables, texts, missing, faults, insist, onCh
     </div>
   )
 }
+
+const sectionHint = (variable: Variable) =>
+  variable.items.length === 0 ? 'true shows this part; a list repeats it.' : `A list repeats this part: ${sectionExample(variable)}`

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { layerWords } from '@/components/gateways/layer-words'
+import { SimulatorBadge } from '@/components/gateways/simulator-badge'
 import { Page } from '@/components/shell/page'
 import { Badge } from '@/components/ui/badge'
 import { TabLinks } from '@/components/ui/tab-links'
@@ -22,7 +23,7 @@ export default async function GatewayLayout({ params, children }: Props) {
       crumbs={[{ label: 'Gateways', href: `/${workspace}/gateways` }, { label: gateway.name }]}
       meta={
         <>
-          {gateway.simulator && <Badge tone="outline">simulator</Badge>}
+          <SimulatorBadge gateway={gateway} />
           <Badge className="max-sm:hidden">{layerWords[gateway.layer].name}</Badge>
           <Badge className="max-sm:hidden">{gateway.region}</Badge>
         </>
