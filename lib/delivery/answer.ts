@@ -13,8 +13,8 @@ import type { Reader } from './reader'
 import { createRecall, type Soon } from './recall'
 import { type Answer, matches, problemAnswer } from './representation'
 
-/** How long the database has been away in milliseconds; null while it answers. */
-export type AwayForMs = () => number | null
+/** Whether the database is away, and how long ago it was last confirmed that memory is in step with it. */
+export type Confidence = { isAway: () => boolean; sinceConfirmedMs: () => number }
 
 const noteEveryMs = 60_000
 /** What Next's routes answer on the same paths. */
@@ -24,7 +24,7 @@ const elsewhere: Record<Route['kind'], string[]> = { list: ['POST'], prompt: ['P
  * Makes the function that answers published reads: at once from memory, else after one bounded query. Undefined: not this room's.
  * Nothing here knows of node:http or Fetch, so both doors give the same bytes.
  */
-export function createAnswer(memory: Memory, reader: Reader, awayForMs: AwayForMs) {
+export function createAnswer(memory: Memory, reader: Reader, { isAway, sinceConfirmedMs }: Confidence) {
   const recall = createRecall(memory, reader)
 
   return function answer(request: DeliveryRequest): Soon<Answer> | undefined {
@@ -113,8 +113,8 @@ export function createAnswer(memory: Memory, reader: Reader, awayForMs: AwayForM
     if (!variant) throw new Error('An entry has no variant at its own position.')
     const unchanged = ifNoneMatch !== undefined && matches(ifNoneMatch, variant.etag)
     const answer = unchanged ? variant.notModified : variant.ok
-    const awayMs = awayForMs()
-    return awayMs === null ? answer : { ...answer, headers: [...answer.headers, 'Versicle-Stale', String(Math.floor(awayMs / 1000))] }
+    if (!isAway() && !entry.outdated) return answer
+    return { ...answer, headers: [...answer.headers, 'Versicle-Stale', String(Math.floor(sinceConfirmedMs() / 1000))] }
   }
 }
 

@@ -3,6 +3,7 @@ import { writeUses } from '@/lib/api-keys/note-use'
 import { databaseUrl } from '@/lib/config'
 import { createAnswer } from './answer'
 import { createFreshness } from './freshness'
+import { type Asked, loadPrompt } from './load-prompt'
 import { createMemory } from './memory'
 import { createReader } from './reader'
 
@@ -15,7 +16,9 @@ export function createDelivery(url: string) {
   const reader = createReader(url, () => void freshness.check())
   const freshness = createFreshness(url, memory, reader)
   return {
-    answer: createAnswer(memory, reader, freshness.awayForMs),
+    answer: createAnswer(memory, reader, freshness),
+    /** Past the memory, for people who look. */
+    load: (asked: Asked) => loadPrompt(reader, memory, asked),
     start: freshness.start,
     async stop(): Promise<void> {
       await freshness.stop()

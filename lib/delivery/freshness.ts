@@ -57,14 +57,15 @@ export function createFreshness(databaseUrl: string, memory: Memory, reader: Rea
 
   return {
     check,
-    /** Milliseconds since freshness was last confirmed, while the database is away; null while it answers. */
-    awayForMs: (): number | null => (away ? Date.now() - confirmedAtMs : null),
+    isAway: () => away,
+    sinceConfirmedMs: () => Date.now() - confirmedAtMs,
     start(): void {
       if (running) return
       running = true
-      const again = () => void check()
-      listener = listen(databaseUrl, { notice: memory.apply, connected: again, lost: again })
-      again()
+      // One that began before listening did may have missed what came between.
+      const connected = () => void Promise.resolve(underWay).then(check)
+      listener = listen(databaseUrl, { notice: memory.apply, connected, lost: () => void check() })
+      void check()
     },
     async stop(): Promise<void> {
       running = false

@@ -28,7 +28,7 @@ export async function loadKey(reader: Reader, memory: Memory, hash: string): Pro
   const { id, workspaceId, name, scopes, environmentId, environmentSlug, expiresAt, revokedAt } = row
   const revision = Number(row.revision ?? 0)
   return {
-    stamp: { workspace: memory.workspace(workspaceId, revision), revision, subject: hash },
+    stamp: { workspace: memory.workspace(workspaceId, revision), revision, subjects: [hash] },
     key: { id, workspaceId, name, scopes, environmentId, expiresAtMs: expiresAt?.getTime() ?? null, revoked: revokedAt !== null },
     mayRead: scopes.includes(permissions['workspace.read'].scope) || scopes.includes('admin'),
     environmentSlug,

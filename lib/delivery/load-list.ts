@@ -73,7 +73,7 @@ export async function loadList(reader: Reader, memory: Memory, workspaceId: stri
     next_cursor: last ? cursorAfter(last) : null,
   })
   return {
-    stamp: { workspace: memory.workspace(workspaceId, revision), revision, subject: null },
+    stamp: { workspace: memory.workspace(workspaceId, revision), revision, subjects: null },
     bytes: representation.bytes + 400,
     missing: environment !== null && !rows[0]?.environmentId ? `There is no environment ${environment}.` : null,
     environmentId: '',

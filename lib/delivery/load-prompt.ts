@@ -68,7 +68,11 @@ export async function loadPrompt(reader: Reader, memory: Memory, asked: Asked): 
   const kept = found.length > 0 || version === null
   const revision = kept ? Number(first?.revision ?? 0) : -1
   return {
-    stamp: { workspace: memory.workspace(workspaceId, Number(first?.revision ?? 0)), revision, subject: first?.promptId ?? null },
+    stamp: {
+      workspace: memory.workspace(workspaceId, Number(first?.revision ?? 0)),
+      revision,
+      subjects: first?.promptId ? [first.promptId, 'Environment'] : null,
+    },
     bytes: variants.reduce((sum, { bytes }) => sum + bytes, 600),
     missing: found.length > 0 ? null : whyMissing(asked, first),
     environmentId: first?.environmentId ?? '',

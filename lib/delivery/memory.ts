@@ -12,11 +12,11 @@ export type Workspace = {
   revision: number
   /** What was read before this one is not good any more, whatever it concerns. */
   floor: number
-  /** The newest change of each prompt (by id) and key (by hash). */
+  /** The newest change of each subject. */
   subjects: Map<string, number>
 }
-/** When something was read, and what it depends on: one prompt or key, or (null) anything in the workspace. */
-export type Stamp = { workspace: Workspace; revision: number; subject: string | null }
+/** When something was read, and the subjects it depends on: a prompt's id, a key's hash, a table as a whole; null: anything at all. */
+export type Stamp = { workspace: Workspace; revision: number; subjects: readonly string[] | null }
 
 export type KeyEntry = { stamp: Stamp; key: KnownKey; mayRead: boolean; environmentSlug: string | null; notedAtMs: number }
 /** What one request is answered with: several variants with weights in basis points, or why there is nothing. */
@@ -24,6 +24,8 @@ export type Entry = {
   stamp: Stamp
   bytes: number
   missing: string | null
+  /** True when a change of it is known, but the database is away. */
+  outdated?: boolean
   environmentId: string
   promptId: string
   weights: number[]
@@ -41,9 +43,10 @@ const unknownKeyMs = 1_000
 
 /** True while nothing heard of since concerns what was read. */
 export function isFresh(stamp: Stamp): boolean {
-  const { workspace, revision, subject } = stamp
+  const { workspace, revision, subjects } = stamp
   if (revision >= workspace.revision) return true
-  if (subject === null || revision < workspace.floor || revision < (workspace.subjects.get(subject) ?? 0)) return false
+  if (subjects === null || revision < workspace.floor) return false
+  for (const subject of subjects) if (revision < (workspace.subjects.get(subject) ?? 0)) return false
   stamp.revision = workspace.revision
   return true
 }
@@ -65,6 +68,15 @@ export function createMemory(budgetBytes: number) {
     for (const cache of [entries, keys, unknownKeys, workspaces]) cache.clear()
   }
 
+  /** The workspace's state; begun at `revision`, which was just read or heard of, when nothing of it is known yet. */
+  function workspace(id: string, revision: number): Workspace {
+    const known = workspaces.get(id)
+    if (known) return known
+    const begun = { id, revision, floor: revision, subjects: new Map<string, number>() }
+    workspaces.set(id, begun)
+    return begun
+  }
+
   return {
     entries,
     keys,
@@ -77,31 +89,20 @@ export function createMemory(budgetBytes: number) {
       const known = entries.peek(name)
       if (!known || !isFresh(known.stamp) || known.stamp.revision <= entry.stamp.revision) entries.set(name, entry)
     },
-    /** The workspace's state; begun at `revision`, which something was just read at, when it is the first to be read. */
-    workspace(id: string, revision: number): Workspace {
-      const known = workspaces.get(id)
-      if (known) return known
-      const begun = { id, revision, floor: revision, subjects: new Map<string, number>() }
-      workspaces.set(id, begun)
-      return begun
-    },
+    workspace,
     /** Takes in what a notice says. A gap in the numbers means that one was missed: then everything read before is doubted. */
     apply({ workspaceId, revision, table, promptId, keyHash }: Notice): void {
       heard++
       if (keyHash) unknownKeys.delete(keyHash)
-      const workspace = workspaces.get(workspaceId)
-      if (!workspace) return
-      const subject = promptId ?? keyHash
-      const missed = revision > workspace.revision + 1
-      if (missed || (subject === null && table !== 'RouteTarget')) workspace.floor = Math.max(workspace.floor, revision)
-      if (subject !== null) {
-        if (workspace.subjects.size >= maxSubjects) {
-          workspace.floor = Math.max(workspace.floor, revision)
-          workspace.subjects.clear()
-        }
-        workspace.subjects.set(subject, Math.max(revision, workspace.subjects.get(subject) ?? 0))
+      // Also of a workspace that nobody has read yet: a reading under way may have begun before this change.
+      const known = workspace(workspaceId, revision)
+      if (revision > known.revision + 1 || known.subjects.size >= maxSubjects) {
+        known.floor = Math.max(known.floor, revision)
+        known.subjects.clear()
       }
-      workspace.revision = Math.max(workspace.revision, revision)
+      const subject = promptId ?? keyHash ?? table
+      known.subjects.set(subject, Math.max(revision, known.subjects.get(subject) ?? 0))
+      known.revision = Math.max(known.revision, revision)
     },
     /** The newest change heard of, by workspace. */
     revisions: (): Map<string, number> => new Map([...workspaces.values()].map(({ id, revision }) => [id, revision])),
@@ -114,14 +115,14 @@ export function createMemory(budgetBytes: number) {
      */
     catchUp(before: ReadonlyMap<string, number>, counters: ReadonlyMap<string, number>): void {
       for (const [id, known] of before) {
-        const workspace = workspaces.get(id)
         const counted = counters.get(id) ?? 0
         if (counted < known) {
           clear()
           return
         }
-        if (!workspace || counted <= workspace.revision) continue
-        workspace.floor = workspace.revision = counted
+        const state = workspaces.get(id)
+        if (!state || counted <= state.revision) continue
+        state.floor = state.revision = counted
         heard++
       }
     },

@@ -47,7 +47,7 @@ export function createRecall(memory: Memory, reader: Reader) {
       })
       if (known?.missing !== null) return learned
       return learned.catch((error: unknown) => {
-        if (isAppError(error) && error.code === 'unavailable') return known
+        if (isAppError(error) && error.code === 'unavailable') return { ...known, outdated: true }
         throw error
       })
     },

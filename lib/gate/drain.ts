@@ -12,9 +12,13 @@ const limitMs = 25_000
 export function drainer(server: Server) {
   const underWay = new Set<ServerResponse>()
   let draining = false
+  // One function for all responses: this runs on every request, also those answered from memory.
+  function forget(this: ServerResponse) {
+    underWay.delete(this)
+  }
   server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
     underWay.add(response)
-    response.once('close', () => underWay.delete(response))
+    response.on('close', forget)
     if (draining) response.setHeader('Connection', 'close')
   })
   return {

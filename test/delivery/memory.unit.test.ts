@@ -14,7 +14,7 @@ const notice = (revision: number, more: Partial<Notice> = {}): Notice => ({
 const stamp = (memory: Memory, revision: number, subject: string | null = 'p'): Stamp => ({
   workspace: memory.workspace('w', revision),
   revision,
-  subject,
+  subjects: subject === null ? null : [subject, 'Environment'],
 })
 const entry = (memory: Memory, revision: number, text = 'x', subject: string | null = 'p'): Entry => {
   const variant = represent({ text })
@@ -46,12 +46,13 @@ test('a notice about a key concerns that key only; one about a route concerns no
   expect(stamps.map(isFresh)).toEqual([true, false])
 })
 
-test('a notice without a subject concerns the whole workspace, and no other one', () => {
+test('a notice without a subject concerns whatever depends on its table, in its own workspace', () => {
   const memory = createMemory(1_000_000)
+  const key: Stamp = { ...stamp(memory, 5), subjects: ['hash'] }
   const own = stamp(memory, 5)
-  const foreign: Stamp = { workspace: memory.workspace('v', 5), revision: 5, subject: 'p' }
+  const foreign: Stamp = { workspace: memory.workspace('v', 5), revision: 5, subjects: ['p', 'Environment'] }
   memory.apply(notice(6, { table: 'Environment' }))
-  expect([own, foreign].map(isFresh)).toEqual([false, true])
+  expect([own, foreign, key].map(isFresh)).toEqual([false, true, true])
 })
 
 test('a gap in the numbers means a notice was missed: everything before is doubted', () => {
@@ -64,6 +65,13 @@ test('a gap in the numbers means a notice was missed: everything before is doubt
 test('a reading that began before a change and ends after it is not good', () => {
   const memory = createMemory(1_000_000)
   memory.workspace('w', 5)
+  memory.apply(notice(6, { promptId: 'p' }))
+  memory.remember('name', entry(memory, 5))
+  expect(isFresh(memory.entries.get('name')!.stamp)).toBe(false)
+})
+
+test('so also when it was the first reading of its workspace', () => {
+  const memory = createMemory(1_000_000)
   memory.apply(notice(6, { promptId: 'p' }))
   memory.remember('name', entry(memory, 5))
   expect(isFresh(memory.entries.get('name')!.stamp)).toBe(false)
