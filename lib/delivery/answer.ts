@@ -9,7 +9,7 @@ import { loadList } from './load-list'
 import { loadPrompt } from './load-prompt'
 import type { Entry, KeyEntry, Memory } from './memory'
 import { type DeliveryRequest, parseListQuery, parsePromptQuery, type Route, routeOf } from './parse-request'
-import type { Reader } from './reader'
+import { type Reader, unavailable } from './reader'
 import { createRecall, type Soon } from './recall'
 import { type Answer, matches, problemAnswer } from './representation'
 
@@ -17,6 +17,7 @@ import { type Answer, matches, problemAnswer } from './representation'
 export type Confidence = { isAway: () => boolean; sinceConfirmedMs: () => number }
 
 const noteEveryMs = 60_000
+const limitMs = 1_800
 /** What Next's routes answer on the same paths. */
 const elsewhere: Record<Route['kind'], string[]> = { list: ['POST'], prompt: ['PATCH', 'DELETE'], undecodable: ['PATCH', 'DELETE'] }
 
@@ -36,7 +37,10 @@ export function createAnswer(memory: Memory, reader: Reader, { isAway, sinceConf
     const query = question === -1 ? '' : url.slice(question + 1)
     try {
       const answered = authenticated(request, (key) => read(request, route, query, key))
-      if (answered instanceof Promise) return answered.catch(failed).then((late) => inMethod(method, late))
+      if (answered instanceof Promise)
+        return inTime(answered)
+          .catch(failed)
+          .then((late) => inMethod(method, late))
       return inMethod(method, answered)
     } catch (error) {
       return inMethod(method, failed(error))
@@ -116,6 +120,15 @@ export function createAnswer(memory: Memory, reader: Reader, { isAway, sinceConf
     if (!isAway() && !entry.outdated) return answer
     return { ...answer, headers: [...answer.headers, 'Versicle-Stale', String(Math.floor(sinceConfirmedMs() / 1000))] }
   }
+}
+
+/** Whatever has to be read for it, a request is answered within two seconds. What comes later is kept for the next one. */
+function inTime(answered: Promise<Answer>): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(unavailable()), limitMs)
+  })
+  return Promise.race([answered, late]).finally(() => clearTimeout(timer))
 }
 
 const inMethod = (method: string, answer: Answer): Answer => (method === 'HEAD' ? { ...answer, body: null } : answer)

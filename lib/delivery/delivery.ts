@@ -9,12 +9,15 @@ import { createReader } from './reader'
 
 /** What published answers may take up in memory: 256 MB, but at most a quarter of the heap. The least recently used go first. */
 const budgetBytes = Math.min(256 * 1024 * 1024, getHeapStatistics().heap_size_limit / 4)
+const connections = 8
 
 /** Answers reads of what is published on the database at `url`, kept fresh from `start` to `stop`. */
 export function createDelivery(url: string) {
   const memory = createMemory(budgetBytes)
-  const reader = createReader(url, () => void freshness.check())
-  const freshness = createFreshness(url, memory, reader)
+  const reader = createReader(url, connections, () => void freshness.check())
+  // Its own connection: a rush of misses must not look like a database that is away.
+  const poller = createReader(url, 1)
+  const freshness = createFreshness(url, memory, poller)
   return {
     answer: createAnswer(memory, reader, freshness),
     /** Past the memory, for people who look. */
@@ -23,7 +26,7 @@ export function createDelivery(url: string) {
     async stop(): Promise<void> {
       await freshness.stop()
       await writeUses()
-      await reader.close()
+      await Promise.all([reader.close(), poller.close()])
     },
   }
 }

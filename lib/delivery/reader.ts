@@ -1,20 +1,23 @@
 import { Pool } from 'pg'
 import { AppError } from '@/lib/errors'
 
-/** Reads of this path's own small pool: a busy page cannot starve it, and every wait is bounded. */
+/** Reads on a small pool of their own: a busy page cannot starve them, and every wait is bounded. */
 export type Reader = { read: <Row>(text: string, values: unknown[]) => Promise<Row[]>; close: () => Promise<void> }
 
-const connections = 4
-// Together under the two seconds within which an answer is promised when the database is away.
-const connectTimeoutMs = 900
-const queryTimeoutMs = 900
+/** Getting a connection, or waiting for a free one; and one query on it. The request as a whole has its own limit. */
+const connectTimeoutMs = 1_500
+const queryTimeoutMs = 1_500
 const sqlState = /^(?!08|53|57)[0-9A-Z]{5}$/
+
+/** What a caller is told while the database does not answer. */
+export const unavailable = (cause?: unknown) =>
+  new AppError('unavailable', 'The database does not answer at the moment. Try again shortly.', { retryAfterSeconds: 1, cause })
 
 /**
  * Opens a reader. `read` throws `unavailable` when the database does not answer in time, after telling `onAway`; an error in the SQL
  * itself goes through as it is.
  */
-export function createReader(databaseUrl: string, onAway: () => void = () => {}): Reader {
+export function createReader(databaseUrl: string, connections: number, onAway: () => void = () => {}): Reader {
   const pool = new Pool({
     connectionString: databaseUrl,
     max: connections,
@@ -44,7 +47,7 @@ export function createReader(databaseUrl: string, onAway: () => void = () => {})
         const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
         if (sqlState.test(code) && code !== 'EPIPE') throw cause
         onAway()
-        throw new AppError('unavailable', 'The database does not answer at the moment. Try again shortly.', { retryAfterSeconds: 1, cause })
+        throw unavailable(cause)
       }
     },
     close: () => pool.end(),

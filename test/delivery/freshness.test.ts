@@ -130,9 +130,17 @@ test('with its listening connection cut, a change still comes within the poll', 
   }
 })
 
+test('a rush of misses is answered, and is not taken for a database that is away', async () => {
+  await release(1, null)
+  const answers = await Promise.all(Array.from({ length: 400 }, (_, index) => readers[0]!.get(`/api/v1/prompts/none-${index}`, key)))
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([404]))
+  const served = await readers[0]!.get(path, key)
+  expect([served.status, served.headers.has('versicle-stale')]).toEqual([200, false])
+})
+
 test('what many miss at once is asked for once', async () => {
   await release(1, null)
-  const reader = createReader(inject('databaseUrl'))
+  const reader = createReader(inject('databaseUrl'), 4)
   let queries = 0
   const counting = {
     ...reader,
