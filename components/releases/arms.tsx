@@ -15,19 +15,38 @@ export function Arms({ arms, size = 'sm', className }: { arms: ArmList; size?: '
           </span>
         ))}
       </span>
-      <ShareBar arms={arms} />
+      <ShareBar arms={arms} className={size === 'lg' ? 'w-40' : 'w-24'} />
     </span>
   )
 }
 
-const shades = ['bg-foreground', 'bg-foreground/60', 'bg-foreground/40', 'bg-foreground/25', 'bg-foreground/15']
+const shades = ['', 'opacity-60', 'opacity-40', 'opacity-25', 'opacity-15']
 
-function ShareBar({ arms }: { arms: ArmList }) {
+/** As SVG: the policy of the pages allows no style attributes. */
+function ShareBar({ arms, className }: { arms: ArmList; className: string }) {
+  let from = 0
+  const parts = arms.map(({ version, weight }) => {
+    const part = { version, weight, from }
+    from += weight
+    return part
+  })
   return (
-    <span role="img" aria-label={`Split: ${armsInWords(arms)}`} className="flex h-1 w-full min-w-20 gap-px overflow-hidden rounded-full">
-      {arms.map(({ version, weight }, index) => (
-        <span key={version} className={cn('h-full min-w-0.5', shades[index])} style={{ flexGrow: weight }} />
+    <svg
+      role="img"
+      aria-label={`Split: ${armsInWords(arms)}`}
+      viewBox="0 0 10000 100"
+      preserveAspectRatio="none"
+      className={cn('h-1 max-w-full overflow-hidden rounded-full', className)}
+    >
+      {parts.map((part, index) => (
+        <rect
+          key={part.version}
+          x={part.from}
+          width={Math.max(0, part.weight - 100)}
+          height={100}
+          className={cn('fill-foreground', shades[index])}
+        />
       ))}
-    </span>
+    </svg>
   )
 }

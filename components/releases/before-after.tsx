@@ -1,10 +1,12 @@
 import { ArrowRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { RelativeTime } from '@/components/feedback/relative-time'
+import type { EnvironmentSummary } from '@/lib/environments/schema'
 import type { ReleaseDto, VariantDto } from '@/lib/releases/schema'
 import { Arms } from './arms'
 
 type BeforeAfterProps = {
+  environment: EnvironmentSummary
   live: ReleaseDto | null
   incoming: VariantDto[] | null
   source: ReleaseDto | null
@@ -12,10 +14,10 @@ type BeforeAfterProps = {
 }
 
 /** What is live now, and what would be. */
-export function BeforeAfter({ live, incoming, source, kind }: BeforeAfterProps) {
+export function BeforeAfter({ environment, live, incoming, source, kind }: BeforeAfterProps) {
   return (
     <div className="grid grid-cols-[1fr_auto_1fr] items-stretch rounded-md border">
-      <Side label="Live now">
+      <Side label={`Live in ${environment.name} now`}>
         {live ? (
           <>
             <Arms arms={live.variants} size="lg" />

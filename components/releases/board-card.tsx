@@ -36,7 +36,7 @@ export function BoardCard({ row, environments, onIntent }: BoardCardProps) {
           <li key={place.environment.id}>
             <Step place={place} name={row.name} onIntent={onIntent} />
             <div className="flex min-h-10 items-center gap-2">
-              <EnvironmentName environment={place.environment} className="w-28 shrink-0 text-muted-foreground" />
+              <EnvironmentName environment={place.environment} className="w-28 shrink-0 flex-wrap text-muted-foreground" />
               <span className="min-w-0 flex-1">
                 <span className="flex flex-wrap items-center gap-x-2">
                   {place.cell ? <Arms arms={place.cell.variants} /> : <span className="text-muted-foreground">nothing live</span>}
@@ -71,7 +71,7 @@ function Step({ place, name, onIntent }: { place: Place; name: string; onIntent:
   if (!left?.cell || distance === null || !can('release.write')) return null
   const what = armsInWords(left.cell.variants)
   return (
-    <div className="py-0.5 pl-28">
+    <div className="py-0.5 pl-30">
       <Button
         size="sm"
         aria-label={`Promote ${what} from ${left.environment.name} to ${environment.name}: ${name}`}

@@ -36,7 +36,7 @@ export function BoardTableRow({ row, environments, onIntent }: BoardRowProps) {
           <div className="flex items-center gap-2">
             {place.left && <Step place={place} name={row.name} onIntent={onIntent} />}
             <Live place={place} />
-            <div className="ml-auto">
+            <div className="ml-auto opacity-0 focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100 pointer-coarse:opacity-100">
               <PlaceMenu
                 prompt={{ id: row.promptId, name: row.name }}
                 environment={place.environment}
@@ -60,7 +60,7 @@ function Step({ place, name, onIntent }: { place: Place; name: string; onIntent:
   if (!left?.cell) return <span className="size-7 shrink-0" />
   if (place.distance === null)
     return (
-      <span title={`Same as ${left.environment.name}`} className="grid size-7 shrink-0 place-items-center text-border-strong">
+      <span title={`Same as ${left.environment.name}`} className="grid size-7 shrink-0 place-items-center text-muted-foreground">
         <Equal aria-hidden="true" className="size-3.5" />
         <span className="sr-only">same as {left.environment.name}</span>
       </span>

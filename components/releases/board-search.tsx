@@ -26,7 +26,7 @@ export function BoardSearch({ value }: { value: string }) {
     )
   }
   return (
-    <div className="relative w-full max-w-72">
+    <div className="relative w-full sm:max-w-72">
       <Search aria-hidden="true" className="pointer-events-none absolute inset-y-0 left-2.5 my-auto size-3.5 text-muted-foreground" />
       <Input
         type="search"

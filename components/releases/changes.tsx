@@ -19,14 +19,16 @@ export function Changes({ live, incoming, comparisons }: ChangesProps) {
   if (comparisons.length === 0)
     return (
       <p className="text-muted-foreground">
-        The same wordings, for other shares: {armsInWords(live.variants)} becomes {armsInWords(incoming)}.
+        {incoming.length === 1
+          ? `No wording is new: everybody gets ${armsInWords(incoming)} then.`
+          : `No wording is new: the shares become ${armsInWords(incoming)}.`}
       </p>
     )
   return comparisons.map(({ from, to, diff }) => (
     <section key={to} aria-label={`Changes from v${from} to v${to}`}>
-      <h3 className="mb-2 font-medium tabular-nums">
+      <p className="mb-2 text-muted-foreground tabular-nums">
         What changes from v{from} to v{to}
-      </h3>
+      </p>
       <ContentDiffView diff={diff} layout="unified" />
     </section>
   ))

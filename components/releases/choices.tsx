@@ -36,8 +36,8 @@ function ReleaseChoices({ question, preview, onChange }: ChoicesProps & { questi
           placeholder="No version yet"
           disabled={versions.length === 0}
         >
-          {versions.map(({ number, note, liveIn }, index) => (
-            <SelectItem key={number} value={String(number)} hint={hintOf(note, liveIn)}>
+          {versions.map(({ number, note }, index) => (
+            <SelectItem key={number} value={String(number)} hint={short(note) || undefined}>
               {`v${number}${index === 0 ? ' (newest)' : ''}`}
             </SelectItem>
           ))}
@@ -48,7 +48,6 @@ function ReleaseChoices({ question, preview, onChange }: ChoicesProps & { questi
 }
 
 const short = (text: string) => (text.length > 40 ? `${text.slice(0, 39)}…` : text)
-const hintOf = (note: string, liveIn: string[]) => [short(note), liveIn.join(', ')].filter(Boolean).join(' · ') || undefined
 
 function RollbackChoices({ question, preview, onChange }: ChoicesProps & { question: PreviewRelease & { kind: 'rollback' } }) {
   const { earlier, source } = preview

@@ -25,10 +25,12 @@ type HistoryProps = {
 /** Every release there has been, newest first. */
 export function History({ promptId, environment, first, archived, actions, onIntent }: HistoryProps) {
   const { can } = useWorkspace()
-  const [older, setOlder] = useState<ReleasePage | null>(null)
+  const list = `${environment} ${first.data[0]?.id}`
+  const [pages, setPages] = useState<{ of: string; page: ReleasePage } | null>(null)
+  const older = pages?.of === list ? pages.page : null
   const [shown, setShown] = useState<ReleaseDto | null>(null)
   const more = useAction(actions.history, {
-    onSuccess: (page) => setOlder((before) => ({ data: [...(before?.data ?? []), ...page.data], nextCursor: page.nextCursor })),
+    onSuccess: (page) => setPages({ of: list, page: { data: [...(older?.data ?? []), ...page.data], nextCursor: page.nextCursor } }),
   })
   const releases = [...first.data, ...(older?.data ?? [])]
   const cursor = older ? older.nextCursor : first.nextCursor

@@ -71,20 +71,30 @@ function LaneItem({ lane: { environment, live }, distance, left, next, allowed, 
         <p className="text-muted-foreground">Nothing live. Applications that ask for it here get “not found”.</p>
       )}
       <div className="mt-auto flex flex-wrap gap-2">
-        <Button size="sm" disabled={!allowed || !hasVersion} onClick={() => onIntent({ kind: 'release', environment: place })}>
+        <Button
+          size="sm"
+          disabled={!allowed || !hasVersion}
+          aria-label={`Release to ${environment.name}`}
+          onClick={() => onIntent({ kind: 'release', environment: place })}
+        >
           <Rocket />
-          Release<span className="sr-only"> to {environment.name}</span>…
+          Release…
         </Button>
         {next && live && (
           <Button size="sm" disabled={!allowed} onClick={() => onIntent({ kind: 'promote', from: place, environment: next.slug })}>
             <ArrowRight className="max-md:rotate-90" />
-            Promote to {next.name}
+            Promote to {next.name}…
           </Button>
         )}
         {live?.previous && (
-          <Button size="sm" disabled={!allowed} onClick={() => onIntent({ kind: 'rollback', environment: place })}>
+          <Button
+            size="sm"
+            disabled={!allowed}
+            aria-label={`Roll back ${environment.name}`}
+            onClick={() => onIntent({ kind: 'rollback', environment: place })}
+          >
             <Undo2 />
-            Roll back<span className="sr-only"> {environment.name}</span>
+            Roll back…
           </Button>
         )}
       </div>

@@ -1,7 +1,7 @@
 'use client'
 
 import { ArrowRight, History, MoreHorizontal, Rocket, Undo2 } from 'lucide-react'
-import Link from 'next/link'
+import { useRouter } from 'next/navigation'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import { Button } from '@/components/ui/button'
 import {
@@ -30,13 +30,19 @@ type PlaceMenuProps = {
 
 /** What can be done with one prompt in one environment. */
 export function PlaceMenu({ prompt, environment, live, next, hasVersion, onIntent }: PlaceMenuProps) {
+  const router = useRouter()
   const { slug, can, role } = useWorkspace()
   const allowed = can('release.write')
   const place = environment.slug
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <Button variant="ghost" size="icon-sm" aria-label={`Actions for ${prompt.name} in ${environment.name}`}>
+        <Button
+          variant="ghost"
+          size="icon-sm"
+          className="pointer-coarse:size-10"
+          aria-label={`Actions for ${prompt.name} in ${environment.name}`}
+        >
           <MoreHorizontal />
         </Button>
       </DropdownMenuTrigger>
@@ -63,11 +69,9 @@ export function PlaceMenu({ prompt, environment, live, next, hasVersion, onInten
         </DropdownMenuItem>
         {!allowed && <DropdownMenuLabel>{whyNotRelease(role)}</DropdownMenuLabel>}
         <DropdownMenuSeparator />
-        <DropdownMenuItem asChild>
-          <Link href={`/${slug}/prompts/${prompt.id}/releases?environment=${place}`}>
-            <History />
-            History
-          </Link>
+        <DropdownMenuItem onSelect={() => router.push(`/${slug}/prompts/${prompt.id}/releases?environment=${place}`)}>
+          <History />
+          History
         </DropdownMenuItem>
       </DropdownMenuContent>
     </DropdownMenu>

@@ -86,7 +86,13 @@ function Content({ intent, prompt, actions, onClose }: ReleaseDialogProps & { in
         <div className="flex flex-col gap-4" aria-busy={loading}>
           {movedOn && <MovedOn preview={preview} />}
           <Choices question={question} preview={preview} onChange={setQuestion} />
-          <BeforeAfter live={preview.live} incoming={preview.incoming} source={preview.source} kind={intent.kind} />
+          <BeforeAfter
+            environment={preview.environment}
+            live={preview.live}
+            incoming={preview.incoming}
+            source={preview.source}
+            kind={intent.kind}
+          />
           {refusal ? (
             <Notice>{refusal}</Notice>
           ) : (

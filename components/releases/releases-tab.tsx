@@ -27,11 +27,9 @@ export function ReleasesTab({ prompt, hasVersion, archived, lanes, environment, 
   return (
     <>
       <Lanes lanes={lanes} hasVersion={hasVersion} archived={archived} onIntent={setIntent} />
-      <section aria-labelledby="history">
+      <section>
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-5 pb-2 sm:px-6">
-          <h2 id="history" className="font-semibold">
-            History
-          </h2>
+          <h2 className="font-semibold">History</h2>
           <HistoryFilter lanes={lanes} environment={environment} />
         </div>
         {history.data.length === 0 ? (
@@ -42,7 +40,6 @@ export function ReleasesTab({ prompt, hasVersion, archived, lanes, environment, 
           </EmptyState>
         ) : (
           <History
-            key={`${environment} ${history.data[0]?.id}`}
             promptId={prompt.id}
             environment={environment}
             first={history}

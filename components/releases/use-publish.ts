@@ -7,6 +7,9 @@ import type { ReleaseDto } from '@/lib/releases/schema'
 import { armsInWords } from './live'
 import type { ReleaseActions } from './release-actions'
 
+/** Long enough to notice a mistake. */
+const undoMs = 12_000
+
 type Options = { actions: ReleaseActions; onDone: () => void; onConflict: () => void }
 
 /** Releases, promotes and rolls back; says what is live then, and offers to undo it. */
@@ -23,6 +26,7 @@ export function usePublish({ actions, onDone, onConflict }: Options) {
     toast.success(`${armsInWords(variants)} is live in ${environment.name}`, {
       description: promptName,
       ...(previous && {
+        duration: undoMs,
         action: {
           label: 'Undo',
           onClick: () => void undo.run({ promptId, environment: environment.slug, to: previous.id, replaces: release.id, note: 'Undo' }),
@@ -30,7 +34,13 @@ export function usePublish({ actions, onDone, onConflict }: Options) {
       }),
     })
   }
-  const options = { onSuccess, onConflict }
+  const options = {
+    onSuccess,
+    onConflict: () => {
+      onConflict()
+      router.refresh()
+    },
+  }
   const release = useAction(actions.release, options)
   const promote = useAction(actions.promote, options)
   const rollBack = useAction(actions.rollBack, options)

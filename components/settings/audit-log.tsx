@@ -9,10 +9,10 @@ import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
 import type { AuditEventDto } from '@/lib/audit/schema'
-import { actInWords, subjectInWords } from './audit-words'
+import { type AuditNames, actInWords, subjectInWords } from './audit-words'
 
 /** Who did what to what, and when; a row opens to everything the log has. */
-export function AuditLog({ events }: { events: AuditEventDto[] }) {
+export function AuditLog({ events, names }: { events: AuditEventDto[]; names: AuditNames }) {
   const [open, setOpen] = useState<string | null>(null)
   return (
     <Table label="Audit log" className="max-md:min-w-[44rem]">
@@ -54,7 +54,7 @@ export function AuditLog({ events }: { events: AuditEventDto[] }) {
                 </TableCell>
                 <TableCell className="whitespace-nowrap">{actInWords(event.action)}</TableCell>
                 <TableCell className="max-w-0">
-                  <Subject event={event} />
+                  <Subject event={event} names={names} />
                 </TableCell>
                 <TableCell className="whitespace-nowrap text-muted-foreground">
                   <RelativeTime iso={event.createdAt} />
@@ -76,14 +76,15 @@ export function AuditLog({ events }: { events: AuditEventDto[] }) {
   )
 }
 
-function Subject({ event }: { event: AuditEventDto }) {
-  const words = subjectInWords(event)
-  return words ? (
-    <span className="block truncate" title={event.subjectId}>
+function Subject({ event, names }: { event: AuditEventDto; names: AuditNames }) {
+  const words = subjectInWords(event, names)
+  return (
+    <span
+      className={cn('block truncate', words === event.subjectId && 'font-mono text-muted-foreground text-xs')}
+      title={words ?? undefined}
+    >
       {words}
     </span>
-  ) : (
-    <span className="block truncate font-mono text-muted-foreground text-xs">{event.subjectId}</span>
   )
 }
 

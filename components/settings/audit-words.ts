@@ -1,3 +1,4 @@
+import { armsInWords } from '@/components/releases/live'
 import type { AuditEventDto } from '@/lib/audit/schema'
 
 /** Acts by the word the log stores, in the past tense: "Ana *released*". Unknown ones are shown as they are. */
@@ -54,13 +55,62 @@ export const auditKinds: readonly { value: string; label: string }[] = [
   { value: 'session', label: 'Sessions' },
 ]
 
+/** What ids mean, as far as it is still known: prompts, environments, keys. */
+export type AuditNames = Readonly<Record<string, string>>
+
+/** The ids of the prompts that events speak of. */
+export const promptIdsIn = (events: readonly AuditEventDto[]): string[] =>
+  events.flatMap(({ subjectId, details }) => [subjectId, textOf(details, 'promptId') ?? '']).filter((id) => id.startsWith('prm_'))
+
+/** What an event is about, in the names that things had then or have now; null when the act says it all. */
+export function subjectInWords({ action, subjectId, details }: AuditEventDto, names: AuditNames): string | null {
+  const text = (key: string) => textOf(details, key)
+  const [kind] = action.split('.')
+  const prompt = names[text('promptId') ?? subjectId] ?? text('name') ?? subjectId
+  switch (kind) {
+    case 'version':
+      return `${prompt} ${fieldOf(details, 'number') ? `v${fieldOf(details, 'number')}` : ''}`.trim()
+    case 'release':
+      return `${prompt} ${action === 'release.rollback' ? 'to ' : ''}${armsOf(details)} in ${text('environment') ?? 'an environment'}`
+    case 'prompt':
+      return text('name') ?? prompt
+    case 'environment':
+      return names[subjectId] ?? text('name') ?? text('slug') ?? subjectId
+    case 'route':
+      return `${names[subjectId] ?? subjectId}, ${text('alias') ?? ''}`
+    case 'key':
+      return names[subjectId] ?? text('name') ?? subjectId
+    case 'gateway':
+      return text('name') ?? text('gateway') ?? text('slug') ?? names[subjectId] ?? subjectId
+    case 'model':
+      return [text('gateway'), text('model')].filter(Boolean).join('/')
+    case 'member':
+      return memberInWords(action, text)
+    case 'workspace':
+      return text('to') ? `from ${text('from')} to ${text('to')}` : text('name')
+    default:
+      return null
+  }
+}
+
+function memberInWords(action: string, text: (key: string) => string | null): string | null {
+  const who = text('name') ?? text('email')
+  if (action === 'member.change_role') return `${who} from ${text('from')} to ${text('to')}`
+  if (action === 'member.leave' || action === 'member.join') return text('role') && `as ${text('role')}`
+  return text('role') && who ? `${who} as ${text('role')}` : who
+}
+
+const fieldOf = (details: unknown, key: string): unknown =>
+  typeof details === 'object' && details !== null ? (details as Record<string, unknown>)[key] : undefined
+
 const textOf = (details: unknown, key: string): string | null => {
-  const value = typeof details === 'object' && details !== null ? (details as Record<string, unknown>)[key] : undefined
+  const value = fieldOf(details, key)
   return typeof value === 'string' && value !== '' ? value : null
 }
 
-/** The name that the thing had then, where the log has one. */
-export const subjectInWords = ({ details }: AuditEventDto): string | null =>
-  ['name', 'promptName', 'prompt', 'email', 'slug', 'gateway', 'model', 'environment', 'alias']
-    .map((key) => textOf(details, key))
-    .find(Boolean) ?? null
+/** The arms of a release as the log holds them. */
+function armsOf(details: unknown): string {
+  const arms = fieldOf(details, 'variants')
+  const known = Array.isArray(arms) ? arms.filter((arm) => typeof arm?.version === 'number' && typeof arm?.weight === 'number') : []
+  return armsInWords(known)
+}

@@ -18,6 +18,7 @@ import type { EnvironmentDto } from '@/lib/environments/schema'
 import type { TargetGatewayDto } from '@/lib/gateways/schema'
 import { EditEnvironmentDialog } from './edit-environment-dialog'
 import type { EnvironmentActions } from './environment-actions'
+import { capitalised } from './role-words'
 import { Routes } from './routes'
 
 type EnvironmentSectionProps = {
@@ -29,7 +30,7 @@ type EnvironmentSectionProps = {
   allowed: boolean
 }
 
-const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`
+const counted = (count: number, one: string, many: string) => `${count === 0 ? 'no' : count} ${count === 1 ? one : many}`
 
 export function EnvironmentSection({ environment, index, count, gateways, actions, allowed }: EnvironmentSectionProps) {
   const { slug, name, description, liveCount, keyCount } = environment
@@ -43,7 +44,7 @@ export function EnvironmentSection({ environment, index, count, gateways, action
           </h2>
           {description && <p className="text-muted-foreground">{description}</p>}
           <p className="text-muted-foreground text-xs tabular-nums">
-            {counted(liveCount, 'prompt', 'prompts')} live, {counted(keyCount, 'key', 'keys')} bound to it
+            {capitalised(`${counted(liveCount, 'prompt', 'prompts')} live, ${counted(keyCount, 'key', 'keys')} bound to it`)}
           </p>
         </div>
         {allowed && <Menu environment={environment} index={index} count={count} actions={actions} />}

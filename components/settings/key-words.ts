@@ -1,10 +1,11 @@
 import { atLeast, permissions, roleOrder, type Scope, scopes } from '@/lib/workspaces/roles'
+import { lowered } from './role-words'
 
 /** What a scope lets a key do, from the one table of permissions. */
 export function scopeAllows(scope: Scope): string {
   if (scope === 'admin') return 'Everything, as an admin and owner could'
   const does = Object.values(permissions).flatMap((permission) => (permission.scope === scope ? [permission.does] : []))
-  return does.join('; ') || 'Nothing yet: kept for suites'
+  return does.map((text, index) => (index === 0 ? text : lowered(text))).join('; ') || 'Nothing yet: kept for suites'
 }
 
 /** The scopes somebody with this role may give: those whose every permission the role has. */

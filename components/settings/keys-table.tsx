@@ -2,7 +2,6 @@
 
 import { RelativeTime } from '@/components/feedback/relative-time'
 import { Status } from '@/components/feedback/status'
-import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
@@ -43,13 +42,7 @@ export function KeysTable({ keys, onRotate, onRevoke }: KeysTableProps) {
               <TableCell className="whitespace-nowrap font-mono text-xs">{key.prefix}…</TableCell>
               <TableCell className="whitespace-nowrap">{key.environment?.name ?? 'every'}</TableCell>
               <TableCell>
-                <span className="flex flex-wrap gap-1 py-0.5">
-                  {key.scopes.map((scope) => (
-                    <Badge key={scope} tone="outline" className="font-mono text-2xs">
-                      {scope}
-                    </Badge>
-                  ))}
-                </span>
+                <span className="font-mono text-xs">{key.scopes.join(', ')}</span>
               </TableCell>
               <TableCell>
                 <KeyState apiKey={key} />
@@ -97,12 +90,12 @@ function KeyState({ apiKey: { status, successorId, expiresAt, revokedAt } }: { a
         <span>expired {expiresAt && <RelativeTime iso={expiresAt} />}</span>
       </Status>
     )
-  if (!expiresAt) return <Status tone="well">works, no expiry</Status>
+  if (!expiresAt) return <Status tone="well">works, never expires</Status>
   const soon = Date.parse(expiresAt) - Date.now() < soonMs
   return (
     <Status tone={soon ? 'warn' : 'well'}>
       <span>
-        {successorId ? 'replaced, works until ' : 'works until '}
+        {successorId ? 'replaced, ends ' : 'works, expires '}
         <RelativeTime iso={expiresAt} />
       </span>
     </Status>

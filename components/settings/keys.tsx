@@ -40,6 +40,7 @@ export function Keys({ keys, environments, examples, actions }: KeysProps) {
   return (
     <Section
       title="API keys"
+      table={keys.length > 0}
       description="Applications fetch prompts with a key. Keys belong to the workspace and outlive whoever made them."
       actions={keys.length > 0 && create('Create key')}
     >

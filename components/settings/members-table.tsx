@@ -33,13 +33,13 @@ export function MembersTable({ members, userId, actions }: MembersTableProps) {
   const mayChange = (member: MemberDto) => rolesToGive(role).includes(member.role)
   return (
     <>
-      <Table label="Members" className="max-sm:min-w-[38rem]">
+      <Table label="Members">
         <TableHeader>
           <TableRow className="hover:bg-transparent">
             <TableHead>Name</TableHead>
-            <TableHead className="w-full">Email</TableHead>
+            <TableHead className="w-full max-sm:hidden">Email</TableHead>
             <TableHead>Role</TableHead>
-            <TableHead>Joined</TableHead>
+            <TableHead className="max-sm:hidden">Joined</TableHead>
             <TableHead>
               <span className="sr-only">Actions</span>
             </TableHead>
@@ -48,14 +48,15 @@ export function MembersTable({ members, userId, actions }: MembersTableProps) {
         <TableBody>
           {members.map((member) => (
             <TableRow key={member.id}>
-              <th scope="row" className="whitespace-nowrap px-4 py-1 text-left font-medium sm:px-6">
+              <th scope="row" className="w-full whitespace-nowrap px-4 py-1 text-left font-medium sm:w-auto sm:px-6">
                 {member.name} {member.userId === userId && <Badge tone="outline">you</Badge>}
+                <span className="block max-w-44 truncate font-normal text-muted-foreground text-xs sm:hidden">{member.email}</span>
               </th>
-              <TableCell className="text-muted-foreground">{member.email}</TableCell>
+              <TableCell className="text-muted-foreground max-sm:hidden">{member.email}</TableCell>
               <TableCell>
                 <RoleSelect member={member} own={member.userId === userId} changeRole={actions.changeRole} />
               </TableCell>
-              <TableCell className="whitespace-nowrap text-muted-foreground">
+              <TableCell className="whitespace-nowrap text-muted-foreground max-sm:hidden">
                 <RelativeTime iso={member.joinedAt} />
               </TableCell>
               <TableCell className="text-right">

@@ -29,6 +29,7 @@ export function Members({ members, invitations, userId, actions }: MembersProps)
     <>
       <Section
         title="Members"
+        table
         description={
           mayInvite ? undefined : `Your role here is ${role}. Inviting and removing people needs ${permissions['member.write'].role}.`
         }
@@ -51,12 +52,13 @@ export function Members({ members, invitations, userId, actions }: MembersProps)
       {invitations && invitations.length > 0 && (
         <Section
           title="Open invitations"
+          table
           description="Each link works once. It was shown to whoever made it and is kept nowhere; a new link replaces it."
         >
           <Invitations invitations={invitations} actions={actions} />
         </Section>
       )}
-      <Section title="Roles" description="A role may do everything that the roles to its left may.">
+      <Section table title="Roles" description="A role may do everything that the roles to its left may.">
         <RolesTable />
       </Section>
     </>

@@ -31,6 +31,7 @@ export function RoleSelect({ member, own, changeRole }: RoleSelectProps) {
       const result = await run({ memberId: member.id, role })
       if (result?.ok && !own)
         toast.success(`${member.name} is ${role} now`, {
+          duration: 12_000,
           action: { label: 'Undo', onClick: () => void run({ memberId: member.id, role: member.role }) },
         })
     })

@@ -53,11 +53,11 @@ export function RouteEditor({ environment, alias, saved, gateways, setRoute, all
   const change = (index: number, step: Step) => setSteps(steps.map((each, at) => (at === index ? step : each)))
   const faults = failure?.faults.filter(({ path }) => !/^targets\.\d+\.(gateway|model|timeoutMs)$/.test(path)) ?? []
   return (
-    <section aria-labelledby={titleId} className="rounded-md border">
+    <fieldset aria-labelledby={titleId} className="min-w-0 max-w-4xl rounded-md border">
       <h3 id={titleId} className="flex items-baseline gap-2 border-b px-3 py-1.5">
         <span className="sr-only">Route </span>
         <span className="font-medium font-mono">{alias}</span>
-        <span className="text-muted-foreground text-xs">{steps.length > 1 ? 'the first answers, the next ones are its fallback' : ''}</span>
+        {steps.length > 1 && <span className="text-muted-foreground text-xs">the first answers, the next ones are its fallback</span>}
       </h3>
       {steps.length === 0 ? (
         <p className="px-3 py-2 text-muted-foreground">
@@ -119,6 +119,6 @@ export function RouteEditor({ environment, alias, saved, gateways, setRoute, all
       <p role="status" className="sr-only">
         {said}
       </p>
-    </section>
+    </fieldset>
   )
 }

@@ -96,14 +96,14 @@ export function RouteStep(props: RouteStepProps) {
           <option key={name} value={name} />
         ))}
       </datalist>
-      <Field label={`Time limit of ${what} in seconds`} hideLabel error={faultAt('timeoutMs')} className="w-28 shrink-0">
+      <Field label={`Time limit of ${what} in seconds`} hideLabel error={faultAt('timeoutMs')} className="w-32 shrink-0">
         <Input
           type="number"
           inputMode="decimal"
           min={1}
           max={600}
           value={step.seconds}
-          placeholder="no limit, s"
+          placeholder="time limit, s"
           title="Time limit in seconds; empty: as long as the gateway allows"
           onChange={(event) => onChange({ ...step, seconds: event.target.value })}
         />

@@ -24,7 +24,7 @@ export function Routes({ environment, gateways, setRoute, allowed }: RoutesProps
   const aliases = [...saved, ...added.filter((alias) => !saved.includes(alias))]
   const shown = aliases.length === 0 && allowed ? ['default'] : aliases
   return (
-    <div className="mt-3 flex flex-col gap-4 px-4 sm:px-6">
+    <div className="mt-3 flex flex-col gap-3 px-4 sm:px-6">
       {shown.length === 0 && <p className="text-muted-foreground">No route yet: nothing can run here by alias.</p>}
       {shown.map((alias) => {
         const targets = environment.routes.find((route) => route.alias === alias)?.targets ?? []

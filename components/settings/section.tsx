@@ -1,12 +1,19 @@
 import type { ReactNode } from 'react'
 import { cn } from '@/components/ui/cn'
 
-type SectionProps = { title: string; description?: ReactNode; actions?: ReactNode; className?: string; children: ReactNode }
+type SectionProps = {
+  title: string
+  description?: ReactNode
+  actions?: ReactNode
+  /** The content is a table, whose last line is the section's own. */
+  table?: boolean
+  children: ReactNode
+}
 
 /** One matter of a settings page: heading, a sentence, its controls. */
-export function Section({ title, description, actions, className, children }: SectionProps) {
+export function Section({ title, description, actions, table = false, children }: SectionProps) {
   return (
-    <section aria-label={title} className={cn('border-b py-5 last:border-b-0', className)}>
+    <section className={cn('pt-5', !table && 'border-b pb-5 last:border-b-0')}>
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 px-4 sm:px-6">
         <div className="min-w-0 max-w-2xl">
           <h2 className="font-semibold text-base">{title}</h2>

@@ -53,9 +53,9 @@ export default async function ReleasesPage({ params, searchParams }: Props) {
       actions={addEnvironment}
       bar={
         (!empty || search !== undefined) && (
-          <div className="flex flex-wrap items-center gap-3 border-b px-4 py-2 sm:px-6">
+          <search className="flex flex-wrap items-center gap-3 border-b px-4 py-2 sm:px-6">
             <BoardSearch value={search ?? ''} />
-          </div>
+          </search>
         )
       }
     >

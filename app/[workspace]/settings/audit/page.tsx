@@ -5,12 +5,16 @@ import { EmptyState } from '@/components/feedback/empty-state'
 import { Status } from '@/components/feedback/status'
 import { AuditFilter } from '@/components/settings/audit-filter'
 import { AuditLog } from '@/components/settings/audit-log'
+import { type AuditNames, promptIdsIn } from '@/components/settings/audit-words'
 import { ChainMark } from '@/components/settings/chain-mark'
 import { NoAccess } from '@/components/settings/no-access'
 import { Button } from '@/components/ui/button'
-import { ListAuditEvents } from '@/lib/audit/schema'
+import { listKeys } from '@/lib/api-keys/queries'
+import { type AuditEventDto, ListAuditEvents } from '@/lib/audit/schema'
 import type { Ctx } from '@/lib/context'
+import { listEnvironments } from '@/lib/environments/queries'
 import { requirePage } from '@/lib/http/session'
+import { promptNames } from '@/lib/prompts/prompt-names'
 import { listAuditEvents, verifyAuditChain } from '@/lib/workspaces/audit-log'
 import { listMembers } from '@/lib/workspaces/queries'
 
@@ -27,6 +31,7 @@ export default async function AuditPage({ params, searchParams }: Props) {
   const parsed = ListAuditEvents.safeParse({ kind, actor, subjectId, before: before && Number(before) })
   const query = parsed.success ? parsed.data : ListAuditEvents.parse({})
   const [page, members] = await Promise.all([listAuditEvents(ctx, query), listMembers(ctx)])
+  const names = await namesFor(ctx, page.data)
   const here = (next: Record<string, string | number | undefined>) => {
     const kept = Object.entries(next).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]))
     return `/${slug}/settings/audit${kept.length > 0 ? `?${new URLSearchParams(kept)}` : ''}`
@@ -34,12 +39,10 @@ export default async function AuditPage({ params, searchParams }: Props) {
   const filters = { kind: query.kind, actor: query.actor, subject: query.subjectId }
   const narrowed = Object.values(filters).some((value) => value !== undefined)
   return (
-    <section aria-labelledby="audit">
+    <section>
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-4 pt-5 pb-3 sm:px-6">
         <div>
-          <h2 id="audit" className="font-semibold text-base">
-            Audit log
-          </h2>
+          <h2 className="font-semibold text-base">Audit log</h2>
           <div className="text-xs">
             <Suspense fallback={<Status tone="unknown">Verifying the chain</Status>}>
               <Chain ctx={ctx} />
@@ -63,7 +66,7 @@ export default async function AuditPage({ params, searchParams }: Props) {
           Everything that changes the workspace is written here, in the same step as the change itself.
         </EmptyState>
       ) : (
-        <AuditLog events={page.data} />
+        <AuditLog events={page.data} names={names} />
       )}
       <div className="flex gap-2 px-4 py-3 sm:px-6">
         {query.before !== undefined && (
@@ -84,4 +87,15 @@ export default async function AuditPage({ params, searchParams }: Props) {
 /** Recomputes the whole chain while the list is already on the screen. */
 async function Chain({ ctx }: { ctx: Ctx }) {
   return <ChainMark check={await verifyAuditChain(ctx)} />
+}
+
+/** What the ids in the log are called now. */
+async function namesFor(ctx: Ctx, events: AuditEventDto[]): Promise<AuditNames> {
+  const [prompts, environments, archived, keys] = await Promise.all([
+    promptNames(ctx, promptIdsIn(events)),
+    listEnvironments(ctx),
+    listEnvironments(ctx, { archived: true }),
+    listKeys(ctx),
+  ])
+  return Object.fromEntries([...prompts, ...[...environments, ...archived, ...keys].map(({ id, name }) => [id, name] as const)])
 }
