@@ -2,7 +2,6 @@ import { AppError, malformed } from '@/lib/errors'
 
 /** How much a request body may weigh, in bytes. */
 export const MAX_BODY_BYTES = 2_000_000
-const MAX_DISCARDED_BYTES = 20_000_000
 
 const tooLarge = () =>
   new AppError(
@@ -22,11 +21,12 @@ function checkHeaders(headers: Headers): void {
     throw notJson(`The Content-Encoding ${encoding.slice(0, 100)} is not read here.`)
 }
 
-/** Lets what still comes through unread, so that a caller who is busy sending gets to read the answer. */
+/**
+ * Lets what still comes through unread, so that a caller who is busy sending gets to read the answer, and the connection is good for
+ * the next request. Node's requestTimeout ends the endless.
+ */
 async function discard(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
-  let left = MAX_DISCARDED_BYTES
-  for (let read = await reader.read(); !read.done && left > 0; read = await reader.read()) left -= read.value.byteLength
-  await reader.cancel()
+  while (!(await reader.read()).done);
 }
 
 /** Never holds more than MAX_BODY_BYTES. */

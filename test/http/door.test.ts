@@ -253,10 +253,10 @@ test('a refusal before the body was read leaves the connection good for the next
     await send('GET', keys, { authorization }, ''),
     await send('POST', '/api/v1/prompts', { authorization, 'content-type': 'text/plain' }, large(1_500_000)),
     await send('GET', keys, { authorization }, ''),
-    await send('POST', '/api/v1/prompts', { ...type, authorization }, large(3_000_000)),
+    await send('POST', '/api/v1/prompts', { ...type, authorization }, large(30_000_000)),
     await send('GET', keys, { authorization }, ''),
     await send('POST', '/api/v1/nothing', { ...type, authorization }, large(1_500_000)),
-    await send('DELETE', keys, { ...type, authorization }, large(1_500_000)),
+    await send('PUT', keys, { ...type, authorization }, large(1_500_000)),
     await send('GET', keys, { authorization }, ''),
   ]
   agent.destroy()
