@@ -5,7 +5,10 @@ import { authorize } from '@/lib/workspaces/authorize'
 import { environmentByRef } from './queries'
 import type { EnvironmentDto, RestoreEnvironment } from './schema'
 
-/** Brings an archived environment back, right of the others. Throws `not_found` when none of that slug or id is archived. */
+/**
+ * Brings an archived environment back, right of the others. What its routes may not lead to any more (a gateway archived or moved to
+ * another region meanwhile) is taken out of them. Throws `not_found` when none of that slug or id is archived.
+ */
 export async function restoreEnvironment(ctx: Ctx, input: RestoreEnvironment): Promise<EnvironmentDto> {
   authorize(ctx, 'environment.write')
   return withTransaction(ctx, async (tx) => {
@@ -14,11 +17,19 @@ export async function restoreEnvironment(ctx: Ctx, input: RestoreEnvironment): P
     const [restored] = await tx.environment.updateManyAndReturn({
       where: { workspaceId, OR: [{ slug: input.environment }, { id: input.environment }], archivedAt: { not: null } },
       data: { archivedAt: null, position: (last._max.position ?? -1) + 1 },
-      select: { id: true, slug: true },
+      select: { id: true, slug: true, region: true },
     })
     if (!restored) throw notFound(`Archived environment ${input.environment}`)
-    const environment = await environmentByRef({ ...ctx, tx }, restored.id)
-    await audit(tx, ctx, { action: 'environment.restore', subjectId: restored.id, details: { slug: restored.slug } })
+    const { id, slug, region } = restored
+    const { count } = await tx.routeTarget.deleteMany({
+      where: {
+        workspaceId,
+        environmentId: id,
+        gateway: { OR: [{ archivedAt: { not: null } }, ...(region === null ? [] : [{ region: { not: region } }])] },
+      },
+    })
+    const environment = await environmentByRef({ ...ctx, tx }, id)
+    await audit(tx, ctx, { action: 'environment.restore', subjectId: id, details: { slug, targetsRemoved: count } })
     return environment
   })
 }

@@ -17,12 +17,11 @@ export async function setRoute(ctx: Ctx, input: SetRoute): Promise<RouteDto> {
   return withTransaction(ctx, async (tx) => {
     const { workspaceId } = ctx
     const { alias, targets } = input
-    // Locked, so that neither another list nor a new region comes between the check and the write.
+    // All locked, so that no other list, no new region and no archiving comes between the check and the write.
     const environment = await findEnvironment(tx, ctx, input.environment, 'update')
-    const gateways = await tx.gateway.findMany({
-      where: { workspaceId, slug: { in: targets.map(({ gateway }) => gateway) }, archivedAt: null },
-      select: { id: true, slug: true, region: true },
-    })
+    const gateways = await tx.$queryRaw<{ id: string; slug: string; region: string }[]>`
+      SELECT "id", "slug", "region" FROM "Gateway"
+      WHERE "workspaceId" = ${workspaceId} AND "slug" = ANY (${targets.map(({ gateway }) => gateway)}) AND "archivedAt" IS NULL FOR SHARE`
     const bySlug = new Map(gateways.map((gateway) => [gateway.slug, gateway]))
     const rows = targets.map(({ gateway, model, timeoutMs }, position) => ({ gateway: bySlug.get(gateway), model, timeoutMs, position }))
     const faults = rows.flatMap(({ gateway, position }) => {

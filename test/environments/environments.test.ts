@@ -7,6 +7,7 @@ import { restoreEnvironment } from '@/lib/environments/restore-environment'
 import { CreateEnvironment, SetRoute } from '@/lib/environments/schema'
 import { setRoute } from '@/lib/environments/set-route'
 import { updateEnvironment } from '@/lib/environments/update-environment'
+import { updateGateway } from '@/lib/gateways/update-gateway'
 import { newId } from '@/lib/ids'
 import { createRelease } from '@/lib/releases/create-release'
 import { as, newWorkspace } from '../support/database'
@@ -178,6 +179,31 @@ test('binding and routing at once never leave a target outside', async () => {
     const { region, routes } = await environmentByRef(ctx, environment)
     expect(region === null || routes.length === 0).toBe(true)
   }
+})
+
+test('moving a gateway to another region and routing to it at once never leave it in a bound route', async () => {
+  for (let round = 0; round < 8; round++) {
+    const [environment, gateway] = [`round-${round}`, `gateway-${round}`]
+    await newEnvironment(ctx, environment, 'cn')
+    await newGateway(gateway, 'cn')
+    await Promise.allSettled([
+      updateGateway(ctx, { gateway, region: 'global' }),
+      setRoute(ctx, { environment, alias: 'default', targets: to(gateway) }),
+    ])
+    const { routes } = await environmentByRef(ctx, environment)
+    expect(routes.flatMap(({ targets }) => targets).every(({ region }) => region === 'cn')).toBe(true)
+  }
+})
+
+test('an environment comes back without the targets it may not have any more', async () => {
+  await newEnvironment(ctx, 'china', 'cn')
+  for (const slug of ['stays', 'moves', 'goes']) await newGateway(slug, 'cn')
+  await setRoute(ctx, { environment: 'china', alias: 'default', targets: to('goes', 'moves', 'stays') })
+  await archiveEnvironment(ctx, { environment: 'china' })
+  await db().gateway.updateMany({ where: { workspaceId: ctx.workspaceId, slug: 'moves' }, data: { region: 'global' } })
+  await db().gateway.updateMany({ where: { workspaceId: ctx.workspaceId, slug: 'goes' }, data: { archivedAt: new Date() } })
+  const { routes } = await restoreEnvironment(ctx, { environment: 'china' })
+  expect(routes.map(({ targets }) => targets.map(({ gateway }) => gateway))).toEqual([['stays']])
 })
 
 test('a gateway that is unknown, archived or of another workspace is refused', async () => {
