@@ -38,7 +38,7 @@ export class AppError extends Error {
 /** The app is bundled twice (Next and the gate), so errors are recognised by shape, not by class. */
 export const isAppError = (error: unknown): error is AppError => error instanceof Error && error.name === 'AppError' && 'code' in error
 
-export const notFound = (what: string) => new AppError('not_found', `${what} not found.`)
+export const notFound = (what: string) => new AppError('not_found', `${what} was not found.`)
 export const forbidden = (message: string) => new AppError('forbidden', message)
 export const conflict = (message: string, details?: Record<string, unknown>) => new AppError('conflict', message, { details })
 export const invalid = (message: string, faults: Fault[] = []) => new AppError('invalid', message, { faults })
