@@ -8,13 +8,13 @@ import { disconnect } from '@/lib/database/client'
 import { EmbeddedDatabaseError } from '@/lib/database/postgres-home'
 import { delivery, stopDelivery } from '@/lib/delivery/delivery'
 import { serveNode } from '@/lib/delivery/serve-node'
-import { refuseBadAddress } from '@/lib/gate/bad-address'
 import { ensureBuilt } from '@/lib/gate/build'
 import { contentSecurityPolicy } from '@/lib/gate/content-security-policy'
 import { drainer } from '@/lib/gate/drain'
 import { serveHealth } from '@/lib/gate/health'
 import { startHousekeeping } from '@/lib/gate/housekeeping'
 import { openDatabase } from '@/lib/gate/open-database'
+import { refuseEarly } from '@/lib/gate/refuse-early'
 import { secretFromFile } from '@/lib/gate/secret-file'
 import { bootstrap } from '@/lib/installation/bootstrap'
 import { setUpLink } from '@/lib/installation/set-up-link'
@@ -100,7 +100,7 @@ async function main() {
           'request',
         )
     })
-    if (!refuseBadAddress(path, requestId, response)) pages(request, response)
+    if (!refuseEarly(request, requestId, response)) pages(request, response)
   })
   // Longer than the usual balancer's 60 s, so that the balancer and not the server ends an idle connection.
   server.keepAliveTimeout = 65_000

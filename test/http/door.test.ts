@@ -1,3 +1,4 @@
+import { Agent, type IncomingMessage, request } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import { baseUrl, call, fullKey, newPrompt, problem, promptPath, unique } from '../support/api'
 
@@ -61,25 +62,31 @@ describe('addresses and methods', () => {
     expect(headers.get('content-type')).toBe('application/json')
   })
 
+  /** fetch would mend the address or refuse the method, so it goes over a bare connection. */
+  const bare = (method: string, path: string) =>
+    new Promise<IncomingMessage>((resolve, reject) => {
+      const sent = request(baseUrl, { method, path, headers: { authorization: `Bearer ${fullKey}` } }, (response) =>
+        resolve(response.resume()),
+      )
+      sent.on('error', reject)
+      sent.end()
+    })
+
   test.each([
     '/api/v1/prompts/%E0%A4%A/versions',
     '/api/v1/prompts/%ff%fe/releases',
     '/api/v1/prompts/%zz',
     '/api/v1/keys/%',
     '/api/v1/keys?limit=%E0%A4%A',
-  ])('broken percent-encoding is answered 400: %s', async (path) => {
-    // fetch would mend the address, so it goes over a bare connection.
-    const { request } = await import('node:http')
-    const { hostname, port } = new URL(baseUrl)
-    const status = await new Promise<number | undefined>((resolve, reject) => {
-      const sent = request({ hostname, port, path, headers: { authorization: `Bearer ${fullKey}` } }, (response) => {
-        response.resume()
-        resolve(response.statusCode)
-      })
-      sent.on('error', reject)
-      sent.end()
-    })
-    expect(status).toBe(400)
+    '/sign-in/%E0%A4%A',
+    '*',
+  ])('what cannot be decoded is answered 400: %s', async (path) => {
+    expect((await bare('GET', path)).statusCode).toBe(400)
+  })
+
+  test.each(['TRACE', 'PROPFIND', 'PURGE'])('the method %s is answered 405', async (method) => {
+    const { statusCode, headers } = await bare(method, keys)
+    expect([statusCode, headers['content-type']]).toEqual([405, 'application/problem+json'])
   })
 
   test.each(['a%00b', 'x'.repeat(1000), '%20', '..%2f..%2fetc', '%F0%9F%92%A9', 'support%2F%2Ftriage', 'constructor', '__proto__'])(
@@ -233,7 +240,6 @@ describe('the body', () => {
 })
 
 test('a refusal before the body was read leaves the connection good for the next request', async () => {
-  const { Agent, request } = await import('node:http')
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const { hostname, port } = new URL(baseUrl)
   const send = (method: string, path: string, headers: Record<string, string>, body: string) =>
