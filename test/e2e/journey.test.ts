@@ -63,7 +63,7 @@ describe.runIf(hasBrowser)('the first two minutes, end to end', () => {
     await page.keyboard.type('\nCustomer since: {{since}')
     await page.keyboard.type('}')
     await page.getByLabel('since', { exact: false }).last().waitFor()
-    await page.getByTestId('draft-mark').getByText('Draft saved').waitFor()
+    await page.getByTestId('draft-mark').getByText('Draft saved').first().waitFor()
     await page.reload()
     await page.getByText('Customer since:').waitFor()
     await keepScreenshot(page, 'journey-3-draft')
@@ -118,6 +118,7 @@ describe.runIf(hasBrowser)('the first two minutes, end to end', () => {
   test('the same inputs run on two gateways side by side; a failing column says why in its own words', async () => {
     await page.goto(`${server.baseUrl}/acme/prompts`)
     await page.getByRole('link', { name: 'support/triage' }).click()
+    await page.waitForURL('**/prompts/prm_*')
     const promptId = page.url().split('/').at(-1)
     const targets = ['sandbox~sandbox-reader', 'second~gpt-4o', 'sandbox~sandbox-limited'].join(',')
     await page.goto(`${server.baseUrl}/acme/playground?prompt=${promptId}&version=3&targets=${targets}`)
@@ -183,8 +184,8 @@ describe.runIf(hasBrowser)('the first two minutes, end to end', () => {
     const call = (await page.getByLabel(/curl call/i).textContent()) ?? ''
     expect(call).toContain('/api/v1/prompts/support%2Ftriage')
     expect(call).toContain('$VERSICLE_KEY')
-    await page.getByRole('button', { name: 'Try it' }).click()
-    await page.getByText('"version": 3').first().waitFor()
+    await page.getByRole('button', { name: 'Fetch what is published' }).click()
+    await page.getByText('"version": 3,').first().waitFor()
     await keepScreenshot(page, 'journey-10-use')
   })
 
