@@ -15,8 +15,8 @@ import { scanTags } from '@/lib/prompts/tags'
 export type NameSource = {
   /** Names used anywhere in the prompt. */
   variables: () => string[]
-  /** Names of prompts that can be included. */
-  partials: (query: string) => Promise<string[]>
+  /** Names of prompts that can be included; `all` when a longer query could not find others. */
+  partials: (query: string) => Promise<{ names: string[]; all: boolean }>
 }
 
 /** What is being written at the cursor, inside an open `{{`; null when no tag is. */
@@ -46,8 +46,13 @@ function applyName(view: EditorView, { label }: Completion, from: number, to: nu
   view.dispatch({ changes: { from, to: to + rest, insert: label + end }, selection: { anchor: cursor }, userEvent: 'input.complete' })
 }
 
-const optionsOf = (names: readonly string[], detail: string): Completion[] =>
-  [...new Set(names)].map((label, index) => ({ label, detail, apply: applyName, boost: -index / 1000 }))
+const optionsOf = (names: readonly string[], detail?: string): Completion[] =>
+  [...new Set(names)].map((label, index) => ({
+    label,
+    ...(detail && { detail }),
+    apply: applyName,
+    boost: -index / 1000,
+  }))
 
 const completeNames =
   (names: NameSource) =>
@@ -56,11 +61,14 @@ const completeNames =
     const tag = openTagAt(text, context.pos)
     if (!tag) return null
     const { sigil, name, from } = tag
-    if (sigil === '>') return { from, options: optionsOf(await names.partials(name), 'prompt'), validFor: /^$/ }
     const validFor = /^[\p{L}\p{N}_.\-/]*$/u
+    if (sigil === '>') {
+      const found = await names.partials(name)
+      return { from, options: optionsOf(found.names), ...(found.all && { validFor }) }
+    }
     if (sigil === '/') return { from, options: optionsOf(openSectionsAt(text, from), 'close section'), validFor }
     const known = names.variables().filter((known) => known !== name && known !== '.')
-    return { from, options: optionsOf(known, sigil === '#' || sigil === '^' ? 'section' : 'variable'), validFor }
+    return { from, options: optionsOf(known), validFor }
   }
 
 /** Completion of variables, section ends and partials; a typed `{` brings its `}`. */

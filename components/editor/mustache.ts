@@ -27,6 +27,6 @@ const scanned = StateField.define<Scanned>({
 /** Mustache: tags in their hues, and what does not parse underlined with what to do about it. F8 goes to the next fault. */
 export const mustache: Extension = [
   scanned,
-  linter((view) => view.state.field(scanned).diagnostics, { delay: 500 }),
+  linter((view) => view.state.field(scanned).diagnostics, { delay: 900 }),
   keymap.of(lintKeymap.filter(({ key }) => key === 'F8')),
 ]

@@ -125,6 +125,13 @@ test('names are found through partials, and in what is only half typed', () => {
   expect(found).toMatchObject({ placeholders: ['history'], partials: ['snippets/tone'] })
 })
 
+test('a tag being written does not make the names around it look otherwise', () => {
+  const names = (written: string) => foundNames(text(`{{#facts}}{{title}}{{/facts}} {{language}} ${written}`), () => undefined).variables
+  expect(names('{{')).toEqual(names(''))
+  expect(names('{{}}')).toEqual(names(''))
+  expect(names('{{#a b}}')).toEqual(names(''))
+})
+
 test('looking for names never throws, whatever is typed', () =>
   fc.assert(
     fc.property(fc.array(fc.constantFrom('{{', '}}', '#', '/', '>', 'a', ' ', '\n', '{', '}', '=<% %>=', '<%', '%>')), (pieces) => {

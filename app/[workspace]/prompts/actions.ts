@@ -1,5 +1,6 @@
 'use server'
 
+import { readPublished } from '@/lib/delivery/read-published'
 import { action } from '@/lib/http/action'
 import { archivePrompt } from '@/lib/prompts/archive-prompt'
 import { createPrompt } from '@/lib/prompts/create-prompt'
@@ -22,6 +23,7 @@ import {
 import { updatePrompt } from '@/lib/prompts/update-prompt'
 import { listVersions } from '@/lib/prompts/version-queries'
 import { ReadPartial, readPartial } from './read-partial'
+import { ReadPublished } from './read-published'
 import { ReadVersion, readVersion } from './read-version'
 
 export const listPromptsAction = action(ListPrompts, listPrompts)
@@ -35,3 +37,4 @@ export const saveVersionAction = action(SaveVersion, saveVersion)
 export const listVersionsAction = action(ListVersions, listVersions)
 export const readVersionAction = action(ReadVersion, readVersion)
 export const readPartialAction = action(ReadPartial, readPartial)
+export const readPublishedAction = action(ReadPublished, readPublished)

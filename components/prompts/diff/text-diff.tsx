@@ -85,14 +85,7 @@ function Line({ kind, segments }: { kind: keyof typeof tones; segments: Segment[
 function Piece({ text, changed, kind }: { text: string; changed: boolean; kind: keyof typeof tones }) {
   if (!changed || kind === 'same') return text
   return (
-    <span
-      className={cn(
-        'rounded-xs',
-        kind === 'removed' ? 'bg-danger/20 text-danger line-through decoration-danger/50' : 'bg-well/20 text-well',
-      )}
-    >
-      {text}
-    </span>
+    <span className={cn('rounded-xs', kind === 'removed' ? 'bg-danger/25 line-through decoration-danger/60' : 'bg-well/25')}>{text}</span>
   )
 }
 

@@ -59,7 +59,7 @@ export function EditScreen({ start, promptName, archived, models, actions }: Edi
   )
   return (
     <>
-      <BarActions>{buttons}</BarActions>
+      <BarActions label="Draft">{buttons}</BarActions>
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain lg:flex-row lg:overflow-hidden">
         <div className="min-w-0 flex-1 lg:overflow-y-auto lg:overscroll-contain">
           <div className="mx-auto flex max-w-4xl flex-col gap-3 p-4 sm:px-6">

@@ -10,17 +10,23 @@ export type FoundNames = { variables: Variable[]; placeholders: string[]; partia
 export function foundNames(content: DraftContent, textOf: (partial: string) => string | undefined): FoundNames {
   const partials = new Set<string>()
   const whole = mapTexts(content, (text) => {
-    const { tags, faults } = scanTags(text)
-    // Half typed: its plain variables are all that can be told of it.
-    if (faults.length > 0) return onlyVariables(tags.filter((tag) => !faults.some(({ start }) => start === tag.start)))
-    for (const { name } of partialsOf(text)) partials.add(name)
-    return inlinePartials(text, (name) => textOf(name) ?? '')
+    const sound = withoutFaults(text)
+    for (const { name } of partialsOf(sound)) partials.add(name)
+    return inlinePartials(sound, (name) => textOf(name) ?? '')
   })
   return { variables: variablesOrNone(whole), placeholders: placeholdersOf(content), partials: [...partials] }
 }
 
-const onlyVariables = (tags: ReturnType<typeof scanTags>['tags']): string =>
-  tags.flatMap(({ kind, name }) => (kind === 'variable' ? [`{{${name}}}`] : [])).join('')
+/** A half-typed template without the tags that do not parse, so that the others are still told while one is written. */
+function withoutFaults(template: string): string {
+  let text = template
+  for (let tries = 0; tries < 5; tries++) {
+    const { faults } = scanTags(text)
+    if (faults.length === 0) return text
+    for (const { start, end } of faults.toReversed()) text = text.slice(0, start) + text.slice(end)
+  }
+  return ''
+}
 
 /** A partial's text may not parse; then the names are told without it. */
 function variablesOrNone(content: DraftContent): Variable[] {

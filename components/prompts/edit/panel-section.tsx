@@ -18,7 +18,7 @@ export function PanelSection({ title, summary, defaultOpen = false, children }: 
           aria-hidden="true"
           className="size-3.5 shrink-0 text-muted-foreground transition-transform group-open/section:rotate-90"
         />
-        <h2 className="font-medium text-sm">{title}</h2>
+        <h2 className="shrink-0 font-medium text-sm">{title}</h2>
         {summary !== undefined && <span className="ml-auto truncate pl-2 text-muted-foreground text-xs tabular-nums">{summary}</span>}
       </summary>
       <div className="px-4 pt-1 pb-4">{children}</div>

@@ -6,7 +6,7 @@ import { useSettled } from './use-settled'
 
 /** What does not parse in a template, in words, under its editor. */
 export function TemplateFaults({ id, text }: { id: string; text: string }) {
-  const settled = useSettled(text, 600)
+  const settled = useSettled(text, 1_200)
   const faults = useMemo(() => scanTags(settled).faults, [settled])
   const [first] = faults
   // While it is being put right, the old complaint would be wrong.

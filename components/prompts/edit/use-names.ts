@@ -46,8 +46,11 @@ export function useNames(content: DraftContent, actions: Pick<PromptActions, 'li
     (): NameSource => ({
       variables: () => namesInUse(latest.current),
       partials: async (query) => {
-        const answer = await actions.list(slug, { limit: 30, ...(query && { search: query }) }).catch(() => null)
-        return answer?.ok ? answer.data.data.filter(({ kind, name }) => kind === 'text' && name !== ownName).map(({ name }) => name) : []
+        const answer = await actions.list(slug, { limit: 200, ...(query && { search: query }) }).catch(() => null)
+        if (!answer?.ok) return { names: [], all: false }
+        const { data, nextCursor } = answer.data
+        const names = data.filter(({ kind, name }) => kind === 'text' && name !== ownName).map(({ name }) => name)
+        return { names, all: nextCursor === null }
       },
     }),
     [actions, slug, ownName],

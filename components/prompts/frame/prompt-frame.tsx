@@ -51,7 +51,11 @@ export function PromptFrame({ prompt, actions, releaseButton, children }: Prompt
             <TabLinks label="Prompt" tabs={tabs} className="min-w-0 border-b-0 px-4 sm:px-6" />
             <div ref={setSlot} className="ml-auto flex shrink-0 items-center gap-1.5 pr-4 pl-2 max-md:hidden sm:pr-6" />
           </div>
-          {(prompt.archivedAt || prompt.live.length > 0) && <div className="border-b px-4 py-1.5 md:hidden">{live}</div>}
+          {(prompt.archivedAt || prompt.live.length > 0) && (
+            <section aria-label="Where it is live" className="border-b px-4 py-1.5 md:hidden">
+              {live}
+            </section>
+          )}
         </>
       }
       layout={segment === null ? 'fixed' : 'flow'}

@@ -69,7 +69,7 @@ export function ListScreen({ view, page, folders, tags, actions }: ListScreenPro
           {pages.rows.length === 0 ? (
             <NothingHere view={view} newPrompt={newPrompt} />
           ) : (
-            <PromptTable key={listHref(slug, view)} ref={table} {...pages} />
+            <PromptTable ref={table} view={listHref(slug, view)} {...pages} />
           )}
         </div>
       </div>

@@ -12,6 +12,8 @@ import { PromptRow } from './prompt-row'
 export type PromptTableHandle = { focusFirst: () => void }
 
 type PromptTableProps = {
+  /** Names the view: another one begins at the top. */
+  view: string
   rows: PromptSummary[]
   hasMore: boolean
   failed: boolean
@@ -24,7 +26,7 @@ const ROW_PX = 36
 const jumps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15, Home: -1e9, End: 1e9 }
 
 /** Only the rows in sight are in the page. Arrows, Home, End and Page keys go through the list, Enter opens. */
-export function PromptTable({ rows, hasMore, failed, loadMore, ref }: PromptTableProps) {
+export function PromptTable({ view, rows, hasMore, failed, loadMore, ref }: PromptTableProps) {
   const { slug } = useWorkspace()
   const [active, setActive] = useState(0)
   const scroller = useRef<HTMLDivElement>(null)
@@ -52,6 +54,18 @@ export function PromptTable({ rows, hasMore, failed, loadMore, ref }: PromptTabl
   }
   useImperativeHandle(ref, () => ({ focusFirst: () => focusRow(0) }))
 
+  // Results may come after the focus went into the list; it stays there.
+  const focusInside = useRef(false)
+  const shownView = useRef(view)
+  useEffect(() => {
+    if (shownView.current === view) return
+    shownView.current = view
+    setActive(0)
+    scroller.current?.scrollTo({ top: 0 })
+    const first = scroller.current?.querySelector<HTMLElement>('[data-row="0"]')
+    if (focusInside.current) first?.focus({ preventScroll: true })
+  }, [view])
+
   const onKeyDown = (event: KeyboardEvent) => {
     const jump = jumps[event.key]
     if (jump === undefined || event.altKey || event.metaKey || event.ctrlKey || event.shiftKey) return
@@ -65,7 +79,17 @@ export function PromptTable({ rows, hasMore, failed, loadMore, ref }: PromptTabl
   const tabbable = items.some(({ index }) => index === active) ? active : items[0]?.index
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys move among the links inside
-    <div ref={scroller} onKeyDown={onKeyDown} className="min-h-0 flex-1 overflow-auto overscroll-contain">
+    <div
+      ref={scroller}
+      onKeyDown={onKeyDown}
+      onFocus={() => {
+        focusInside.current = true
+      }}
+      onBlur={() => {
+        focusInside.current = false
+      }}
+      className="min-h-0 flex-1 overflow-auto overscroll-contain"
+    >
       <table
         aria-label="Prompts"
         aria-rowcount={hasMore ? -1 : rows.length + 1}

@@ -23,7 +23,7 @@ export function VersionPane({ version, base, playground, restore }: VersionPaneP
   const before = baseVersion ?? (number > 1 ? number - 1 : null)
   return (
     <article aria-label={`Version ${number}`} className="flex flex-col gap-4">
-      <header className="flex flex-wrap items-start gap-x-4 gap-y-2">
+      <header className="flex flex-col gap-x-4 gap-y-3 sm:flex-row sm:items-start">
         <div className="min-w-0 flex-1">
           <h2 className="font-semibold text-lg tracking-title">Version {number}</h2>
           {note && <p className="wrap-anywhere whitespace-pre-line">{note}</p>}
@@ -35,7 +35,7 @@ export function VersionPane({ version, base, playground, restore }: VersionPaneP
             </span>
           </p>
         </div>
-        <div className="flex flex-wrap gap-1.5">
+        <div className="flex shrink-0 flex-wrap gap-1.5 max-sm:-ml-2">
           {before !== null && (
             <Button asChild size="sm" variant="ghost">
               <Link href={versionsHref(base, { from: before, to: number })} scroll={false}>
