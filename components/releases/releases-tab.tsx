@@ -30,7 +30,7 @@ export function ReleasesTab({ prompt, hasVersion, archived, lanes, environment, 
       <section>
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-5 pb-2 sm:px-6">
           <h2 className="font-semibold">History</h2>
-          <HistoryFilter lanes={lanes} environment={environment} />
+          {(history.data.length > 0 || environment) && <HistoryFilter lanes={lanes} environment={environment} />}
         </div>
         {history.data.length === 0 ? (
           <EmptyState mark="none" title={hasVersion ? 'Nothing has been released yet' : 'Nothing to release yet'} className="py-10">

@@ -1,10 +1,12 @@
 'use client'
 
 import { Plus } from 'lucide-react'
+import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useId, useRef, useState } from 'react'
 import { Notice } from '@/components/feedback/notice'
 import { useAction } from '@/components/shell/use-action'
+import { useWorkspace } from '@/components/shell/workspace-context'
 import { Button } from '@/components/ui/button'
 import type { EnvironmentDto, RouteTargetDto } from '@/lib/environments/schema'
 import type { TargetGatewayDto } from '@/lib/gateways/schema'
@@ -26,6 +28,7 @@ type RouteEditorProps = {
 /** The ordered targets behind one alias. Nothing changes for anybody until it is saved. */
 export function RouteEditor({ environment, alias, saved, gateways, setRoute, allowed, onRemoved }: RouteEditorProps) {
   const router = useRouter()
+  const { slug } = useWorkspace()
   const titleId = useId()
   const [steps, setSteps] = useState(() => stepsOf(saved))
   const [said, setSaid] = useState('')
@@ -61,11 +64,16 @@ export function RouteEditor({ environment, alias, saved, gateways, setRoute, all
       </h3>
       {steps.length === 0 ? (
         <p className="px-3 py-2 text-muted-foreground">
-          {usable.length > 0
-            ? 'No target yet. A version that asks for this alias cannot run here.'
-            : environment.region
-              ? `No gateway in the region ${environment.region} yet: add one first.`
-              : 'No gateway yet: add one first.'}
+          {usable.length > 0 ? (
+            'No target yet. A version that asks for this alias cannot run here.'
+          ) : (
+            <>
+              No gateway{environment.region && ` in the region ${environment.region}`} yet.{' '}
+              <Link href={`/${slug}/gateways`} className="text-foreground underline underline-offset-3">
+                Add one first
+              </Link>
+            </>
+          )}
         </p>
       ) : (
         <ol>

@@ -1,7 +1,9 @@
 'use client'
 
 import { ArrowDown, ArrowUp, X } from 'lucide-react'
+import Link from 'next/link'
 import { type KeyboardEvent, useId, useRef } from 'react'
+import { useWorkspace } from '@/components/shell/workspace-context'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
@@ -28,6 +30,7 @@ type RouteStepProps = {
 /** One target of a route. Alt with the arrows moves it, from any of its fields. */
 export function RouteStep(props: RouteStepProps) {
   const { step, index, count, alias, environment, gateways, allowed, faultAt, onChange, onMove, onRemove } = props
+  const { slug } = useWorkspace()
   const modelsId = useId()
   const item = useRef<HTMLLIElement>(null)
   const gateway = gateways.find(({ slug }) => slug === step.gateway)
@@ -53,7 +56,9 @@ export function RouteStep(props: RouteStepProps) {
     return (
       <li className="flex flex-wrap items-center gap-x-3 border-b px-3 py-1.5 last:border-b-0">
         <span className="w-4 text-muted-foreground tabular-nums">{index + 1}</span>
-        <span>{gateway?.name ?? step.gateway}</span>
+        <Link href={`/${slug}/gateways/${step.gateway}`} className="hover:underline">
+          {gateway?.name ?? step.gateway}
+        </Link>
         <span className="font-mono text-xs">{step.model}</span>
         {gateway && <Badge tone="outline">{gateway.region}</Badge>}
         {step.seconds && <span className="text-muted-foreground text-xs">at most {step.seconds} s</span>}
