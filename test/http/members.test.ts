@@ -38,6 +38,8 @@ test('somebody is invited: 201, the link told once; and the invitation taken bac
       link: expect.stringMatching(/\/invite\/[\w-]{43}$/),
     },
   ])
+  const { link: _, ...rest } = body
+  expect(await made('GET', `${invitations}/${text(body.id)}`)).toEqual({ ...rest, invited_by: expect.toBeOneOf([null, 'Bootstrap key']) })
   const list = await call('GET', `${invitations}?limit=200`)
   expect(list.body.data).toContainEqual(expect.objectContaining({ id: body.id, email }))
   expect(list.text).not.toContain(text(body.link).split('/').at(-1))

@@ -1,3 +1,4 @@
+import { notFound } from '@/lib/errors'
 import { changeRole } from '@/lib/workspaces/change-role'
 import { inviteMember } from '@/lib/workspaces/invite-member'
 import { listInvitations, listMembers } from '@/lib/workspaces/queries'
@@ -5,7 +6,7 @@ import { removeMember } from '@/lib/workspaces/remove-member'
 import { revokeInvitation } from '@/lib/workspaces/revoke-invitation'
 import { ChangeRole, type InvitationDto, InviteMember, type MemberDto, type NewInvitation } from '@/lib/workspaces/schema'
 import { route } from '../route'
-import { page, pageOf, pageQuery, strict } from './fields'
+import { address, page, pageOf, pageQuery, strict } from './fields'
 
 const InviteBody = strict(InviteMember.shape)
 const RoleBody = strict({ role: ChangeRole.shape.role })
@@ -73,6 +74,19 @@ export const postInvitation = route({
   run: ({ ctx, body }) => inviteMember(ctx, body),
   present: presentNewInvitation,
   status: 201,
+  location: ({ invitation }) => address('invitations', invitation.id),
+})
+
+export const getInvitation = route({
+  method: 'GET',
+  path: '/api/v1/invitations/{invitation}',
+  permission: 'member.write',
+  run: async ({ ctx, params }) => {
+    const found = (await listInvitations(ctx)).find(({ id }) => id === params.invitation)
+    if (!found) throw notFound('Invitation')
+    return found
+  },
+  present: presentInvitation,
 })
 
 export const deleteInvitation = route({
