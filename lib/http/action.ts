@@ -5,16 +5,14 @@ import type { Ctx } from '@/lib/context'
 import { AppError, type ErrorCode, type Fault, isAppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { logger } from '@/lib/logger'
+import { faultsOf } from './faults'
 import { currentPerson, requireCtx } from './session'
+import { refuseUnstorable } from './storable'
 
 /** What every server action answers. `faults` say what is wrong where; `details` what changed meanwhile, for a conflict. */
 export type ActionResult<T> =
   | { ok: true; data: T }
   | { ok: false; code: ErrorCode | 'unexpected'; message: string; faults: Fault[]; details?: Record<string, unknown> }
-
-/** zod's issues as faults with dotted paths. */
-export const faultsOf = (error: z.ZodError): Fault[] =>
-  error.issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }))
 
 async function answer<T>(work: () => Promise<T>): Promise<ActionResult<T>> {
   try {
@@ -34,6 +32,7 @@ async function answer<T>(work: () => Promise<T>): Promise<ActionResult<T>> {
 }
 
 function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  refuseUnstorable(input)
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
   const faults = faultsOf(parsed.error)

@@ -1,4 +1,5 @@
 import { AppError, malformed } from '@/lib/errors'
+import { refuseUnstorable } from './storable'
 
 /** How much a request body may weigh, in bytes. */
 export const MAX_BODY_BYTES = 2_000_000
@@ -49,26 +50,8 @@ async function readBytes(body: ReadableStream<Uint8Array>, announced: number): P
   return Buffer.concat(chunks)
 }
 
-/** NUL and lone surrogates can be written as escapes only; PostgreSQL stores neither, so no field takes them. */
+// NUL and lone surrogates can be written as escapes only, so most bodies need no closer look.
 const unstorableEscape = /\\u(?:0000|d[89a-f])/i
-function refuseUnstorable(root: unknown): void {
-  const open: { value: unknown; path: string }[] = [{ value: root, path: '' }]
-  const check = (text: string, path: string) => {
-    if (text.isWellFormed() && !text.includes('\0')) return
-    const message = 'Remove the NUL or broken Unicode character from this text.'
-    throw new AppError('invalid', `${path}: ${message}`, { faults: [{ path, message }] })
-  }
-  for (let next = open.pop(); next; next = open.pop()) {
-    const { value, path } = next
-    if (typeof value === 'string') check(value, path)
-    else if (value !== null && typeof value === 'object')
-      for (const [key, child] of Object.entries(value)) {
-        check(key, path)
-        open.push({ value: child, path: path === '' ? key : `${path}.${key}`.slice(0, 200) })
-      }
-  }
-}
-
 /**
  * A request's JSON; undefined when it has no body. Throws `unsupported_media_type`, `too_large` (never holding more than the limit),
  * `malformed` for broken UTF-8 or JSON, and `invalid` for text that cannot be stored.
