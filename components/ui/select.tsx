@@ -28,7 +28,7 @@ export function Select({ className, placeholder, size = 'md', onValueChange, chi
       <select
         className={cn(
           controlStyles,
-          'select cursor-pointer truncate has-[option[value=""]:checked]:text-muted-foreground',
+          'select cursor-pointer whitespace-nowrap has-[option[value=""]:checked]:text-muted-foreground',
           size === 'sm' ? 'h-7 pl-2 text-xs pointer-coarse:h-8' : 'h-8 pl-2.5 pointer-coarse:h-10',
         )}
         onChange={(event) => onValueChange?.(event.target.value)}
