@@ -44,17 +44,6 @@ export function DropdownMenuItem({ className, tone, shortcut, children, ...props
   )
 }
 
-export function DropdownMenuCheckboxItem({ className, children, ...props }: ComponentProps<typeof Radix.CheckboxItem>) {
-  return (
-    <Radix.CheckboxItem className={cn(itemStyles, 'pr-8', className)} {...props}>
-      {children}
-      <Radix.ItemIndicator className="absolute right-2">
-        <Check />
-      </Radix.ItemIndicator>
-    </Radix.CheckboxItem>
-  )
-}
-
 export function DropdownMenuRadioItem({ className, children, ...props }: ComponentProps<typeof Radix.RadioItem>) {
   return (
     <Radix.RadioItem className={cn(itemStyles, 'pr-8', className)} {...props}>

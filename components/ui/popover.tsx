@@ -7,8 +7,6 @@ import { surfaceStyles } from './menu-styles'
 
 export const Popover = Radix.Root
 export const PopoverTrigger = Radix.Trigger
-export const PopoverAnchor = Radix.Anchor
-export const PopoverClose = Radix.Close
 
 /** Give it an aria-label: it is a dialog to a screen reader. */
 export function PopoverContent({ className, align = 'start', sideOffset = 4, ...props }: ComponentProps<typeof Radix.Content>) {

@@ -14,7 +14,7 @@ type SelectProps = Omit<ComponentProps<'select'>, 'size' | 'value' | 'defaultVal
   size?: 'sm' | 'md'
   /** For the frame: its width. */
   className?: string
-  /** SelectItem, SelectGroup. */
+  /** SelectItem. */
   children: ReactNode
 }
 
@@ -58,6 +58,5 @@ export function SelectItem({ value, hint, disabled, children }: { value: string;
   )
 }
 
-export function SelectGroup({ label, children }: { label: string; children: ReactNode }) {
   return <optgroup label={label}>{children}</optgroup>
 }

@@ -7,8 +7,6 @@ import { CloseCorner, overlayStyles } from './dialog'
 import { useReturnFocus } from './use-return-focus'
 
 export const Sheet = Radix.Root
-export const SheetTrigger = Radix.Trigger
-export const SheetClose = Radix.Close
 
 type SheetContentProps = Omit<ComponentProps<typeof Radix.Content>, 'title'> & {
   title: ReactNode

@@ -122,4 +122,3 @@ export function createDraftSaver({ key, store, send, onStatus, serverTime, now =
     },
   }
 }
-export type DraftSaver = ReturnType<typeof createDraftSaver>
