@@ -57,6 +57,3 @@ export function SelectItem({ value, hint, disabled, children }: { value: string;
     </option>
   )
 }
-
-  return <optgroup label={label}>{children}</optgroup>
-}
