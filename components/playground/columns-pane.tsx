@@ -1,8 +1,10 @@
 'use client'
 
 import { Plus } from 'lucide-react'
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { EmptyState } from '@/components/feedback/empty-state'
+import { useWorkspace } from '@/components/shell/workspace-context'
 import { Button } from '@/components/ui/button'
 import type { TargetGatewayDto } from '@/lib/gateways/schema'
 import { MAX_COLUMNS } from '@/lib/playground/schema'
@@ -39,6 +41,7 @@ export function ColumnsPane(props: ColumnsPaneProps) {
       trigger={trigger}
     />
   )
+  if (columns.length === 0 && gateways.every(({ models }) => models.length === 0)) return <NoModels hasGateways={gateways.length > 0} />
   if (columns.length === 0)
     return (
       <EmptyState
@@ -92,5 +95,28 @@ export function ColumnsPane(props: ColumnsPaneProps) {
           'end',
         )}
     </div>
+  )
+}
+
+function NoModels({ hasGateways }: { hasGateways: boolean }) {
+  const { slug, can } = useWorkspace()
+  return (
+    <EmptyState
+      mark="response"
+      title={hasGateways ? 'No model to ask yet' : 'No gateway to ask yet'}
+      actions={
+        can('gateway.write') && (
+          <Button asChild variant="primary">
+            <Link href={`/${slug}/gateways${hasGateways ? '' : '?add=1'}`}>{hasGateways ? 'Open gateways' : 'Add a gateway'}</Link>
+          </Button>
+        )
+      }
+      className="self-center"
+    >
+      {hasGateways
+        ? 'The gateways of this workspace have no models: sync their lists, or type in the models you use.'
+        : 'Answers come from gateways: any endpoint that speaks the OpenAI protocol.'}
+      {!can('gateway.write') && ' Ask an admin of this workspace.'}
+    </EmptyState>
   )
 }

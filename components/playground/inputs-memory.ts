@@ -28,14 +28,21 @@ export function readMemory(key: string): string | null {
   }
 }
 
-export function writeMemory(key: string, inputs: RememberedInputs): void {
-  const text = JSON.stringify(inputs)
+/** Keeps a text in this browser, or where that is refused for as long as the page lives. */
+export function keepText(key: string, text: string): void {
   try {
     window.localStorage.setItem(key, text)
     memory.delete(key)
   } catch {
     memory.set(key, text)
   }
+}
+
+/** What was kept under `key`; empty when nothing was. */
+export const keptText = (key: string): string => readMemory(key) ?? ''
+
+export function writeMemory(key: string, inputs: RememberedInputs): void {
+  keepText(key, JSON.stringify(inputs))
   for (const listener of listeners) listener()
 }
 

@@ -33,7 +33,8 @@ type PlaygroundProps = {
   searchPrompts: SearchPrompts
   environments: readonly EnvironmentSummary[]
   gateways: readonly TargetGatewayDto[]
-  start: { columns: readonly ColumnSettings[]; environment: string | null; values: StartValues | null }
+  /** `fallback`: nobody named these columns, they are the first models there are. */
+  start: { columns: readonly ColumnSettings[]; fallback: boolean; environment: string | null; values: StartValues | null }
   /** What the address asked for and could not be had. */
   notice: string | null
 }
@@ -43,7 +44,7 @@ export function Playground({ prompt, prompts, searchPrompts, environments, gatew
   const { can, role } = useWorkspace()
   const router = useRouter()
   const path = usePathname()
-  const { columns, change } = useColumns(start.columns)
+  const { columns, change } = useColumns(start.columns, start.fallback)
   const [environment, setEnvironment] = useState(start.environment)
   const fields = useInputs(prompt, start.values)
   const { answers, run, stop, stopColumn, canStop, forget, refusal, running } = useComparison()
@@ -117,12 +118,7 @@ export function Playground({ prompt, prompts, searchPrompts, environments, gatew
       layout="fixed"
       actions={
         <>
-          <Button
-            disabled={sides.length < 2}
-            onClick={() => compareWith(sides[0], sides[1])}
-            aria-label="Compare two answers"
-            className="max-md:hidden"
-          >
+          <Button disabled={sides.length < 2} onClick={() => compareWith(sides[0], sides[1])} className="max-md:hidden">
             <FileDiff />
             Compare answers
           </Button>

@@ -1,3 +1,4 @@
+import { MarkedText } from '@/components/runs/answer-text'
 import type { TextChange } from '@/lib/prompts/diff'
 
 const looks = {
@@ -10,12 +11,13 @@ export function WordDiff({ changes }: { changes: readonly TextChange[] }) {
   return (
     <div dir="auto" className="isolate whitespace-pre-wrap text-sm [overflow-wrap:anywhere] [unicode-bidi:plaintext]">
       {changes.map(({ kind, text }, index) => {
-        if (kind === 'same') return text
+        // biome-ignore lint/suspicious/noArrayIndexKey: changes have no identity but their place
+        if (kind === 'same') return <MarkedText key={index} text={text} />
         const Mark = kind === 'added' ? 'ins' : 'del'
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: changes have no identity but their place
           <Mark key={index} className={looks[kind]}>
-            {text}
+            <MarkedText text={text} />
           </Mark>
         )
       })}

@@ -3,13 +3,27 @@
 import { memo, useMemo, useState } from 'react'
 import { cn } from '@/components/ui/cn'
 import { ToggleGroup } from '@/components/ui/toggle-group'
+import { withMarks } from './control-marks'
 import { prettyJson } from './pretty-json'
 import { chunksOf } from './text-chunks'
 
-const Chunk = memo(({ text }: { text: string }) => <span>{text}</span>)
-Chunk.displayName = 'Chunk'
+/** One run of text, hidden control characters made visible. */
+export const MarkedText = memo(({ text }: { text: string }) =>
+  withMarks(text).map((piece, index) =>
+    piece.mark ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
+      <bdi key={index} title="A hidden control character" className="rounded-xs bg-warn-tint px-0.5 font-mono text-2xs text-warn">
+        {piece.text}
+      </bdi>
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
+      <span key={index}>{piece.text}</span>
+    ),
+  ),
+)
+MarkedText.displayName = 'MarkedText'
 
-/** Model text, as text and nothing else: never markup, each paragraph in its own direction. */
+/** Model text, as text and nothing else: never markup, each paragraph in its own direction, hidden control characters made visible. */
 export function PlainText({ text, mono = false, className }: { text: string; mono?: boolean; className?: string }) {
   return (
     <div
@@ -22,7 +36,7 @@ export function PlainText({ text, mono = false, className }: { text: string; mon
     >
       {chunksOf(text).map((chunk, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a piece is what stands at its place; earlier ones never change
-        <Chunk key={index} text={chunk} />
+        <MarkedText key={index} text={chunk} />
       ))}
     </div>
   )

@@ -66,7 +66,7 @@ function Facts({ run, workspace }: { run: RunDetailDto; workspace: string }) {
   const { cachedInputTokens, reasoningTokens } = run.usage ?? {}
   return (
     <aside aria-label="Facts" className="flex flex-col gap-6 max-lg:order-first">
-      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 tabular-nums">
+      <dl className="grid grid-cols-[7rem_1fr] items-baseline gap-x-4 gap-y-2 tabular-nums">
         <Fact label="Status">
           <span title={means}>
             <Status tone={tone}>{word}</Status>
@@ -90,7 +90,7 @@ function Facts({ run, workspace }: { run: RunDetailDto; workspace: string }) {
         </Fact>
         <Fact label="Finish reason">{run.finishReason ?? 'none given'}</Fact>
       </dl>
-      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 border-t pt-5">
+      <dl className="grid grid-cols-[7rem_1fr] items-baseline gap-x-4 gap-y-2 border-t pt-5">
         <Fact label="Prompt">
           {run.prompt ? (
             <Link
@@ -156,7 +156,7 @@ function Values({ title, values }: { title: string; values: Record<string, unkno
   if (entries.length === 0) return null
   return (
     <Part title={title}>
-      <dl className="grid grid-cols-[minmax(6rem,auto)_minmax(0,1fr)] gap-x-6 gap-y-2">
+      <dl className="grid grid-cols-[minmax(6rem,auto)_minmax(0,1fr)] items-baseline gap-x-6 gap-y-2">
         {entries.map(([name, value]) => (
           <Fact key={name} label={name}>
             <PlainText mono text={typeof value === 'string' ? value : JSON.stringify(value, null, 2)} className="text-xs" />

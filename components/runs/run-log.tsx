@@ -3,7 +3,7 @@
 import { ArrowLeft, ArrowRight, RefreshCw, X } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname, useRouter } from 'next/navigation'
-import { useTransition } from 'react'
+import { useEffect, useTransition } from 'react'
 import { EmptyState } from '@/components/feedback/empty-state'
 import { type PromptChoice, PromptPicker, type SearchPrompts } from '@/components/playground/prompt-picker'
 import { formatPlaygroundUrl } from '@/components/playground/url-state'
@@ -30,6 +30,10 @@ export function RunLog({ page: { runs, nextCursor }, view, gateways, prompts, pr
   const path = usePathname()
   const router = useRouter()
   const [refreshing, start] = useTransition()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page of the log begins at its top
+  useEffect(() => {
+    document.getElementById('main')?.scrollTo(0, 0)
+  }, [view.before])
   const filtered = isFiltered({ ...view, ...(prompts ? {} : { prompt: null }) })
   const playground = `/${slug}/playground${formatPlaygroundUrl({ prompt: prompt ?? null, version: null, draft: false, environment: null, run: null, columns: null })}`
   return (
@@ -107,7 +111,7 @@ function PromptFilter({ prompts: { chosen, first, search }, onChoose }: PromptFi
   return (
     <div className="flex items-center">
       <PromptPicker
-        aria-label={chosen ? `Prompt: ${chosen.name}` : 'Prompt: all'}
+        aria-label={`Prompt: ${chosen?.name ?? 'All prompts'}`}
         value={chosen}
         prompts={first}
         search={search}

@@ -72,7 +72,7 @@ function RunRow({ run, showPrompt }: { run: RunDto; showPrompt: boolean }) {
         </span>
       </TableCell>
       <TableCell>
-        <span title={run.error?.message ?? means}>
+        <span className="flex" title={run.error?.message ?? means}>
           <Status tone={tone}>{word}</Status>
         </span>
       </TableCell>

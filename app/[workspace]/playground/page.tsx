@@ -57,6 +57,7 @@ export default async function PlaygroundPage({ params, searchParams }: Props) {
       gateways={gateways}
       start={{
         columns: url.columns ?? (taken ? [columnOf(taken, prompt?.content?.parameters ?? {})] : asColumns(firstTargets(gateways))),
+        fallback: url.columns === null && taken === null,
         environment: environments.find(({ slug }) => slug === (url.environment ?? taken?.environment))?.slug ?? null,
         values,
       }}

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readableChanges } from '@/components/playground/readable-diff'
+import { withMarks } from '@/components/runs/control-marks'
 import { chunksOf } from '@/components/runs/text-chunks'
 import { diffText, type TextChange } from '@/lib/prompts/diff'
 
@@ -41,6 +42,23 @@ test('a growing text keeps its earlier chunks', () => {
     fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (text, more) => {
       const before = chunksOf(text, 5).slice(0, -1)
       expect(chunksOf(text + more, 5).slice(0, before.length)).toEqual(before)
+    }),
+  )
+})
+
+test('what hides in a text is marked, and everything else stays as it is', () => {
+  expect(withMarks('a\u202Eb\u001b[1m\n\tc')).toEqual([
+    { text: 'a', mark: false },
+    { text: 'U+202E', mark: true },
+    { text: 'b', mark: false },
+    { text: 'U+001B', mark: true },
+    { text: '[1m\n\tc', mark: false },
+  ])
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      const plain = withMarks(text).flatMap((piece) => (piece.mark ? [] : [piece.text]))
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is left out
+      expect(plain.join('')).toBe(text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, ''))
     }),
   )
 })
