@@ -1,8 +1,8 @@
 import { EnvironmentSlug } from '@/lib/environments/schema'
 import { notFound } from '@/lib/errors'
 import type { PromptKind } from '@/lib/prompts/schema'
+import { cursorAfter, type ListQuery } from './address'
 import type { Entry, Memory } from './memory'
-import { cursorAfter, type ListQuery } from './parse-request'
 import type { Reader } from './reader'
 import { represent } from './representation'
 
