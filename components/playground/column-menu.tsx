@@ -9,6 +9,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu'
+import { leaveFocus } from './leave-focus'
 
 export type ColumnMenuProps = {
   /** For the accessible name: "Column 2". */
@@ -31,7 +32,7 @@ export function ColumnMenu({ column, first, last, full, onMove, onDuplicate, onR
           <EllipsisVertical />
         </Button>
       </DropdownMenuTrigger>
-      <DropdownMenuContent>
+      <DropdownMenuContent onCloseAutoFocus={leaveFocus}>
         <DropdownMenuItem disabled={full} onSelect={onDuplicate}>
           <CopyPlus />
           Duplicate

@@ -71,7 +71,7 @@ function Compared({ before, after }: { before: Answer; after: Answer }) {
     <>
       <Figures before={before} after={after} />
       <p className="text-muted-foreground text-xs">
-        {same ? 'Both say the same, word for word.' : `${share(exact)} % of the text is the same.`}
+        {same ? 'Both say the same, word for word.' : `${share(changes)} % of the text is the same.`}
       </p>
       <div className="rounded-md border bg-card p-3">
         <WordDiff changes={changes} />

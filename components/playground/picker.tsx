@@ -1,11 +1,12 @@
 'use client'
 
 import { ChevronsUpDown } from 'lucide-react'
-import type { ComponentProps, ReactNode } from 'react'
+import { type ComponentProps, type ReactNode, useEffect, useState } from 'react'
 import { cn } from '@/components/ui/cn'
 import { Command, CommandInput, CommandList } from '@/components/ui/command'
 import { controlStyles } from '@/components/ui/input'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
+import { leaveFocus } from './leave-focus'
 
 type PickerProps = {
   /** Names the list: "Prompts". */
@@ -25,18 +26,29 @@ type PickerProps = {
   footer?: ReactNode
   align?: 'start' | 'end'
   className?: string
+  /** The value of the first item shown: Enter takes it. */
+  first: string
   /** CommandGroup and CommandItem; the caller filters. */
   children: ReactNode
 }
 
 /** A button that opens a searchable list: full keyboard, the caller decides what matches. */
 export function Picker(props: PickerProps) {
-  const { label, open, onOpenChange, query, onQueryChange, placeholder, trigger, aside, empty, footer, align, className, children } = props
+  const { label, open, onOpenChange, query, onQueryChange, placeholder, trigger, aside, empty, footer, align, className, first, children } =
+    props
+  const [marked, setMarked] = useState(first)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever is searched or opened anew begins at its first item
+  useEffect(() => setMarked(first), [first, query, open])
   return (
     <Popover open={open} onOpenChange={onOpenChange}>
       <PopoverTrigger asChild>{trigger}</PopoverTrigger>
-      <PopoverContent aria-label={label} align={align ?? 'start'} className={cn('flex w-88 flex-col overflow-hidden p-0', className)}>
-        <Command label={label} shouldFilter={false} loop>
+      <PopoverContent
+        aria-label={label}
+        onCloseAutoFocus={leaveFocus}
+        align={align ?? 'start'}
+        className={cn('flex w-88 flex-col overflow-hidden p-0', className)}
+      >
+        <Command label={label} shouldFilter={false} loop value={marked} onValueChange={setMarked}>
           <CommandInput value={query} onValueChange={onQueryChange} placeholder={placeholder} aside={aside} />
           <CommandList label={label} empty={empty}>
             {children}

@@ -3,7 +3,6 @@
 import { FileDiff, Plus } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
-import { Notice } from '@/components/feedback/notice'
 import { Page } from '@/components/shell/page'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import { Button } from '@/components/ui/button'
@@ -17,6 +16,7 @@ import { type Asking, compareInput, questionOf } from './asking'
 import { ColumnsPane } from './columns-pane'
 import { DiffDialog, type DiffSide } from './diff-dialog'
 import { InputsPane } from './inputs-pane'
+import { PlaygroundNotices } from './playground-notices'
 import type { PromptChoice, SearchPrompts } from './prompt-picker'
 import type { PromptView, Selection, StartValues } from './prompt-view'
 import { RunButton } from './run-button'
@@ -155,24 +155,7 @@ export function Playground({ prompt, prompts, searchPrompts, environments, gatew
         </nav>
       }
     >
-      {(notice || refusal) && (
-        <div className="flex flex-col gap-2 border-b p-3">
-          {notice && <Notice tone="warn">{notice}</Notice>}
-          {refusal && (
-            <Notice
-              tone="danger"
-              title="This was not run"
-              action={
-                <Button size="sm" onClick={runAll}>
-                  Try again
-                </Button>
-              }
-            >
-              {refusal.message}
-            </Notice>
-          )}
-        </div>
-      )}
+      <PlaygroundNotices notice={notice} refusal={refusal} onRetry={runAll} />
       <p role="status" className="sr-only">
         {running ? `${ended} of ${columns.length} columns have answered.` : ended > 0 ? 'All columns have ended.' : ''}
       </p>

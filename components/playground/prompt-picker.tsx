@@ -52,6 +52,7 @@ export function PromptPicker({ value, prompts, search, onChoose, placeholder = '
   return (
     <Picker
       label="Prompts"
+      first={shown[0]?.id ?? ''}
       open={open}
       onOpenChange={setOpen}
       query={query}

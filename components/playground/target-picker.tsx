@@ -5,7 +5,7 @@ import { type ReactNode, useDeferredValue, useMemo, useState } from 'react'
 import { SimulatorBadge } from '@/components/gateways/simulator-badge'
 import { CommandGroup, CommandItem } from '@/components/ui/command'
 import type { TargetGatewayDto } from '@/lib/gateways/schema'
-import { matchingTargets, sameTarget } from './columns'
+import { matchingTargets, sameTarget, type TargetChoice } from './columns'
 import { Picker } from './picker'
 import type { Target } from './url-state'
 
@@ -35,6 +35,7 @@ export function TargetPicker({ gateways, value, onChoose, own, trigger, align }:
   return (
     <Picker
       label="Models by gateway"
+      first={firstChoice(choices)}
       open={open}
       onOpenChange={setOpen}
       query={query}
@@ -80,4 +81,10 @@ export function TargetPicker({ gateways, value, onChoose, own, trigger, align }:
       )}
     </Picker>
   )
+}
+
+/** The value of the first item; `*`, what the version says, stands last. */
+function firstChoice([first]: readonly TargetChoice[]): string {
+  const [model] = first?.models ?? []
+  return first && model !== undefined ? `${first.gateway.slug}~${model}` : '*'
 }

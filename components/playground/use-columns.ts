@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import { type Column, type ColumnChange, changeColumns } from './columns'
 import { keepText, keptText } from './inputs-memory'
@@ -27,7 +27,8 @@ export function useColumns(start: readonly ColumnSettings[], fallback: boolean) 
     },
     [nextId],
   )
-  useEffect(() => {
+  // Before anything is painted, so that nobody sees, or runs, columns that are about to be replaced.
+  useLayoutEffect(() => {
     const kept = fallback ? settingsIn(keptText(key)) : null
     if (kept) setColumns((columns) => keepingIds(columns, kept, nextId))
   }, [fallback, key, nextId])

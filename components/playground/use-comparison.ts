@@ -17,6 +17,11 @@ const lost = {
   retryAfterSeconds: null,
 }
 
+const only = (answers: Answers, columns: readonly string[]): Answers =>
+  Object.fromEntries(Object.entries(answers).filter(([id]) => columns.includes(id)))
+const without = (answers: Answers, columns: readonly string[]): Answers =>
+  Object.fromEntries(Object.entries(answers).filter(([id]) => !columns.includes(id)))
+
 /** The answers of all columns, and how to get and to stop them. Leaving the page stops everything. */
 export function useComparison() {
   const { slug } = useWorkspace()
@@ -39,7 +44,11 @@ export function useComparison() {
       open.current.set(controller, columns)
       setRefusal(null)
       const now = Date.now()
-      setAnswers((answers) => ({ ...answers, ...Object.fromEntries(columns.map((id) => [id, newAnswer(questions[id] ?? '', now)])) }))
+      let earlier: Answers = {}
+      setAnswers((answers) => {
+        earlier = only(answers, columns)
+        return { ...answers, ...Object.fromEntries(columns.map((id) => [id, newAnswer(questions[id] ?? '', now)])) }
+      })
 
       let waiting: CompareEvent[] = []
       let timer: ReturnType<typeof setTimeout> | undefined
@@ -63,7 +72,8 @@ export function useComparison() {
         if (!(error instanceof CompareRefused)) setAnswers((answers) => endRunning(answers, columns, 'lost', lost, Date.now()))
         else {
           setRefusal(error)
-          setAnswers((answers) => Object.fromEntries(Object.entries(answers).filter(([id]) => !columns.includes(id))))
+          // Nothing was run, so what stood there before stands there again.
+          setAnswers((answers) => ({ ...without(answers, columns), ...earlier }))
         }
       } finally {
         open.current.delete(controller)
@@ -99,7 +109,7 @@ export function useComparison() {
   )
 
   const forget = useCallback((column: string) => {
-    setAnswers((answers) => Object.fromEntries(Object.entries(answers).filter(([id]) => id !== column)))
+    setAnswers((answers) => without(answers, [column]))
   }, [])
 
   useEffect(() => {

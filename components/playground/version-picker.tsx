@@ -35,6 +35,7 @@ export function VersionPicker({ value, versions, draftAt, onChoose, ...button }:
   return (
     <Picker
       label="Versions"
+      first={showsDraft ? 'draft' : older !== null ? `older-${older}` : String(shown[0]?.number ?? '')}
       open={open}
       onOpenChange={setOpen}
       query={query}
