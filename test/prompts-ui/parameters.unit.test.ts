@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkJson, rangeOf } from '@/components/editor/json-check'
-import { checkOtherParameters, checkResponseFormat, checkTools, type JsonChecked } from '@/components/prompts/edit/json-fields'
+import {
+  checkMessage,
+  checkOtherParameters,
+  checkResponseFormat,
+  checkTools,
+  type JsonChecked,
+} from '@/components/prompts/edit/json-fields'
 import {
   formatStops,
   hasControl,
@@ -104,6 +110,12 @@ test('a fault of a schema is marked where it stands', () => {
   const [fault] = told(checkTools(text))
   expect(fault && text.slice(fault.from, fault.to)).toBe('"a b"')
   expect(rangeOf(text, [0, 'function', 'name'])).toMatchObject({ from: text.indexOf('"a b"') })
+})
+test('in a message that fits no kind, the fault of the kind that fits best is told', () => {
+  const text = '{"role":"user","content":[{"type":"text","text":"a"},{"type":"image_url"}]}'
+  const [fault] = told(checkMessage(text))
+  expect(fault && text.slice(fault.from, fault.to)).toBe('{"type":"image_url"}')
+  expect(fault?.message).not.toBe('Invalid input')
 })
 test('an empty field means none', () => {
   expect(checkTools(' ')).toMatchObject({ ok: true, value: [] })

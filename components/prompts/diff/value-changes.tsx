@@ -12,7 +12,7 @@ const isLong = ({ text, before, after }: ValueChange) =>
 export function ValueChanges({ changes, layout }: { changes: readonly ValueChange[]; layout: DiffLayout }) {
   return (
     <ul className="divide-y">
-      {changes.map((change) => (
+      {changes.map(plainly).map((change) => (
         <li key={change.path.join('\0')} className={cn('gap-x-4 px-3 py-1.5', !isLong(change) && 'flex flex-wrap items-baseline')}>
           <Path change={change} />
           {isLong(change) ? <LongValue change={change} layout={layout} /> : <ShortValue change={change} />}
@@ -22,11 +22,21 @@ export function ValueChanges({ changes, layout }: { changes: readonly ValueChang
   )
 }
 
+/** A whole that is null on one side is not there on it. */
+function plainly(change: ValueChange): ValueChange {
+  const { path, before, after } = change
+  if (path.length > 0 || change.kind !== 'changed') return change
+  if (before === null) return { path, kind: 'added', ...(after !== undefined && { after }) }
+  if (after === null) return { path, kind: 'removed', ...(before !== undefined && { before }) }
+  return change
+}
+
 const words = { added: 'added', removed: 'removed', changed: 'changed' }
 
 const Path = ({ change: { path, kind } }: { change: ValueChange }) => (
   <span className="min-w-0 break-words text-xs">
-    <span className="font-mono">{path.join('.') || 'value'}</span> <span className="text-muted-foreground">{words[kind]}</span>
+    {path.length > 0 && <span className="font-mono">{path.join('.')} </span>}
+    <span className="text-muted-foreground">{words[kind]}</span>
   </span>
 )
 

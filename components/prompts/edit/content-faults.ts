@@ -1,6 +1,7 @@
 import { type DraftContent, PromptContent } from '@/lib/prompts/schema'
 import { templateFaults } from '@/lib/prompts/template'
 import { templatesOf } from '@/lib/prompts/texts'
+import { tellingIssues } from './telling-issues'
 
 /** What keeps a draft from being saved as a version: where, in words, and what to do. */
 export type ContentFault = { path: string; where: string; message: string }
@@ -29,10 +30,10 @@ export function checkContent({ unparsed = {}, ...draft }: DraftContent): Checked
   const faults: ContentFault[] = Object.keys(unparsed).map((path) => ({
     path,
     where: placeOf(path),
-    message: 'What is typed here is not complete yet.',
+    message: 'What stands in this field is not valid yet.',
   }))
   const parsed = PromptContent.safeParse(draft)
-  for (const issue of parsed.error?.issues ?? []) {
+  for (const issue of parsed.error ? tellingIssues(parsed.error) : []) {
     const path = issue.path.map(String).join('.')
     if (!(path in unparsed)) faults.push({ path, where: placeOf(path), message: issue.message })
   }

@@ -51,7 +51,10 @@ export function EditScreen({ start, promptName, archived, models, actions }: Edi
     setLeaving(false)
     router.push(`/${slug}/playground?prompt=${start.promptId}${draft.dirty ? '&draft=1' : ''}`)
   }
-  useShortcut({ keys: 'mod+s', description: 'Save version', enabled: mayWrite }, () => setSaving(true))
+  // In a dialog it does nothing, but the browser must not offer to save the page either.
+  useShortcut({ keys: 'mod+s', description: 'Save version', inDialog: true, enabled: mayWrite }, () => {
+    if (!document.querySelector('[data-modal][data-state=open]')) setSaving(true)
+  })
   useShortcut({ keys: 'mod+enter', description: 'Run in the playground' }, () => void run())
 
   const buttons = (

@@ -3,6 +3,7 @@ import { checkJson, type JsonFault, rangeOf } from '@/components/editor/json-che
 import { type Json, type JsonObject, Message, PromptContent, type ResponseFormat, type Tool } from '@/lib/prompts/schema'
 import { jsonSchemaFaults } from './json-schema-faults'
 import { hasControl } from './parameters'
+import { tellingIssues } from './telling-issues'
 
 /** `warnings` do not keep a value from being taken: a gateway may see it otherwise. */
 export type JsonChecked<T> = { ok: true; value: T; warnings: JsonFault[] } | { ok: false; faults: JsonFault[] }
@@ -13,7 +14,7 @@ export function checkJsonAs<S extends z.ZodType>(text: string, schema: S): JsonC
   if (faults.length > 0) return { ok: false, faults }
   const parsed = schema.safeParse(value)
   if (parsed.success) return { ok: true, value: parsed.data, warnings: [] }
-  return { ok: false, faults: parsed.error.issues.map(({ path, message }) => ({ ...rangeOf(text, path), message })) }
+  return { ok: false, faults: tellingIssues(parsed.error).map(({ path, message }) => ({ ...rangeOf(text, path), message })) }
 }
 
 const { tools, responseFormat, config, parameters } = PromptContent.shape

@@ -80,6 +80,7 @@ type FolderLinkProps = { href: string; current: boolean; className?: string; chi
 const FolderLink = ({ href, current, className, children }: FolderLinkProps) => (
   <Link
     href={href}
+    prefetch={false}
     aria-current={current ? 'page' : undefined}
     className={cn(
       'flex h-7 w-full min-w-0 items-center gap-2 rounded-sm pr-2 hover:bg-accent',

@@ -33,6 +33,8 @@ export function PromptRow({ prompt, href, index, measure, tabbable, onFocus }: P
       <TableCell className="max-md:py-2.5">
         <Link
           href={href}
+          // A list of thousands must not ask for each of its prompts while it is scrolled.
+          prefetch={false}
           data-row={index}
           tabIndex={tabbable ? 0 : -1}
           onFocus={onFocus}

@@ -86,6 +86,7 @@ export function VersionTimeline({ promptId, first, view, shown, base, hasDraft, 
                   <Link
                     href={versionsHref(base, { version: version.number })}
                     scroll={false}
+                    prefetch={false}
                     aria-current={current ? 'true' : undefined}
                     className="font-medium tabular-nums outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-ring focus-visible:after:-outline-offset-2"
                   >

@@ -3,7 +3,7 @@ import { ListScreen } from '@/components/prompts/list/list-screen'
 import { LIST_PAGE, parseListView, toListInput } from '@/components/prompts/list/list-url'
 import { requirePage } from '@/lib/http/session'
 import { listFolders, listPrompts, listTags } from '@/lib/prompts/queries'
-import { promptActions } from './prompt-actions'
+import { promptActions } from '../prompt-actions'
 
 export const metadata: Metadata = { title: 'Prompts' }
 
