@@ -1,8 +1,8 @@
 import { type Load, load, median, start } from './bench-processes'
 
 const connections = 16
-const seconds = 3
-const rounds = 8
+const seconds = 2
+const rounds = 16
 
 /** P1: a published prompt from memory, key checked, against a bare node:http server sending the same bytes; and the same as a 304. */
 export async function benchRead(gate: { url: string; pid: number }, path: string, key: string): Promise<string[]> {

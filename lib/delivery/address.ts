@@ -1,7 +1,13 @@
 import type { Fault } from '@/lib/errors'
 
-/** A read as it came: the target still encoded, header values as sent. */
-export type DeliveryRequest = { method: string; url: string; authorization: string | undefined; ifNoneMatch: string | undefined }
+/** A read as it came: the target still encoded, header values as sent; `connection` is any object that lives as long as it does. */
+export type DeliveryRequest = {
+  method: string
+  url: string
+  authorization: string | undefined
+  ifNoneMatch: string | undefined
+  connection?: object
+}
 
 export type PromptQuery = { environment: string | null; key: string | null; version: number | null }
 export type ListQuery = { environment: string | null; prefix: string | null; tag: string | null; limit: number; after: string | null }

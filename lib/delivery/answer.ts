@@ -1,11 +1,12 @@
 import { noteUse } from '@/lib/api-keys/note-use'
-import { hashOfBearer, type KeyRefusal, refusalMessage, whyRefused } from '@/lib/api-keys/verify-key'
+import { type KeyRefusal, refusalMessage, whyRefused } from '@/lib/api-keys/verify-key'
 import { AppError, forbidden } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { logger } from '@/lib/logger'
 import { problem, problemOf } from '@/lib/problem'
 import { bucketOf, variantAt } from '@/lib/releases/bucket'
 import { type Address, addressOf, type DeliveryRequest } from './address'
+import { keyHash } from './key-hash'
 import type { Entry, KeyEntry, Memory } from './memory'
 import { type Reader, unavailable } from './reader'
 import { createRecall, type Soon } from './recall'
@@ -45,7 +46,7 @@ export function createAnswer(memory: Memory, reader: Reader, { isAway, sinceConf
   }
 
   function read(request: DeliveryRequest, address: Address): Soon<Answer> {
-    const hash = hashOfBearer(request.authorization)
+    const hash = keyHash(request.authorization, request.connection)
     if (hash === null) throw unauthenticated(request.authorization ? 'unknown' : 'missing')
     const key = recall.key(hash)
     return key instanceof Promise ? key.then((learned) => readWith(learned, request, address)) : readWith(key, request, address)

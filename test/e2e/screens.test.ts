@@ -47,7 +47,7 @@ describe.runIf(hasBrowser)('every screen, light and dark, on a desk and on a pho
       releases: `${home}/releases`,
       gateways: `${home}/gateways`,
       gateway: `${home}/gateways/sandbox`,
-      'gateway-models': `${home}/gateways/sandbox/models`,
+      'gateway-settings': `${home}/gateways/sandbox/settings`,
       runs: `${home}/runs`,
       run: `${home}/runs/${runs[0]?.id}`,
       'run-failed': `${home}/runs/${runs[1]?.id}`,
