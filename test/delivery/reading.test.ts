@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Agent, request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import type { Ctx } from '@/lib/context'
 import { archivePrompt } from '@/lib/prompts/archive-prompt'
@@ -223,6 +224,26 @@ test('a key without prompts:read is 403; admin includes it', async () => {
   await release(id, 1, null)
   expect((await get(path, (await newKey(ctx, null, ['runs:create'])).key)).status).toBe(403)
   expect((await get(path, (await newKey(ctx, null, ['admin'])).key)).status).toBe(200)
+})
+
+test('on one kept connection every request is judged by the key it brings', async () => {
+  const { id } = await newPrompt(ctx, 'support/triage', ['one'])
+  await release(id, 1, null)
+  const bare = (await newKey(ctx, null, ['runs:create'])).key
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const sockets = new Set<unknown>()
+  const ask = (as?: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const sent = request(reader.origin + path, { agent, headers: as ? { authorization: `Bearer ${as}` } : {} }, (answer) => {
+        sockets.add(answer.socket)
+        answer.resume().on('end', () => resolve(answer.statusCode))
+      })
+      sent.on('error', reject).end()
+    })
+  const statuses: (number | undefined)[] = []
+  for (const as of [key, bare, key, undefined, key, `vk_${'A'.repeat(43)}`]) statuses.push(await ask(as))
+  agent.destroy()
+  expect([statuses, sockets.size]).toEqual([[200, 403, 200, 401, 200, 401], 1])
 })
 
 test("another workspace's prompt is 404", async () => {
