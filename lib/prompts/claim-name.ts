@@ -7,6 +7,10 @@ import { conflict } from '@/lib/errors'
  * free. Throws `conflict` saying who has the name. `(workspaceId, name)` is the table's key, so of two who claim it at once one loses.
  */
 export async function claimName(tx: Tx, { workspaceId }: Ctx, promptId: string, name: string): Promise<void> {
+  // Whoever holds the name is kept as it is until commit: else one that is being restored this instant would lose its name.
+  await tx.$queryRaw`
+    SELECT holder."id" FROM "PromptName" taken JOIN "Prompt" holder ON holder."workspaceId" = taken."workspaceId" AND holder."id" = taken."promptId"
+    WHERE taken."workspaceId" = ${workspaceId} AND taken."name" = ${name} AND holder."id" <> ${promptId} FOR SHARE OF holder`
   await tx.promptName.deleteMany({ where: { workspaceId, name, promptId: { not: promptId }, prompt: { archivedAt: { not: null } } } })
   const own = await tx.promptName.updateMany({ where: { workspaceId, name, promptId }, data: { current: true } })
   if (own.count === 0) {

@@ -100,6 +100,22 @@ test('an archived prompt no longer answers, its names are free, and it can be re
   expect(await getPromptByName(ctx, 'a')).toMatchObject({ id, name: 'b', newestVersion: 1, archivedAt: null })
 })
 
+test('when a restore and a new prompt want one name at the same moment, one has it and the other is told', async () => {
+  const ctx = await newWorkspace()
+  for (let round = 0; round < 20; round++) {
+    const name = `race-${round}`
+    const { id } = await createPrompt(ctx, { name, kind: 'text', description: '', tags: [] })
+    await archivePrompt(ctx, { promptId: id })
+    const [restored, created] = await Promise.allSettled([
+      restorePrompt(ctx, { promptId: id }),
+      createPrompt(ctx, { name, kind: 'text', description: '', tags: [] }),
+    ])
+    expect([restored.status, created.status].sort()).toEqual(['fulfilled', 'rejected'])
+    const winner = restored.status === 'fulfilled' ? id : created.status === 'fulfilled' ? created.value.id : ''
+    expect((await getPromptByName(ctx, name))?.id).toBe(winner)
+  }
+})
+
 test('when the name was given away meanwhile, a restore says so and takes another', async () => {
   const ctx = await newWorkspace()
   const { id } = await newPrompt(ctx, 'a')

@@ -9,8 +9,8 @@ import { useWorkspace } from '@/components/shell/workspace-context'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogContent } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
-import { Input } from '@/components/ui/input'
 import { type PromptDetail, PromptName } from '@/lib/prompts/schema'
+import { NameInput } from '../name-input'
 import type { PromptActions } from '../prompt-actions'
 
 type DuplicateDialogProps = {
@@ -75,17 +75,12 @@ export function DuplicateDialog({ open, onOpenChange, prompt, actions }: Duplica
       >
         <form id="duplicate-prompt" onSubmit={(event) => void submit(event)} noValidate>
           <Field label="Name of the copy" error={error}>
-            <Input
+            <NameInput
               value={name}
-              onChange={(event) => {
-                setTyped(event.target.value)
+              onValueChange={(typed) => {
+                setTyped(typed)
                 if (failure) reset()
               }}
-              className="font-mono"
-              autoComplete="off"
-              autoCapitalize="off"
-              spellCheck={false}
-              maxLength={200}
             />
           </Field>
         </form>

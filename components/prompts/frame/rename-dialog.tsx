@@ -7,8 +7,8 @@ import { useAction } from '@/components/shell/use-action'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogContent } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
-import { Input } from '@/components/ui/input'
 import { type PromptDetail, PromptName } from '@/lib/prompts/schema'
+import { NameInput } from '../name-input'
 import type { PromptActions } from '../prompt-actions'
 
 type RenameDialogProps = {
@@ -61,17 +61,12 @@ export function RenameDialog({ open, onOpenChange, prompt, update }: RenameDialo
             error={error}
             hint={prompt.aliases.length > 0 ? `Also answers to ${prompt.aliases.join(', ')}.` : 'Folders by slash, as in support/triage.'}
           >
-            <Input
+            <NameInput
               value={name}
-              onChange={(event) => {
-                setTyped(event.target.value)
+              onValueChange={(typed) => {
+                setTyped(typed)
                 if (failure) reset()
               }}
-              className="font-mono"
-              autoComplete="off"
-              autoCapitalize="off"
-              spellCheck={false}
-              maxLength={200}
             />
           </Field>
         </form>

@@ -8,10 +8,10 @@ import { useWorkspace } from '@/components/shell/workspace-context'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogContent } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
-import { Input } from '@/components/ui/input'
 import { RadioGroup, RadioItem } from '@/components/ui/radio-group'
 import { Textarea } from '@/components/ui/textarea'
 import { type PromptKind, PromptName } from '@/lib/prompts/schema'
+import { NameInput } from '../name-input'
 import type { PromptActions } from '../prompt-actions'
 
 type NewPromptDialogProps = {
@@ -67,18 +67,13 @@ function NewPromptForm({ create, folder }: Pick<NewPromptDialogProps, 'create' |
     >
       <form id="new-prompt" onSubmit={submit} noValidate className="flex flex-col gap-4">
         <Field label="Name" hint="Folders by slash, as in support/triage." error={nameError}>
-          <Input
+          <NameInput
             value={name}
-            onChange={(event) => {
-              setName(event.target.value)
+            onValueChange={(typed) => {
+              setName(typed)
               if (failure) reset()
             }}
             placeholder="support/triage"
-            className="font-mono"
-            autoComplete="off"
-            autoCapitalize="off"
-            spellCheck={false}
-            maxLength={200}
           />
         </Field>
         <fieldset>
