@@ -84,26 +84,32 @@ function cpuMicroseconds(pid: number): number | null {
   return (Number(fields[11]) + Number(fields[12])) * 10_000
 }
 
-/** Resident memory of a process in MB: its own, and that of the processes `named` in its system (proportional shares); null off Linux. */
+/** Resident memory of a process in MB; null off Linux. */
 export function residentMb(pid: number): number | null {
-  const file = `/proc/${pid}/status`
-  if (!existsSync(file)) return null
-  const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(file, 'utf8'))?.[1]
+  const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readProc(pid, 'status'))?.[1]
   return kilobytes ? Number(kilobytes) / 1024 : null
 }
 
-/** Memory of every process whose command line holds `text`, shared pages counted once between them; null off Linux. */
-export function proportionalMb(text: string): number | null {
+/** Memory in MB of all processes that descend from one (for the app: its embedded PostgreSQL), shared pages counted once; null off Linux. */
+export function descendantsMb(pid: number): number | null {
   if (!existsSync('/proc/self/smaps_rollup')) return null
-  let kilobytes = 0
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name)))
-    try {
-      if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text)) continue
-      kilobytes += Number(/Pss:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0)
-    } catch {
-      // It ended meanwhile.
-    }
-  return kilobytes / 1024
+  const pids = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []))
+  const parents = new Map(pids.map((each) => [each, Number(/^PPid:\s+(\d+)/m.exec(readProc(each, 'status'))?.[1])]))
+  const descends = (each: number): boolean => {
+    const parent = parents.get(each)
+    return parent !== undefined && (parent === pid || descends(parent))
+  }
+  const kilobytes = pids.filter(descends).map((each) => Number(/Pss:\s+(\d+) kB/.exec(readProc(each, 'smaps_rollup'))?.[1] ?? 0))
+  return kilobytes.reduce((sum, each) => sum + each, 0) / 1024
+}
+
+/** Empty where there is no such file, as when the process has ended. */
+function readProc(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+  } catch {
+    return ''
+  }
 }
 
 export const median = (values: number[]): number => percentile(values, 50)

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ensureBuilt } from '@/lib/gate/build'
-import { proportionalMb, residentMb, start } from './bench-processes'
+import { descendantsMb, residentMb, start } from './bench-processes'
 
 const settleMs = 5_000
 
@@ -18,7 +18,7 @@ export async function benchStart(): Promise<string[]> {
       const app = await start('server.ts', env)
       try {
         await sleep(settleMs)
-        const [own, database] = [residentMb(app.pid), proportionalMb(folder)]
+        const [own, database] = [residentMb(app.pid), descendantsMb(app.pid)]
         lines.push(
           `| ${what} | ${(app.readyMs / 1000).toFixed(1)} | ${own?.toFixed(0) ?? '?'} | ${database?.toFixed(0) ?? '?'} | ≤ 6 s, ≤ 450 MB |`,
         )
