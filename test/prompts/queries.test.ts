@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Ctx } from '@/lib/context'
 import { archivePrompt } from '@/lib/prompts/archive-prompt'
-import { getPromptByName, listFolders, listPromptNames, listPrompts, listTags } from '@/lib/prompts/queries'
-import type { ListPrompts } from '@/lib/prompts/schema'
+import { getDraft, getPrompt, getPromptByName, listFolders, listPromptNames, listPrompts, listTags } from '@/lib/prompts/queries'
+import { saveDraft } from '@/lib/prompts/save-draft'
+import { DraftContent, type ListPrompts } from '@/lib/prompts/schema'
 import { updatePrompt } from '@/lib/prompts/update-prompt'
 import { getVersion, listVersions } from '@/lib/prompts/version-queries'
 import { as, newWorkspace } from '../support/database'
@@ -115,6 +116,17 @@ test('a row says its newest version, who saved it, and what is live in each envi
       ],
     },
   ])
+})
+
+test('with an id from another workspace, a stranger gets neither the prompt nor a version, a list of versions or a draft', async () => {
+  const [ctx, stranger] = [await newWorkspace(), await newWorkspace()]
+  const { id } = await newSnippet(ctx, 'secret', 'text')
+  await saveDraft(ctx, { promptId: id, content: DraftContent.parse({ text: 'draft' }), baseVersion: 1 })
+  expect(await getPrompt(stranger, id)).toBeNull()
+  expect(await getVersion(stranger, id, 1)).toBeNull()
+  expect(await getVersion(stranger, id, 'newest')).toBeNull()
+  expect((await listVersions(stranger, { promptId: id })).data).toEqual([])
+  expect(await getDraft(stranger, id)).toBeNull()
 })
 
 test('a viewer reads everything; a stranger sees nothing; a key bound to an environment is sent to what is published', async () => {
