@@ -44,7 +44,7 @@ describe.runIf(hasBrowser)('nothing that was written is ever lost', () => {
     await page.goto(`${server.baseUrl}/my-workspace/prompts`)
     await page.getByRole('link', { name }).click()
     await page.waitForURL('**/prompts/prm_*')
-    await page.getByText('The first wording.').waitFor()
+    await page.getByText('The first wording.').filter({ visible: true }).first().waitFor()
   })
 
   const type = async (text: string) => {
@@ -58,11 +58,12 @@ describe.runIf(hasBrowser)('nothing that was written is ever lost', () => {
     await type(' Typed while offline.')
     await page
       .getByText(/Offline/)
+      .filter({ visible: true })
       .first()
       .waitFor()
     await page.unroute('**/my-workspace/prompts/**')
     await page.reload()
-    await page.getByText('Typed while offline.').waitFor()
+    await page.getByText('Typed while offline.').filter({ visible: true }).first().waitFor()
   })
 
   test('what is typed after the session ended stays, and is saved once signed in again', async () => {
@@ -71,27 +72,28 @@ describe.runIf(hasBrowser)('nothing that was written is ever lost', () => {
     await type(' Typed after the session ended.')
     await page
       .getByText(/Signed out/)
+      .filter({ visible: true })
       .first()
       .waitFor()
     await context.addCookies(cookies)
     await page.reload()
-    await page.getByText('Typed after the session ended.').waitFor()
+    await page.getByText('Typed after the session ended.').filter({ visible: true }).first().waitFor()
   })
 
   test('when somebody else saved meanwhile, both texts are shown and mine can be saved on top', async () => {
     await type(' My own words.')
-    await page.getByTestId('draft-mark').getByText('Draft saved').first().waitFor()
+    await page.getByTestId('draft-mark').filter({ visible: true, hasText: 'Draft saved' }).first().waitFor()
     const theirs = { text: 'The first wording. Their words.', note: 'theirs', base_version: 1 }
     expect((await api(`prompts/${encodeURIComponent(name)}/versions`, theirs)).status).toBe(201)
     await page.keyboard.press(`${modifier}+s`)
     await page.getByRole('dialog').getByLabel('Note').fill('mine')
     await page.keyboard.press(`${modifier}+Enter`)
     const dialog = page.getByRole('dialog')
-    await dialog.getByText('Their words.').first().waitFor()
-    await dialog.getByText('My own words.').first().waitFor()
+    await dialog.getByText('Their words.').filter({ visible: true }).first().waitFor()
+    await dialog.getByText('My own words.').filter({ visible: true }).first().waitFor()
     await keepScreenshot(page, 'conflict')
     await dialog.getByRole('button', { name: /save mine/i }).click()
-    await page.getByText('Saved version 3').first().waitFor()
+    await page.getByText('Saved version 3').filter({ visible: true }).first().waitFor()
     const versions = await fetch(`${server.baseUrl}/api/v1/prompts/${encodeURIComponent(name)}/versions`, {
       headers: { authorization: `Bearer ${key}` },
     })
