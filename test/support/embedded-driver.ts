@@ -5,8 +5,9 @@ import { EmbeddedDatabaseError } from '@/lib/database/postgres-home'
 const [folder = ''] = process.argv.slice(2)
 try {
   const { url, folder: home, moved, stop } = await openEmbedded(folder, ['fsync=off'])
-  console.log(JSON.stringify({ url, folder: home, moved }))
+  // Before the line that says it is open: whoever reads that may signal at once, and a PostgreSQL left behind would hold the folder.
   process.on('SIGTERM', () => void stop().then(() => process.exit(0)))
+  console.log(JSON.stringify({ url, folder: home, moved }))
   setInterval(() => {}, 60_000)
 } catch (error) {
   console.log(JSON.stringify({ error: (error as Error).message, known: error instanceof EmbeddedDatabaseError }))
