@@ -19,6 +19,14 @@ export type IdPrefix =
   | 'aud'
   | 'req'
   | 'set'
+  | 'rrv'
+  | 'rqs'
+  | 'cmt'
+  | 'rol'
+  | 'gat'
+  | 'gtr'
+  | 'whk'
+  | 'msg'
 
 const ulid = monotonicFactory()
 
