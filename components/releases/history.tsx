@@ -120,5 +120,7 @@ function kindInWords({ kind, repeats }: ReleaseDto): string {
       return 'Split'
     case 'rollback':
       return repeats ? `Rollback to ${repeats.sequence}` : 'Rollback'
+    case 'withdrawal':
+      return 'Withdrawal'
   }
 }

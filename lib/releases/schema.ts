@@ -89,7 +89,7 @@ export const ListBoard = z.strictObject({
 })
 export type ListBoard = z.input<typeof ListBoard>
 
-export type ReleaseKind = 'release' | 'rollback' | 'split'
+export type ReleaseKind = 'release' | 'rollback' | 'split' | 'withdrawal'
 /** One arm of a release. `label` (`a`, `b` …) is what clients are told; `weight` is in basis points. */
 export type VariantDto = { label: string; version: number; weight: number }
 
