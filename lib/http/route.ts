@@ -9,6 +9,7 @@ import { paramsOf, queryOf } from './address'
 import { faultsOf, inWords, sentenceOf } from './faults'
 import { keyContext } from './key-context'
 import { type Handler, type Method, requestIdOf, send } from './methods'
+import type { Described } from './openapi/operation'
 import { readJson } from './read-json'
 
 type Params<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? { [K in Name]: string } & Params<Rest> : unknown
@@ -16,7 +17,7 @@ type Params<Path extends string> = Path extends `${string}{${infer Name}}${infer
 /** Everything a route's `run` is given: who acts, and the input as its schemas say it. */
 export type Call<Path extends string, Q, B> = { ctx: Ctx; params: Params<Path>; query: Q; body: B; request: Request }
 
-export type Definition<Path extends string, Q, B, T> = {
+export type Definition<Path extends string, Q, B, T, BI = unknown, R = unknown> = Described<BI, R> & {
   method: Method
   /** As in docs: `/api/v1/prompts/{name}/versions/{version}`. Each `{…}` is one percent-encoded segment. */
   path: Path
@@ -24,12 +25,12 @@ export type Definition<Path extends string, Q, B, T> = {
   /** True where a key bound to an environment may come in too; elsewhere it gets 403. */
   bound?: boolean
   query?: z.ZodType<Q>
-  body?: z.ZodType<B>
+  body?: z.ZodType<B, BI>
   /** True when no body at all counts as `{}`. */
   bodyOptional?: boolean
   run: (call: Call<Path, Q, B>) => Promise<T>
   /** The result as JSON, in snake_case; a Response passes as it is. Without it the answer is 204. */
-  present?: (result: T) => unknown
+  present?: (result: T) => NoInfer<R> | Response
   /** 200 unless said otherwise. */
   status?: 201 | ((result: T) => 200 | 201)
   /** Where the thing that was made answers. */
@@ -41,7 +42,7 @@ export type Definition<Path extends string, Q, B, T> = {
 /** A route with what it was made from, for docs and tests. */
 export type Endpoint = Handler &
   Readonly<{
-    definition: Pick<Definition<string, unknown, unknown, unknown>, 'method' | 'path' | 'permission' | 'bound' | 'query' | 'body'>
+    definition: Omit<Definition<string, unknown, unknown, never>, 'run'>
   }>
 
 const unstored = { 'Cache-Control': 'no-store' }
@@ -90,7 +91,7 @@ async function bodyOf<B>({ body, bodyOptional }: { body?: z.ZodType<B>; bodyOpti
  * The one door of the HTTP API: key, permission, address, query, body, verb, answer. What is wrong with the caller's side is told as
  * problem+json with every fault's path; anything else is logged with the request's id and hidden.
  */
-export function route<const Path extends `/api/v1/${string}`, Q, B, T>(definition: Definition<Path, Q, B, T>): Endpoint {
+export function route<const Path extends `/api/v1/${string}`, Q, B, T, BI, R>(definition: Definition<Path, Q, B, T, BI, R>): Endpoint {
   const answer = async (request: Request, requestId: string): Promise<Response> => {
     const { permission, bound, run, present, status, location } = definition
     const ctx = await keyContext(request, requestId)

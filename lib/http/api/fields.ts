@@ -57,7 +57,7 @@ export function pageOf<T>(all: readonly T[], { limit, cursor }: { limit: number;
 }
 
 export const page =
-  <T>(present: (item: T) => unknown) =>
+  <T, R>(present: (item: T) => R) =>
   ({ data, nextCursor }: { data: readonly T[]; nextCursor: string | null }) => ({
     data: data.map(present),
     next_cursor: nextCursor,
