@@ -17,7 +17,8 @@ const sql = 'SELECT "workspaceId", "revision" FROM "DeliveryRevision" WHERE "wor
  * Knows since when nothing could be confirmed.
  */
 export function createFreshness(databaseUrl: string, memory: Memory, reader: Reader) {
-  let confirmedAtMs = Date.now()
+  // Not the wall clock, which may jump.
+  let confirmedAtMs = performance.now()
   let away = false
   let listener: Listener | undefined
   let timer: NodeJS.Timeout | undefined
@@ -25,14 +26,14 @@ export function createFreshness(databaseUrl: string, memory: Memory, reader: Rea
   let running = false
 
   async function compare(): Promise<void> {
-    const beganMs = Date.now()
+    const beganMs = performance.now()
     const before = memory.revisions()
     try {
       const rows = await reader.read<{ workspaceId: string; revision: string }>(sql, [[...before.keys()]])
       const counters = new Map(rows.map(({ workspaceId, revision }) => [workspaceId, Number(revision)]))
       if (listener?.connected() && memory.isBehind(counters)) await sleep(graceMs)
       memory.catchUp(before, counters)
-      if (away) logger.info({ awayMs: Date.now() - confirmedAtMs }, 'the database answers again')
+      if (away) logger.info({ awayMs: Math.round(performance.now() - confirmedAtMs) }, 'the database answers again')
       away = false
       confirmedAtMs = Math.max(confirmedAtMs, beganMs)
     } catch (error) {
@@ -58,7 +59,7 @@ export function createFreshness(databaseUrl: string, memory: Memory, reader: Rea
   return {
     check,
     isAway: () => away,
-    sinceConfirmedMs: () => Date.now() - confirmedAtMs,
+    sinceConfirmedMs: () => performance.now() - confirmedAtMs,
     start(): void {
       if (running) return
       running = true
