@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { Layer, PresetId } from '@/lib/gateways/schema'
+import { Id, Time } from './parts'
+
+export const GatewayAnswer = z
+  .object({
+    id: Id('gtw'),
+    slug: z.string(),
+    name: z.string(),
+    layer: Layer,
+    region: z.string(),
+    preset: PresetId,
+    base_url: z.string(),
+    simulator: z.boolean().meta({ description: 'True for the sandbox, which thinks nothing.' }),
+    key_last_four: z.string().nullable(),
+    key_set_at: Time.nullable(),
+    headers: z.array(z.object({ name: z.string(), last_four: z.string().nullable() })),
+    timeout_ms: z.int(),
+    model_count: z.int(),
+    synced_at: Time.nullable(),
+    created_at: Time,
+    updated_at: Time,
+  })
+  .meta({ id: 'Gateway', description: 'No answer ever holds its key.' })
+
+export const GatewayTestAnswer = z
+  .object({
+    ok: z.boolean(),
+    steps: z.array(
+      z.object({
+        step: z.enum(['models', 'completion']),
+        ok: z.boolean(),
+        status: z.int().nullable(),
+        latency_ms: z.number(),
+        message: z.string().meta({ description: 'In the gateway’s own words.' }),
+        code: z.string().nullable(),
+        upstream_request_id: z.string().nullable(),
+        retry_after_seconds: z.number().nullable(),
+      }),
+    ),
+    models: z.array(z.string()),
+  })
+  .meta({ id: 'GatewayTest', description: 'A gateway’s refusal is a result with `ok: false`.' })
+
+const PriceAnswer = z
+  .object({
+    currency: z.string(),
+    input_per_million: z.string().nullable(),
+    cached_input_per_million: z.string().nullable(),
+    output_per_million: z.string().nullable(),
+    per_call: z.string().nullable(),
+    source: z.string(),
+    set_at: Time,
+  })
+  .meta({ id: 'Price', description: 'Money as decimal texts, per million tokens and per call.' })
+
+export const ModelAnswer = z
+  .object({
+    id: Id('mdl'),
+    model: z.string(),
+    source: z.enum(['manual', 'synced']),
+    price: PriceAnswer.nullable().meta({ description: 'Null: not known.' }),
+    gone_at: Time.nullable().meta({ description: 'Since when the gateway no longer lists it.' }),
+    created_at: Time,
+  })
+  .meta({ id: 'Model' })
+
+export const SyncAnswer = z.object({ added: z.array(z.string()), gone: z.array(z.string()), total: z.int() })

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { RunSource, RunStatus } from '@/lib/runs/schema'
+import { Id, JsonObject, Time } from './parts'
+
+const CostAnswer = z
+  .object({ amount: z.string(), currency: z.string(), source: z.enum(['gateway', 'price_book']) })
+  .meta({ id: 'Cost', description: 'What is not known is null, never 0.' })
+const Tokens = z.int().nullable()
+const UsageAnswer = z
+  .object({ input_tokens: Tokens, output_tokens: Tokens, cached_input_tokens: Tokens, reasoning_tokens: Tokens })
+  .meta({ id: 'Usage', description: 'As the gateway counted.' })
+const RunErrorAnswer = z
+  .object({
+    message: z.string(),
+    code: z.string().nullable(),
+    status: z.int().nullable(),
+    upstream_request_id: z.string().nullable(),
+    retry_after_seconds: z.number().nullable(),
+  })
+  .meta({ id: 'RunError', description: 'In the gateway’s own words.' })
+
+const figures = {
+  id: Id('run'),
+  gateway: z.string(),
+  model: z.string(),
+  answered_model: z.string().nullable(),
+  status: RunStatus,
+  output: z.string(),
+  finish_reason: z.string().nullable(),
+  first_token_ms: z.number().nullable(),
+  latency_ms: z.number(),
+  usage: UsageAnswer.nullable(),
+  cost: CostAnswer.nullable(),
+  reported_cost: CostAnswer.nullable(),
+  upstream_request_id: z.string().nullable(),
+  error: RunErrorAnswer.nullable(),
+}
+const thought = {
+  reasoning: z.string(),
+  tool_calls: z.array(z.object({ id: z.string().nullable(), name: z.string(), arguments: z.string() })),
+}
+
+const RunAnswer = z.object({ ...figures, ...thought }).meta({ id: 'Run' })
+const UnsentAnswer = z
+  .object({
+    id: z.null(),
+    gateway: z.string().nullable(),
+    model: z.string().nullable(),
+    status: z.literal('error'),
+    output: z.string(),
+    finish_reason: z.null(),
+    first_token_ms: z.null(),
+    latency_ms: z.null(),
+    usage: z.null(),
+    cost: z.null(),
+    error: RunErrorAnswer,
+  })
+  .meta({ id: 'Unsent', description: 'A target that nothing could be sent to. No run was recorded.' })
+
+export const RunsAnswer = z.object({ runs: z.array(z.union([RunAnswer, UnsentAnswer])).meta({ description: 'In the order of `targets`.' }) })
+
+const logged = {
+  source: RunSource,
+  prompt: z.string().nullable(),
+  version: z.int().nullable(),
+  environment: z.string().nullable(),
+  created_by: z.string().nullable(),
+  created_at: Time,
+}
+export const LoggedRunAnswer = z
+  .object({ ...figures, ...logged })
+  .meta({ id: 'LoggedRun', description: '`output` is its first 200 characters.' })
+export const RunDetailAnswer = z
+  .object({
+    ...figures,
+    ...logged,
+    ...thought,
+    inputs: z
+      .object({
+        variables: JsonObject,
+        placeholders: z.record(z.string(), z.array(z.unknown())),
+        messages: z.array(z.unknown()),
+        parameters: JsonObject,
+        tools: z.array(z.unknown()),
+        response_format: z.unknown(),
+      })
+      .meta({ description: 'What was sent, and the values that went in.' }),
+  })
+  .meta({ id: 'RunDetail' })
