@@ -4,7 +4,7 @@ export default {
   reactStrictMode: true,
   // The type check is `npm run verify`'s; a second one here would only make the first start slower.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ['pino', 'pg', '@node-rs/argon2', '@prisma/client', '@prisma/adapter-pg', 'undici'],
+  serverExternalPackages: ['pino', 'pg', 'pg-boss', '@node-rs/argon2', '@prisma/client', '@prisma/adapter-pg', 'undici'],
   experimental: { serverActions: { bodySizeLimit: '4mb' } },
   headers: async () => [
     {

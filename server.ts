@@ -12,12 +12,13 @@ import { ensureBuilt } from '@/lib/gate/build'
 import { contentSecurityPolicy } from '@/lib/gate/content-security-policy'
 import { drainer } from '@/lib/gate/drain'
 import { serveHealth } from '@/lib/gate/health'
-import { startHousekeeping } from '@/lib/gate/housekeeping'
+import { jobs } from '@/lib/gate/jobs'
 import { openDatabase } from '@/lib/gate/open-database'
 import { refuseEarly } from '@/lib/gate/refuse-early'
 import { secretFromFile } from '@/lib/gate/secret-file'
 import { bootstrap } from '@/lib/installation/bootstrap'
 import { setUpLink } from '@/lib/installation/set-up-link'
+import { startWorker } from '@/lib/jobs/worker'
 import { logger } from '@/lib/logger'
 
 /**
@@ -117,7 +118,7 @@ async function main() {
 
   await bootstrap(running)
   delivery()
-  const housekeeping = running.roles.includes('worker') ? startHousekeeping() : undefined
+  const worker = running.roles.includes('worker') ? await startWorker(jobs) : undefined
   pages = web ? await openNext(server, asked.host, port) : notHere
   ready = true
 
@@ -131,8 +132,7 @@ async function main() {
     if (ending) return
     ending = true
     logger.info({ signal }, 'draining')
-    await drain()
-    housekeeping?.stop()
+    await Promise.all([drain(), worker?.stop()])
     await stopDelivery()
     await disconnect()
     await database.stop()
