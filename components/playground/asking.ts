@@ -1,5 +1,5 @@
 import type { CompareInput } from '@/lib/playground/schema'
-import type { FilledMessage, JsonObject, PromptContent } from '@/lib/prompts/schema'
+import type { FilledMessage, JsonObject, PromptContent } from '@/lib/prompts/content-schema'
 import type { Column } from './columns'
 import type { PromptView, Selection } from './prompt-view'
 

@@ -1,6 +1,6 @@
 import type { TargetGatewayDto } from '@/lib/gateways/schema'
 import { MAX_COLUMNS } from '@/lib/playground/schema'
-import type { JsonObject } from '@/lib/prompts/schema'
+import type { JsonObject } from '@/lib/prompts/content-schema'
 import type { ColumnSettings, Target } from './url-state'
 
 export type Column = ColumnSettings & { id: string }

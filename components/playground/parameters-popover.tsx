@@ -8,8 +8,7 @@ import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
 import { Textarea } from '@/components/ui/textarea'
-import type { JsonObject } from '@/lib/prompts/schema'
-import { leaveFocus } from './leave-focus'
+import type { JsonObject } from '@/lib/prompts/content-schema'
 import { laidOver, parameterWords } from './parameters-summary'
 
 type ParametersPopoverProps = {
@@ -39,7 +38,7 @@ export function ParametersPopover({ column, own, over, onChange }: ParametersPop
           {changed > 0 && <span className="ml-auto shrink-0 text-muted-foreground">{changed} changed</span>}
         </button>
       </PopoverTrigger>
-      <PopoverContent aria-label={`Parameters of ${column}`} onCloseAutoFocus={leaveFocus} className="w-80">
+      <PopoverContent aria-label={`Parameters of ${column}`} className="w-80">
         <Editor own={own} over={over} onChange={onChange} />
       </PopoverContent>
     </Popover>

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@/lib/prompts/schema'
+import type { Json, JsonObject } from '@/lib/prompts/content-schema'
 
 /** What is sent: the version's parameters with the column's laid over them; null takes one away. */
 export const laidOver = (own: JsonObject, over: JsonObject): JsonObject =>

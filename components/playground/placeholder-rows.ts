@@ -1,4 +1,4 @@
-import { type FilledMessage, Message } from '@/lib/prompts/schema'
+import { type FilledMessage, Message } from '@/lib/prompts/content-schema'
 
 /** A line of chat history in the simple editor. */
 export type Row = { role: 'user' | 'assistant' | 'system'; text: string }

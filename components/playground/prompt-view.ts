@@ -1,4 +1,5 @@
-import type { FilledMessage, JsonObject, PromptContent, PromptKind, Variable } from '@/lib/prompts/schema'
+import type { FilledMessage, JsonObject, PromptContent, PromptKind } from '@/lib/prompts/content-schema'
+import type { Variable } from '@/lib/prompts/schema'
 
 /** What is being tried: a saved version, or the person's own draft. */
 export type Selection = { type: 'version'; number: number } | { type: 'draft' }

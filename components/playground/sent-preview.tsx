@@ -3,7 +3,7 @@
 import { ChevronRight } from 'lucide-react'
 import { useMemo } from 'react'
 import { SentMessages } from '@/components/runs/sent-messages'
-import type { FilledMessage, JsonObject, PromptContent } from '@/lib/prompts/schema'
+import type { FilledMessage, JsonObject, PromptContent } from '@/lib/prompts/content-schema'
 import { fillContent } from '@/lib/prompts/variables'
 
 type SentPreviewProps = {

@@ -1,5 +1,5 @@
 import { MAX_COLUMNS } from '@/lib/playground/schema'
-import type { JsonObject } from '@/lib/prompts/schema'
+import type { JsonObject } from '@/lib/prompts/content-schema'
 
 export type Target = { gateway: string; model: string }
 /** What a column asks: a target (null: what the version itself says), and parameters laid over the version's. */

@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import { useWorkspace } from '@/components/shell/workspace-context'
-import type { FilledMessage } from '@/lib/prompts/schema'
+import type { FilledMessage } from '@/lib/prompts/content-schema'
 import { parseInputs, type RememberedInputs, readMemory, subscribeToMemory, writeMemory } from './inputs-memory'
 import { draftOf, emptyPlaceholder, messagesOf, type PlaceholderDraft } from './placeholder-rows'
 import type { PromptView, StartValues } from './prompt-view'

@@ -1,4 +1,5 @@
-import type { Json, JsonObject, Variable } from '@/lib/prompts/schema'
+import type { Json, JsonObject } from '@/lib/prompts/content-schema'
+import type { Variable } from '@/lib/prompts/schema'
 import { lookUp } from '@/lib/prompts/template'
 import { withValue } from '@/lib/prompts/variables'
 

@@ -1,6 +1,6 @@
 import { EnvironmentSlug } from '@/lib/environments/schema'
 import { notFound } from '@/lib/errors'
-import type { PromptKind } from '@/lib/prompts/schema'
+import type { PromptKind } from '@/lib/prompts/content-schema'
 import { cursorAfter, type ListQuery } from './address'
 import type { Entry, Memory } from './memory'
 import type { Reader } from './reader'

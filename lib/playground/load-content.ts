@@ -1,8 +1,8 @@
 import { type Ctx, reader } from '@/lib/context'
 import { boundTo } from '@/lib/environments/find-environment'
 import { forbidden, notFound } from '@/lib/errors'
+import type { PromptContent } from '@/lib/prompts/content-schema'
 import { resolveContent, resolveVersions } from '@/lib/prompts/resolve'
-import type { PromptContent } from '@/lib/prompts/schema'
 import type { CompareInput } from './schema'
 
 export type Loaded = { content: PromptContent; prompt: { id: string } | null; version: { id: string; number: number } | null }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { GatewaySlug, ModelName } from '@/lib/gateways/schema'
-import { PlaceholderMessages, PromptContent, VariableValues } from '@/lib/prompts/schema'
+import { PlaceholderMessages, PromptContent, VariableValues } from '@/lib/prompts/content-schema'
 import type { RunError, RunResult } from '@/lib/runs/schema'
 
 export const MAX_COLUMNS = 12

@@ -1,6 +1,6 @@
 import { diffArrays, diffLines } from 'diff'
-import type { Json, Message, PromptContent, Tool } from './schema'
-import { toolName } from './schema'
+import type { Json, Message, PromptContent, Tool } from './content-schema'
+import { toolName } from './content-schema'
 import { variablesOf } from './variables'
 
 /** A run of text that both sides have, or only one. The removed and same runs give the old text, the added and same ones the new. */

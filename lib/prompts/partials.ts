@@ -1,5 +1,5 @@
 import { invalid } from '@/lib/errors'
-import { MAX_CONTENT_BYTES } from './schema'
+import { MAX_CONTENT_BYTES } from './content-schema'
 import { DEFAULT_DELIMITERS, scanTags, type Tag } from './tags'
 
 /** The names a template includes by `{{> name}}`, each once, with where it stands first. */

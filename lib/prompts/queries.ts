@@ -4,8 +4,8 @@ import { Prisma, type Tx } from '@/lib/database/client'
 import { malformed } from '@/lib/errors'
 import { authorOf } from './author'
 import { authorizeReading } from './authorize-reading'
+import type { DraftContent } from './content-schema'
 import {
-  type DraftContent,
   type DraftDto,
   type FolderCount,
   ListPrompts,

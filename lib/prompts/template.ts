@@ -1,6 +1,6 @@
 import mustache from 'mustache'
 import { type Fault, invalid } from '@/lib/errors'
-import type { Json } from './schema'
+import type { Json } from './content-schema'
 import { scanTags, type Tag } from './tags'
 
 const MAX_RENDERED = 5_000_000

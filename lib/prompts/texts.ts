@@ -1,4 +1,4 @@
-import type { Message, PromptContent } from './schema'
+import type { Message, PromptContent } from './content-schema'
 
 export type Templates = Pick<PromptContent, 'messages' | 'text'>
 

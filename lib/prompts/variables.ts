@@ -1,6 +1,7 @@
 import { type Fault, invalid } from '@/lib/errors'
+import type { FilledMessage, JsonObject } from './content-schema'
 import { partialsOf } from './partials'
-import type { FilledMessage, JsonObject, Variable } from './schema'
+import type { Variable } from './schema'
 import { lookUp, type Node, parseTemplate, render } from './template'
 import { mapTexts, type Templates, templatesOf } from './texts'
 

@@ -2,16 +2,9 @@ import { type Ctx, reader } from '@/lib/context'
 import type { Prisma, Tx } from '@/lib/database/client'
 import { authorOf } from './author'
 import { authorizeReading } from './authorize-reading'
+import type { PromptContent } from './content-schema'
 import { resolveVersions } from './resolve'
-import {
-  ListVersions,
-  type Page,
-  type PinnedPartial,
-  type PromptContent,
-  type Variable,
-  type VersionDetail,
-  type VersionSummary,
-} from './schema'
+import { ListVersions, type Page, type PinnedPartial, type Variable, type VersionDetail, type VersionSummary } from './schema'
 import { placeholdersOf } from './variables'
 
 export const versionColumns = {

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { draftOf, messagesOf } from '@/components/playground/placeholder-rows'
 import { sectionExample, textsOf, valuesOf } from '@/components/playground/values'
-import type { FilledMessage, Variable } from '@/lib/prompts/schema'
+import type { FilledMessage } from '@/lib/prompts/content-schema'
+import type { Variable } from '@/lib/prompts/schema'
 
 const value = (name: string, required = true): Variable => ({ name, required, usedAs: 'value', items: [] })
 const section = (name: string, ...items: string[]): Variable => ({ name, required: false, usedAs: 'section', items })

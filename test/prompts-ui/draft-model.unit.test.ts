@@ -12,7 +12,7 @@ import {
   toContent,
 } from '@/components/prompts/edit/draft-model'
 import { foundNames, namesInUse } from '@/components/prompts/edit/found-names'
-import { DraftContent, emptyContent, type Message } from '@/lib/prompts/schema'
+import { DraftContent, emptyContent, type Message } from '@/lib/prompts/content-schema'
 
 const chat = (...messages: Message[]): DraftContent => ({ ...emptyContent('chat'), messages })
 const text = (text: string): DraftContent => ({ ...emptyContent('text'), text })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createDraftSaver, type SaverStatus, type SendResult } from '@/components/prompts/edit/draft-saver'
 import { chooseDraft, type LocalDraft, parseLocalDraft } from '@/components/prompts/edit/local-draft'
-import type { DraftContent } from '@/lib/prompts/schema'
+import type { DraftContent } from '@/lib/prompts/content-schema'
 
 const content = (text: string): DraftContent => ({ text, model: 'default', parameters: {}, tools: [], responseFormat: null, config: {} })
 const work = (text: string) => ({ content: content(text), baseVersion: 3 })

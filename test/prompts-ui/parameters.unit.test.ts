@@ -19,7 +19,7 @@ import {
   withOthers,
   withParameter,
 } from '@/components/prompts/edit/parameters'
-import type { JsonObject } from '@/lib/prompts/schema'
+import type { JsonObject } from '@/lib/prompts/content-schema'
 
 const named = (name: string) => numberParameters.find((known) => known.name === name) as NumberParameter
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { digestOf } from '@/lib/digest'
+import { emptyContent, type Json, type Message, type PromptContent, PromptContent as Schema, type Tool } from '@/lib/prompts/content-schema'
 import { type ContentDiff, diffContent, diffJson, diffText, type ItemChange, type ValueChange } from '@/lib/prompts/diff'
-import { emptyContent, type Json, type Message, type PromptContent, PromptContent as Schema, type Tool } from '@/lib/prompts/schema'
 
 const text = () =>
   fc.oneof(

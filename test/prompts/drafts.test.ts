@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { DraftContent } from '@/lib/prompts/content-schema'
 import { discardDraft } from '@/lib/prompts/discard-draft'
 import { getDraft } from '@/lib/prompts/queries'
 import { saveDraft } from '@/lib/prompts/save-draft'
-import { DraftContent } from '@/lib/prompts/schema'
 import { as, newWorkspace } from '../support/database'
 import { newPrompt } from './prompts'
 

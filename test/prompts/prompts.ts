@@ -1,9 +1,10 @@
 import { actorRef, type Ctx } from '@/lib/context'
 import { db } from '@/lib/database/client'
 import { newId } from '@/lib/ids'
+import { PromptContent } from '@/lib/prompts/content-schema'
 import { createPrompt } from '@/lib/prompts/create-prompt'
 import { saveVersion } from '@/lib/prompts/save-version'
-import { PromptContent, type SavedVersion, SaveVersion } from '@/lib/prompts/schema'
+import { type SavedVersion, SaveVersion } from '@/lib/prompts/schema'
 
 export const textContent = (text: string): PromptContent => PromptContent.parse({ text })
 export const chatContent = (system: string): PromptContent => PromptContent.parse({ messages: [{ role: 'system', content: system }] })

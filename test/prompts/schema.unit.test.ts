@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest'
-import {
-  CreatePrompt,
-  DraftContent,
-  ListPrompts,
-  ModelRef,
-  PlaceholderMessages,
-  PromptContent,
-  PromptName,
-  SaveVersion,
-} from '@/lib/prompts/schema'
+import { DraftContent, ModelRef, PlaceholderMessages, PromptContent } from '@/lib/prompts/content-schema'
+import { CreatePrompt, ListPrompts, PromptName, SaveVersion } from '@/lib/prompts/schema'
 
 const faultsOf = (
   schema: { safeParse: (value: unknown) => { error?: { issues: { path: PropertyKey[]; message: string }[] } | undefined } },

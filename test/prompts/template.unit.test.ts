@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import mustache from 'mustache'
 import { expect, test } from 'vitest'
-import type { Json, JsonObject } from '@/lib/prompts/schema'
+import type { Json, JsonObject } from '@/lib/prompts/content-schema'
 import { scanTags } from '@/lib/prompts/tags'
 import { render, templateFaults } from '@/lib/prompts/template'
 

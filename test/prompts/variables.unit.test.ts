@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Message } from '@/lib/prompts/schema'
+import type { Message } from '@/lib/prompts/content-schema'
 import { fillContent, placeholdersOf, variablesOf, withValue } from '@/lib/prompts/variables'
 
 const named = (text: string) => variablesOf({ text })

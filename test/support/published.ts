@@ -1,8 +1,8 @@
 import type { Ctx } from '@/lib/context'
 import { createEnvironment } from '@/lib/environments/create-environment'
+import { PromptContent } from '@/lib/prompts/content-schema'
 import { createPrompt } from '@/lib/prompts/create-prompt'
 import { saveVersion } from '@/lib/prompts/save-version'
-import { PromptContent } from '@/lib/prompts/schema'
 
 /** A text prompt with one version per text. */
 export async function newPrompt(ctx: Ctx, name: string, texts: string[]): Promise<{ id: string; name: string }> {

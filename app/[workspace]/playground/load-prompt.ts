@@ -1,9 +1,10 @@
 import type { PromptView, Selection } from '@/components/playground/prompt-view'
 import type { Ctx } from '@/lib/context'
 import { isAppError } from '@/lib/errors'
+import { PromptContent } from '@/lib/prompts/content-schema'
 import { getDraft, getPrompt, getPromptByName } from '@/lib/prompts/queries'
 import { resolveContent } from '@/lib/prompts/resolve'
-import { type DraftDto, PromptContent, type PromptDetail } from '@/lib/prompts/schema'
+import type { DraftDto, PromptDetail } from '@/lib/prompts/schema'
 import { placeholdersOf, variablesOf } from '@/lib/prompts/variables'
 import { getVersion, listVersions } from '@/lib/prompts/version-queries'
 

@@ -1,7 +1,7 @@
 import { Badge, type Tone } from '@/components/ui/badge'
 import { cn } from '@/components/ui/cn'
+import { type Message, type Tool, toolName } from '@/lib/prompts/content-schema'
 import type { ItemChange } from '@/lib/prompts/diff'
-import { type Message, type Tool, toolName } from '@/lib/prompts/schema'
 import type { DiffLayout } from './diff-rows'
 import { TextDiff } from './text-diff'
 import { ValueChanges } from './value-changes'

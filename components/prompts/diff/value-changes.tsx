@@ -1,6 +1,6 @@
 import { cn } from '@/components/ui/cn'
+import type { Json } from '@/lib/prompts/content-schema'
 import type { ValueChange } from '@/lib/prompts/diff'
-import type { Json } from '@/lib/prompts/schema'
 import type { DiffLayout } from './diff-rows'
 import { TextDiff } from './text-diff'
 

@@ -1,4 +1,4 @@
-import { type DraftContent, PromptContent } from '@/lib/prompts/schema'
+import { type DraftContent, PromptContent } from '@/lib/prompts/content-schema'
 import { templateFaults } from '@/lib/prompts/template'
 import { templatesOf } from '@/lib/prompts/texts'
 import { tellingIssues } from './telling-issues'

@@ -1,4 +1,4 @@
-import type { DraftContent, Message, MessageRole } from '@/lib/prompts/schema'
+import type { DraftContent, Message, MessageRole } from '@/lib/prompts/content-schema'
 
 /** A message in the editor. */
 export type MessageItem = {

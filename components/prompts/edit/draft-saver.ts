@@ -1,4 +1,4 @@
-import type { DraftContent } from '@/lib/prompts/schema'
+import type { DraftContent } from '@/lib/prompts/content-schema'
 import type { LocalDraft, Store } from './local-draft'
 
 export type SendResult =

@@ -1,5 +1,6 @@
+import type { DraftContent } from '@/lib/prompts/content-schema'
 import { inlinePartials, partialsOf } from '@/lib/prompts/partials'
-import type { DraftContent, Variable } from '@/lib/prompts/schema'
+import type { Variable } from '@/lib/prompts/schema'
 import { scanTags } from '@/lib/prompts/tags'
 import { mapTexts, templatesOf } from '@/lib/prompts/texts'
 import { placeholdersOf, variablesOf } from '@/lib/prompts/variables'

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { checkJson, type JsonFault, rangeOf } from '@/components/editor/json-check'
-import { type Json, type JsonObject, Message, PromptContent, type ResponseFormat, type Tool } from '@/lib/prompts/schema'
+import { type Json, type JsonObject, Message, PromptContent, type ResponseFormat, type Tool } from '@/lib/prompts/content-schema'
 import { jsonSchemaFaults } from './json-schema-faults'
 import { hasControl } from './parameters'
 import { tellingIssues } from './telling-issues'

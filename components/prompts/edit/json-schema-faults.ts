@@ -1,4 +1,4 @@
-import type { Json } from '@/lib/prompts/schema'
+import type { Json } from '@/lib/prompts/content-schema'
 
 export type SchemaFault = { path: (string | number)[]; message: string }
 

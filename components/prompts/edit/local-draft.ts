@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { DraftContent, type DraftDto } from '@/lib/prompts/schema'
+import { DraftContent } from '@/lib/prompts/content-schema'
+import type { DraftDto } from '@/lib/prompts/schema'
 
 /**
  * The copy of a draft that this browser keeps. `at` is this browser's clock in ms; `dirty` until the server has it;

@@ -10,7 +10,7 @@ import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigge
 import { Input } from '@/components/ui/input'
 import { Select, SelectItem } from '@/components/ui/select'
 import { Tooltip } from '@/components/ui/tooltip'
-import type { Message } from '@/lib/prompts/schema'
+import type { Message } from '@/lib/prompts/content-schema'
 import { isPlain, type MessageItem, showsJson, type TextRole, textOf, textRoles } from './draft-model'
 import { MessageJson } from './message-json'
 import { TemplateFaults } from './template-faults'

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@/lib/prompts/schema'
+import type { Json, JsonObject } from '@/lib/prompts/content-schema'
 
 export type NumberParameter = { name: string; label: string; hint: string; min: number; max: number; whole: boolean; slider?: number }
 

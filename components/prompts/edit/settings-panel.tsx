@@ -2,7 +2,7 @@
 
 import { Field } from '@/components/ui/field'
 import { Select, SelectItem } from '@/components/ui/select'
-import { ModelRef, type ResponseFormat, type Tool } from '@/lib/prompts/schema'
+import { ModelRef, type ResponseFormat, type Tool } from '@/lib/prompts/content-schema'
 import type { DraftChange, DraftModel } from './draft-model'
 import { JsonField } from './json-field'
 import { checkConfig, checkResponseFormat, checkTools } from './json-fields'

@@ -3,7 +3,7 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import type { NameSource } from '@/components/editor/mustache-completion'
 import { useWorkspace } from '@/components/shell/workspace-context'
-import type { DraftContent } from '@/lib/prompts/schema'
+import type { DraftContent } from '@/lib/prompts/content-schema'
 import type { PromptActions } from '../prompt-actions'
 import { type FoundNames, foundNames, namesInUse } from './found-names'
 import type { PartialText } from './partial-texts'

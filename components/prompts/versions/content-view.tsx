@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { formatJson } from '@/components/editor/json-check'
 import { TemplateBlock } from '@/components/editor/template-text'
 import { cn } from '@/components/ui/cn'
-import type { Message, PromptContent } from '@/lib/prompts/schema'
+import type { Message, PromptContent } from '@/lib/prompts/content-schema'
 import { isPlain, textOf } from '../edit/draft-model'
 
 /** A content to be read: all that a version says. */

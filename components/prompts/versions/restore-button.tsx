@@ -7,7 +7,7 @@ import { ConfirmDialog } from '@/components/feedback/confirm-dialog'
 import { useAction } from '@/components/shell/use-action'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import { Button } from '@/components/ui/button'
-import type { DraftContent, PromptContent } from '@/lib/prompts/schema'
+import type { DraftContent, PromptContent } from '@/lib/prompts/content-schema'
 import { browserStore, draftReplaced, type LocalDraft, localDraftKey, parseLocalDraft } from '../edit/local-draft'
 import type { PromptActions } from '../prompt-actions'
 

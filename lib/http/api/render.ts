@@ -4,7 +4,8 @@ import { boundTo } from '@/lib/environments/find-environment'
 import { environmentByRef } from '@/lib/environments/queries'
 import { EnvironmentRef } from '@/lib/environments/schema'
 import { invalid, notFound } from '@/lib/errors'
-import { PlaceholderMessages, type PromptDetail, VariableValues, type VersionDetail } from '@/lib/prompts/schema'
+import { PlaceholderMessages, VariableValues } from '@/lib/prompts/content-schema'
+import type { PromptDetail, VersionDetail } from '@/lib/prompts/schema'
 import { fillContent } from '@/lib/prompts/variables'
 import { bucketOf, heaviest, variantAt } from '@/lib/releases/bucket'
 import { lanesOf } from '@/lib/releases/queries'
@@ -43,6 +44,16 @@ export async function publishedOf(ctx: Ctx, name: string, asked: { environment?:
 export const postRender = route({
   method: 'POST',
   path: '/api/v1/prompts/{name}/render',
+  tag: 'Published prompts',
+  summary: 'Render a published prompt',
+  description:
+    'What is published, with everything filled in. Every missing variable is named in a 422; what was given in vain is in `warnings`.',
+  response: RenderedAnswer,
+  example: {
+    params: { name: 'support/reply' },
+    body: { environment: 'production', variables: { product: 'Kite', ticket: 'I was billed twice.' }, key: 'user-42' },
+    answer: renderedExample,
+  },
   permission: 'workspace.read',
   bound: true,
   query: strict({ environment: EnvironmentRef.optional() }),

@@ -1,11 +1,10 @@
 import type { Ctx } from '@/lib/context'
 import { notFound } from '@/lib/errors'
+import { type PromptContent, PromptContent as PromptContentSchema } from '@/lib/prompts/content-schema'
 import { diffContent, type ItemChange, type TextChange, type ValueChange } from '@/lib/prompts/diff'
 import { saveVersion } from '@/lib/prompts/save-version'
 import {
   ListVersions,
-  type PromptContent,
-  PromptContent as PromptContentSchema,
   type PromptDetail,
   type SaveConflict,
   SaveVersion,
@@ -87,6 +86,13 @@ const presentConflict = (details: Record<string, unknown>) => {
 export const postVersion = route({
   method: 'POST',
   path: '/api/v1/prompts/{name}/versions',
+  tag: 'Versions',
+  summary: 'Save a version',
+  description:
+    '201 with the new version, or 200 with the one that says exactly the same. `base_version` is the one it was written on top of: when another came between, the answer is 409 with that one under `conflict`.',
+  response: VersionAnswer,
+  example: { params: { name: 'support/reply' }, body: firstVersion, answer: versionExample },
+  otherExamples: { 'On top of it': { params: { name: 'support/reply' }, body: secondVersion, answer: secondVersionExample } },
   permission: 'prompt.write',
   body: SaveBody,
   run: async ({ ctx, params, body }) => {
@@ -106,6 +112,11 @@ export const postVersion = route({
 export const getVersions = route({
   method: 'GET',
   path: '/api/v1/prompts/{name}/versions',
+  tag: 'Versions',
+  summary: 'List the versions of a prompt',
+  description: 'Newest first.',
+  response: pageAnswer(VersionSummaryAnswer),
+  example: { params: { name: 'support/reply' }, answer: pageExample(versionSummaryExample) },
   permission: 'workspace.read',
   query: strict({ ...pageQuery, cursor: ListVersions.shape.cursor }),
   run: async ({ ctx, params, query }) => {
@@ -118,6 +129,12 @@ export const getVersions = route({
 export const getOneVersion = route({
   method: 'GET',
   path: '/api/v1/prompts/{name}/versions/{version}',
+  tag: 'Versions',
+  summary: 'Read a version',
+  description:
+    'As written, with its partials as tags. What applications use, with everything in its place, is a read of a published prompt.',
+  response: VersionAnswer,
+  example: { params: { name: 'support/reply', version: '1' }, answer: versionExample },
   permission: 'workspace.read',
   run: async ({ ctx, params }) => {
     const prompt = await promptNamed(ctx, params.name)
@@ -148,6 +165,11 @@ const presentItem = <T>({ kind, moved, from, to, before, after, changes }: ItemC
 export const getDiff = route({
   method: 'GET',
   path: '/api/v1/prompts/{name}/diff',
+  tag: 'Versions',
+  summary: 'Compare two versions',
+  description: 'What makes version `to` out of version `from`, word for word.',
+  response: DiffAnswer,
+  example: { params: { name: 'support/reply' }, query: { from: '1', to: '2' }, answer: diffExample },
   permission: 'workspace.read',
   query: strict({ from: VersionInAddress, to: VersionInAddress }),
   run: async ({ ctx, params, query }) => {

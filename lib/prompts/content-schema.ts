@@ -1,0 +1,229 @@
+import { z } from 'zod'
+
+/** A whole content may weigh this much as JSON in UTF-8, partials included. */
+export const MAX_CONTENT_BYTES = 1_000_000
+const MAX_JSON_DEPTH = 64
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+export type JsonObject = { [key: string]: Json }
+
+/** NUL and lone surrogates cannot be stored in PostgreSQL or digested (RFC 8785), so they are refused at the edge. */
+const isStorable = (text: string) => text.isWellFormed() && !text.includes('\0')
+const Text = z.string().refine(isStorable, 'Remove the NUL or broken Unicode character from this text.')
+export const shortText = (max: number) => Text.max(max, `Use at most ${max.toLocaleString('en')} characters.`)
+
+/** What makes a value no JSON that can be stored: where and why; undefined when all is well. Loops, so that depth cannot break it. */
+function faultInJson(root: unknown): { path: PropertyKey[]; message: string } | undefined {
+  const open: { value: unknown; path: PropertyKey[] }[] = [{ value: root, path: [] }]
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { value, path } = next
+    if (path.length > MAX_JSON_DEPTH) return { path: [], message: `Nest JSON at most ${MAX_JSON_DEPTH} levels deep.` }
+    if (typeof value === 'string' && !isStorable(value))
+      return { path, message: 'Remove the NUL or broken Unicode character from this text.' }
+    if (typeof value === 'number' && !Number.isFinite(value)) return { path, message: 'Use a finite number.' }
+    if (Array.isArray(value) || isObject(value)) {
+      for (const [key, child] of Object.entries(value)) {
+        if (key === '__proto__' || !isStorable(key)) return { path, message: 'Rename the key: this one cannot be stored.' }
+        open.push({ value: child, path: [...path, Array.isArray(value) ? Number(key) : key] })
+      }
+    } else if (value !== null && !['string', 'number', 'boolean'].includes(typeof value)) return { path, message: 'Use JSON values only.' }
+  }
+  return undefined
+}
+const isObject = (value: unknown): value is object => Object.prototype.toString.call(value) === '[object Object]'
+const JsonObjectOf = <T extends object = JsonObject>(shape: (value: object) => boolean = () => true) =>
+  z
+    .custom<T>((value) => isObject(value) && shape(value), 'Use a JSON object.')
+    .superRefine((value, ctx) => {
+      const fault = faultInJson(value)
+      if (fault) ctx.addIssue({ code: 'custom', continue: false, input: value, ...fault })
+    })
+
+/** Unknown fields are refused by name: a field that would be dropped in silence is a field lost. */
+const strict = <S extends z.ZodRawShape>(shape: S) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `Unknown field ${(issue.keys as string[]).map((key) => `"${key}"`).join(', ')}. Known here: ${Object.keys(shape).join(', ')}.`
+        : undefined,
+  })
+
+export const PromptKind = z.enum(['chat', 'text'])
+export type PromptKind = z.infer<typeof PromptKind>
+
+/** An alias such as `default`, or a target `gateway-slug/model-name`; a model's name may hold slashes itself. */
+export const ModelRef = z
+  .string()
+  .max(200, 'Use at most 200 characters.')
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*(\/[!-~]+)?$/, 'Use an alias such as default, or a target such as koala/gpt-5.')
+
+// Messages, tools and response formats are OpenAI's own shapes (Chat Completions, platform.openai.com/docs/api-reference/chat/create).
+const TextPart = strict({ type: z.literal('text'), text: Text })
+const ImagePart = strict({
+  type: z.literal('image_url'),
+  image_url: strict({ url: Text.min(1), detail: z.enum(['auto', 'low', 'high', 'original']).optional() }),
+})
+const AudioPart = strict({ type: z.literal('input_audio'), input_audio: strict({ data: Text, format: z.enum(['wav', 'mp3']) }) })
+const FilePart = strict({
+  type: z.literal('file'),
+  file: strict({ file_data: Text.optional(), file_id: Text.optional(), filename: Text.optional() }),
+})
+const RefusalPart = strict({ type: z.literal('refusal'), refusal: Text })
+export const ContentPart = z.discriminatedUnion('type', [TextPart, ImagePart, AudioPart, FilePart, RefusalPart])
+export type ContentPart = z.infer<typeof ContentPart>
+
+const ToolCall = z.discriminatedUnion('type', [
+  strict({ id: Text.min(1), type: z.literal('function'), function: strict({ name: Text.min(1), arguments: Text }) }),
+  strict({ id: Text.min(1), type: z.literal('custom'), custom: strict({ name: Text.min(1), input: Text }) }),
+])
+export type ToolCall = z.infer<typeof ToolCall>
+
+const textOr = <P extends z.ZodType>(part: P) => z.union([Text, z.array(part).min(1, 'Add a content part, or use a string.')])
+const name = Text.max(200).optional()
+const Instruction = <R extends 'system' | 'developer'>(role: R) => strict({ role: z.literal(role), content: textOr(TextPart), name })
+export const Message = z.discriminatedUnion('role', [
+  Instruction('system'),
+  Instruction('developer'),
+  strict({
+    role: z.literal('user'),
+    content: textOr(z.discriminatedUnion('type', [TextPart, ImagePart, AudioPart, FilePart])),
+    name,
+  }),
+  strict({
+    role: z.literal('assistant'),
+    content: textOr(z.discriminatedUnion('type', [TextPart, RefusalPart]))
+      .nullable()
+      .optional(),
+    name,
+    refusal: Text.nullable().optional(),
+    tool_calls: z.array(ToolCall).min(1, 'Remove tool_calls, or add one.').optional(),
+  }).refine((message) => message.tool_calls !== undefined || typeof message.refusal === 'string' || (message.content ?? null) !== null, {
+    path: ['content'],
+    message: 'Give an assistant message content, or tool_calls.',
+  }),
+  strict({ role: z.literal('tool'), content: textOr(TextPart), tool_call_id: Text.min(1, 'Say which tool call this answers.') }),
+  strict({
+    role: z.literal('placeholder'),
+    name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,99}$/, 'Name the placeholder with letters, digits, "_" and "-".'),
+  }),
+])
+export type Message = z.infer<typeof Message>
+export type MessageRole = Message['role']
+/** A message that can be sent: everything but a placeholder. */
+export type FilledMessage = Exclude<Message, { role: 'placeholder' }>
+
+/** What a prompt is filled with: values by variable name, and a list of messages per placeholder. */
+export const VariableValues = JsonObjectOf()
+export const PlaceholderMessages = z.record(
+  z.string(),
+  z.array(
+    Message.refine(
+      (message): message is FilledMessage => message.role !== 'placeholder',
+      'A placeholder cannot be filled with placeholders.',
+    ),
+  ),
+)
+
+const FunctionName = z.string().regex(/^[A-Za-z0-9_.:-]{1,128}$/, 'Name it with letters, digits, "_", ".", ":" and "-", at most 128.')
+export const Tool = z.discriminatedUnion('type', [
+  strict({
+    type: z.literal('function'),
+    function: strict({
+      name: FunctionName,
+      description: Text.optional(),
+      parameters: JsonObjectOf().optional(),
+      strict: z.boolean().nullable().optional(),
+    }),
+  }),
+  strict({
+    type: z.literal('custom'),
+    custom: strict({ name: FunctionName, description: Text.optional(), format: JsonObjectOf().optional() }),
+  }),
+])
+export type Tool = z.infer<typeof Tool>
+export const toolName = (tool: Tool): string => (tool.type === 'function' ? tool.function.name : tool.custom.name)
+
+export const ResponseFormat = z.discriminatedUnion('type', [
+  strict({ type: z.literal('text') }),
+  strict({ type: z.literal('json_object') }),
+  strict({
+    type: z.literal('json_schema'),
+    json_schema: strict({
+      name: FunctionName,
+      description: Text.optional(),
+      schema: JsonObjectOf().optional(),
+      strict: z.boolean().nullable().optional(),
+    }),
+  }),
+])
+export type ResponseFormat = z.infer<typeof ResponseFormat>
+
+const NOT_PARAMETERS = ['model', 'messages', 'prompt', 'tools', 'response_format', 'stream', 'stream_options']
+const Parameters = JsonObjectOf().superRefine((parameters, ctx) => {
+  for (const key of NOT_PARAMETERS.filter((key) => Object.hasOwn(parameters, key)))
+    ctx.addIssue({
+      code: 'custom',
+      path: [key],
+      message: `Take "${key}" out of the parameters: it has a place of its own.`,
+      input: parameters,
+    })
+})
+
+const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length
+const notTooLarge = (content: unknown, ctx: z.RefinementCtx) => {
+  const bytes = bytesOf(content)
+  if (bytes > MAX_CONTENT_BYTES)
+    ctx.addIssue({
+      code: 'custom',
+      message: `This weighs ${bytes.toLocaleString('en')} bytes; a prompt may weigh 1 MB (1,000,000 bytes).`,
+      input: content,
+    })
+}
+
+/** Everything a version says: either messages (a chat prompt) or text (a text prompt), and how to run them. */
+export const PromptContent = strict({
+  messages: z.array(Message).min(1, 'Add a message.').max(500, 'Use at most 500 messages.').optional(),
+  text: Text.optional(),
+  model: ModelRef.default('default'),
+  parameters: Parameters.default({}),
+  tools: z.array(Tool).max(128, 'Use at most 128 tools.').default([]),
+  responseFormat: ResponseFormat.nullable().default(null),
+  config: JsonObjectOf().default({}),
+})
+  .superRefine((content, ctx) => {
+    if ((content.messages === undefined) === (content.text === undefined))
+      ctx.addIssue({ code: 'custom', path: ['messages'], message: 'Give either messages (chat) or text.', input: content })
+    const names = content.tools.map(toolName)
+    names.forEach((name, index) => {
+      if (names.indexOf(name) !== index)
+        ctx.addIssue({ code: 'custom', path: ['tools', index], message: `Two tools are named "${name}".`, input: content })
+    })
+  })
+  .superRefine(notTooLarge)
+export type PromptContent = z.infer<typeof PromptContent>
+
+const looksLikeMessage = (value: object) => 'role' in value && typeof value.role === 'string'
+/**
+ * Work in progress: the shape of a content, but anything half typed may stand in it, so that autosave never refuses.
+ * `unparsed` keeps the raw text of JSON fields that do not parse yet, by field name (`tools`, `parameters` …).
+ */
+export const DraftContent = strict({
+  messages: z.array(JsonObjectOf<Message>(looksLikeMessage)).max(500).optional(),
+  text: Text.optional(),
+  model: shortText(200).default('default'),
+  parameters: JsonObjectOf().default({}),
+  tools: z.array(JsonObjectOf<Tool>()).default([]),
+  responseFormat: JsonObjectOf<ResponseFormat>().nullable().default(null),
+  config: JsonObjectOf().default({}),
+  unparsed: z.record(z.string().max(100), Text).optional(),
+}).superRefine(notTooLarge)
+export type DraftContent = z.infer<typeof DraftContent>
+
+export const emptyContent = (kind: PromptKind): PromptContent => ({
+  ...(kind === 'chat' ? { messages: [{ role: 'system' as const, content: '' }] } : { text: '' }),
+  model: 'default',
+  parameters: {},
+  tools: [],
+  responseFormat: null,
+  config: {},
+})
