@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Layer } from '@/lib/gateways/schema'
-import { Id, Time } from './parts'
+import { environmentId, Id, Time } from './parts'
 
 export const RouteAnswer = z
   .object({
@@ -34,3 +34,25 @@ export const EnvironmentAnswer = z
     created_at: Time,
   })
   .meta({ id: 'Environment' })
+
+export const routeExample: z.infer<typeof RouteAnswer> = {
+  alias: 'fast',
+  targets: [
+    { gateway: 'sandbox', model: 'sandbox-terse', timeout_ms: 30_000, layer: 'development', region: 'global', simulator: true },
+    { gateway: 'sandbox', model: 'sandbox-echo', timeout_ms: null, layer: 'development', region: 'global', simulator: true },
+  ],
+}
+export const environmentExample: z.infer<typeof EnvironmentAnswer> = {
+  id: environmentId,
+  slug: 'staging',
+  name: 'Staging',
+  description: 'The last look before production.',
+  region: null,
+  protected: false,
+  position: 2,
+  routes: [],
+  live_count: 0,
+  key_count: 0,
+  archived_at: null,
+  created_at: '2026-11-23T09:00:00.000Z',
+}

@@ -66,3 +66,54 @@ export const ModelAnswer = z
   .meta({ id: 'Model' })
 
 export const SyncAnswer = z.object({ added: z.array(z.string()), gone: z.array(z.string()), total: z.int() })
+
+export const gatewayExample: z.infer<typeof GatewayAnswer> = {
+  id: 'gtw_01KAQ51A3B5C7D9E0F2G4H6J8K',
+  slug: 'koala',
+  name: 'Koala',
+  layer: 'innovation',
+  region: 'global',
+  preset: 'custom',
+  base_url: 'https://koalaapi.com/v1',
+  simulator: false,
+  key_last_four: 'here',
+  key_set_at: '2026-11-23T09:00:00.000Z',
+  headers: [],
+  timeout_ms: 120_000,
+  model_count: 0,
+  synced_at: null,
+  created_at: '2026-11-23T09:00:00.000Z',
+  updated_at: '2026-11-23T09:00:00.000Z',
+}
+export const gatewayTestExample: z.infer<typeof GatewayTestAnswer> = {
+  ok: true,
+  steps: [
+    {
+      step: 'models',
+      ok: true,
+      status: 200,
+      latency_ms: 12,
+      message: '3 models are listed.',
+      code: null,
+      upstream_request_id: null,
+      retry_after_seconds: null,
+    },
+  ],
+  models: ['sandbox-echo', 'sandbox-reader', 'sandbox-terse'],
+}
+export const modelExample: z.infer<typeof ModelAnswer> = {
+  id: 'mdl_01KAQ52B4C6D8E0F1G3H5J7K9M',
+  model: 'openai/gpt-5-mini',
+  source: 'manual',
+  price: {
+    currency: 'USD',
+    input_per_million: '0.25',
+    cached_input_per_million: null,
+    output_per_million: '2',
+    per_call: null,
+    source: 'manual',
+    set_at: '2026-11-23T09:02:00.000Z',
+  },
+  gone_at: null,
+  created_at: '2026-11-23T09:02:00.000Z',
+}

@@ -27,3 +27,7 @@ export const pageAnswer = <T extends z.ZodType>(item: T) =>
   })
 /** The example of a page that is the last. */
 export const pageExample = <T>(...data: T[]): { data: T[]; next_cursor: string | null } => ({ data, next_cursor: null })
+
+/** The people and keys of the examples. */
+export const authorExample: z.infer<typeof Author> = { type: 'user', id: 'usr_01KAQ4M2X8E6T0V3N5R7W9Y1Z3', name: 'Ada' }
+export const environmentId = 'env_01KAQ4M8B1C3D5E7F9G0H2J4K6'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Message, PromptKind, ResponseFormat, Tool } from '@/lib/prompts/content-schema'
-import { Author, Digest, Id, JsonObject, Time, Variant, VersionNumber } from './parts'
+import { Author, authorExample, Digest, Id, JsonObject, Time, Variant, VersionNumber } from './parts'
 
 const LiveAnswer = z
   .object({ environment: z.string(), release: Id('rel'), variants: z.array(Variant) })
@@ -103,3 +103,106 @@ export const DiffAnswer = z
     variables: z.object({ added: z.array(z.string()), removed: z.array(z.string()) }),
   })
   .meta({ id: 'Diff' })
+
+const promptId = 'prm_01KAQ4T0A2B4C6D8E0F1G3H5J7'
+export const promptExample: z.infer<typeof PromptAnswer> = {
+  id: promptId,
+  name: 'support/reply',
+  kind: 'chat',
+  description: 'Writes the first answer to a ticket.',
+  tags: ['support'],
+  aliases: [],
+  newest_version: null,
+  live: [],
+  created_at: '2026-11-23T09:00:00.000Z',
+  updated_at: '2026-11-23T09:00:00.000Z',
+  updated_by: authorExample,
+}
+
+const messagesExample = (tone: string): z.infer<typeof Message>[] => [
+  { role: 'system', content: `You answer tickets about {{product}}. ${tone}` },
+  { role: 'user', content: '{{ticket}}' },
+]
+export const firstVersion = {
+  messages: messagesExample('Be brief.'),
+  model: 'default',
+  parameters: { temperature: 0.2, max_tokens: 400 },
+  note: 'First wording',
+  base_version: null,
+}
+export const secondVersion = { ...firstVersion, messages: messagesExample('Be brief and kind.'), note: 'Kinder', base_version: 1 }
+
+export const versionSummaryExample: z.infer<typeof VersionSummaryAnswer> = {
+  id: 'ver_01KAQ4V1M3N5P7Q9R0S2T4V6W8',
+  version: 1,
+  note: 'First wording',
+  author: authorExample,
+  base_version: null,
+  digest: 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  live_in: [],
+  created_at: '2026-11-23T09:01:00.000Z',
+}
+export const versionExample: z.infer<typeof VersionAnswer> = {
+  ...versionSummaryExample,
+  name: 'support/reply',
+  kind: 'chat',
+  messages: firstVersion.messages,
+  model: 'default',
+  parameters: firstVersion.parameters,
+  tools: [],
+  response_format: null,
+  config: {},
+  variables: [
+    { name: 'product', required: true, used_as: 'value', items: [] },
+    { name: 'ticket', required: true, used_as: 'value', items: [] },
+  ],
+  placeholders: [],
+  partials: [],
+}
+export const secondVersionExample: typeof versionExample = {
+  ...versionExample,
+  id: 'ver_01KAQ4W2N4P6Q8R0S1T3V5W7X9',
+  version: 2,
+  note: 'Kinder',
+  base_version: 1,
+  digest: 'sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752',
+  messages: secondVersion.messages,
+}
+
+const [before, user] = [firstVersion.messages[0] ?? null, firstVersion.messages[1] ?? null]
+export const diffExample: z.infer<typeof DiffAnswer> = {
+  from: 1,
+  to: 2,
+  same: false,
+  messages: [
+    {
+      kind: 'changed',
+      moved: false,
+      from: 0,
+      to: 0,
+      before,
+      after: secondVersion.messages[0] ?? null,
+      changes: [
+        {
+          path: ['content'],
+          kind: 'changed',
+          before: 'You answer tickets about {{product}}. Be brief.',
+          after: 'You answer tickets about {{product}}. Be brief and kind.',
+          text: [
+            { kind: 'same', text: 'You answer tickets about {{product}}. Be brief' },
+            { kind: 'added', text: ' and kind' },
+            { kind: 'same', text: '.' },
+          ],
+        },
+      ],
+    },
+    { kind: 'same', moved: false, from: 1, to: 1, before: user, after: user, changes: [] },
+  ],
+  text: null,
+  model: null,
+  parameters: [],
+  tools: [],
+  response_format: [],
+  config: [],
+  variables: { added: [], removed: [] },
+}

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { PromptKind } from '@/lib/prompts/content-schema'
 import { Digest, Id, Time, VersionNumber, Weight } from './parts'
-import { contentAnswer } from './prompts'
+import { contentAnswer, firstVersion } from './prompts'
+import { promotedExample } from './releases'
 
 const PublishedRelease = z
   .object({ id: Id('rel'), sequence: z.int(), variant: z.string(), published_at: Time })
@@ -48,3 +49,54 @@ export const RenderedAnswer = z
     warnings: z.array(z.string()).meta({ description: 'One for each value that nothing asks for.' }),
   })
   .meta({ id: 'RenderedPrompt' })
+
+const release = { id: promotedExample.id, sequence: 1, variant: 'a', published_at: promotedExample.published_at }
+export const publishedExample: z.infer<typeof PublishedAnswer> = {
+  name: 'support/reply',
+  kind: 'chat',
+  version: 1,
+  environment: 'production',
+  messages: firstVersion.messages,
+  model: 'default',
+  parameters: firstVersion.parameters,
+  tools: [],
+  response_format: null,
+  config: {},
+  variables: [
+    { name: 'product', required: true },
+    { name: 'ticket', required: true },
+  ],
+  release,
+  digest: promotedExample.digest,
+}
+export const listedExample: z.infer<typeof ListedAnswer> = {
+  name: 'support/reply',
+  kind: 'chat',
+  description: 'Writes the first answer to a ticket.',
+  tags: ['support'],
+  created_at: '2026-11-23T09:00:00.000Z',
+  live: [
+    {
+      environment: 'production',
+      release: { id: release.id, sequence: 1, published_at: release.published_at },
+      variants: [{ version: 1, weight: 10_000 }],
+    },
+  ],
+}
+export const renderedExample: z.infer<typeof RenderedAnswer> = {
+  name: 'support/reply',
+  kind: 'chat',
+  version: 1,
+  environment: 'production',
+  messages: [
+    { role: 'system', content: 'You answer tickets about Kite. Be brief.' },
+    { role: 'user', content: 'I was billed twice.' },
+  ],
+  model: 'default',
+  parameters: firstVersion.parameters,
+  tools: [],
+  response_format: null,
+  config: {},
+  release,
+  warnings: [],
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Author, Digest, Id, Time, Variant, VersionNumber } from './parts'
+import { Author, authorExample, Digest, Id, Time, Variant, VersionNumber } from './parts'
 
 const ReleaseRef = z.object({ id: Id('rel'), sequence: z.int() })
 
@@ -21,3 +21,51 @@ export const ReleaseAnswer = z
     published_at: Time,
   })
   .meta({ id: 'Release' })
+
+export const releaseExample: z.infer<typeof ReleaseAnswer> = {
+  id: 'rel_01KAQ4X3P5Q7R9S0T2V4W6X8Y0',
+  name: 'support/reply',
+  environment: 'development',
+  sequence: 1,
+  kind: 'release',
+  version: 1,
+  variants: [{ label: 'a', version: 1, weight: 10_000 }],
+  note: 'Try it',
+  previous: null,
+  repeats: null,
+  digest: 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  live: true,
+  author: authorExample,
+  published_at: '2026-11-23T09:05:00.000Z',
+}
+export const splitExample: typeof releaseExample = {
+  ...releaseExample,
+  id: 'rel_01KAQ4Y4Q6R8S0T1V3W5X7Y9Z1',
+  sequence: 2,
+  kind: 'split',
+  version: null,
+  variants: [
+    { label: 'a', version: 2, weight: 1000 },
+    { label: 'b', version: 1, weight: 9000 },
+  ],
+  note: 'A tenth first',
+  previous: { id: releaseExample.id, sequence: 1 },
+  published_at: '2026-11-23T09:10:00.000Z',
+}
+export const promotedExample: typeof releaseExample = {
+  ...releaseExample,
+  id: 'rel_01KAQ4Z5R7S9T0V2W4X6Y8Z0A2',
+  environment: 'production',
+  note: 'It held',
+  published_at: '2026-11-23T10:00:00.000Z',
+}
+export const rollbackExample: typeof releaseExample = {
+  ...releaseExample,
+  id: 'rel_01KAQ506S8T0V1W3X5Y7Z9A1B3',
+  sequence: 3,
+  kind: 'rollback',
+  note: 'Back to the first',
+  previous: { id: splitExample.id, sequence: 2 },
+  repeats: { id: releaseExample.id, sequence: 1 },
+  published_at: '2026-11-23T11:00:00.000Z',
+}

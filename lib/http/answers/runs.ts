@@ -57,7 +57,9 @@ const UnsentAnswer = z
   })
   .meta({ id: 'Unsent', description: 'A target that nothing could be sent to. No run was recorded.' })
 
-export const RunsAnswer = z.object({ runs: z.array(z.union([RunAnswer, UnsentAnswer])).meta({ description: 'In the order of `targets`.' }) })
+export const RunsAnswer = z.object({
+  runs: z.array(z.union([RunAnswer, UnsentAnswer])).meta({ description: 'In the order of `targets`.' }),
+})
 
 const logged = {
   source: RunSource,
@@ -87,3 +89,47 @@ export const RunDetailAnswer = z
       .meta({ description: 'What was sent, and the values that went in.' }),
   })
   .meta({ id: 'RunDetail' })
+
+const figuresExample = {
+  id: 'run_01KAQ53C5D7E9F0G2H4J6K8M0N',
+  gateway: 'sandbox',
+  model: 'sandbox-echo',
+  answered_model: 'sandbox-echo',
+  status: 'ok',
+  output: 'I was billed twice.',
+  finish_reason: 'stop',
+  first_token_ms: 14,
+  latency_ms: 41,
+  usage: { input_tokens: 21, output_tokens: 5, cached_input_tokens: null, reasoning_tokens: null },
+  cost: null,
+  reported_cost: null,
+  upstream_request_id: null,
+  error: null,
+} as const
+export const runExample: z.infer<typeof RunAnswer> = { ...figuresExample, reasoning: '', tool_calls: [] }
+export const runsExample: z.infer<typeof RunsAnswer> = { runs: [runExample] }
+export const loggedRunExample: z.infer<typeof LoggedRunAnswer> = {
+  ...figuresExample,
+  source: 'api',
+  prompt: 'support/reply',
+  version: 1,
+  environment: null,
+  created_by: 'web app',
+  created_at: '2026-11-23T09:20:00.000Z',
+}
+export const runDetailExample: z.infer<typeof RunDetailAnswer> = {
+  ...loggedRunExample,
+  reasoning: '',
+  tool_calls: [],
+  inputs: {
+    variables: { product: 'Kite', ticket: 'I was billed twice.' },
+    placeholders: {},
+    messages: [
+      { role: 'system', content: 'You answer tickets about Kite. Be brief.' },
+      { role: 'user', content: 'I was billed twice.' },
+    ],
+    parameters: { temperature: 0.2, max_tokens: 400 },
+    tools: [],
+    response_format: null,
+  },
+}

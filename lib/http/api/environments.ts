@@ -7,6 +7,8 @@ import { CreateEnvironment, type EnvironmentDto, type RouteDto, SetRoute, Update
 import { setRoute } from '@/lib/environments/set-route'
 import { updateEnvironment } from '@/lib/environments/update-environment'
 import { notFound } from '@/lib/errors'
+import { EnvironmentAnswer, environmentExample, RouteAnswer, routeExample } from '../answers/environments'
+import { pageAnswer, pageExample } from '../answers/parts'
 import { checked, route } from '../route'
 import { address, changes, FlagInAddress, Nothing, page, pageOf, pageQuery, strict } from './fields'
 
@@ -58,6 +60,11 @@ async function routeOf(ctx: Ctx, asked: { environment: string; alias: string }):
 export const getEnvironments = route({
   method: 'GET',
   path: '/api/v1/environments',
+  tag: 'Environments',
+  summary: 'List the environments',
+  description: 'From left to right.',
+  response: pageAnswer(EnvironmentAnswer),
+  example: { answer: pageExample(environmentExample) },
   permission: 'workspace.read',
   query: strict({ ...pageQuery, archived: FlagInAddress.default(false) }),
   run: async ({ ctx, query }) => pageOf(await listEnvironments(ctx, query), query, ({ id }) => id),
@@ -67,6 +74,15 @@ export const getEnvironments = route({
 export const postEnvironment = route({
   method: 'POST',
   path: '/api/v1/environments',
+  tag: 'Environments',
+  summary: 'Add an environment',
+  description: 'With a `region`, no gateway outside it is ever called from there.',
+  response: EnvironmentAnswer,
+  refuses: ['conflict'],
+  example: {
+    body: { slug: 'staging', name: 'Staging', description: 'The last look before production.', region: null, protected: false },
+    answer: environmentExample,
+  },
   permission: 'environment.write',
   body: CreateBody,
   run: ({ ctx, body }) => createEnvironment(ctx, body),
@@ -78,6 +94,10 @@ export const postEnvironment = route({
 export const getEnvironment = route({
   method: 'GET',
   path: '/api/v1/environments/{environment}',
+  tag: 'Environments',
+  summary: 'Read an environment',
+  response: EnvironmentAnswer,
+  example: { params: { environment: 'staging' }, answer: environmentExample },
   permission: 'workspace.read',
   run: ({ ctx, params }) => environmentByRef(ctx, params.environment),
   present: presentEnvironment,
@@ -86,6 +106,12 @@ export const getEnvironment = route({
 export const patchEnvironment = route({
   method: 'PATCH',
   path: '/api/v1/environments/{environment}',
+  tag: 'Environments',
+  summary: 'Change an environment',
+  description: 'What is left out stays. The slug stands in other people’s code, so it never changes.',
+  response: EnvironmentAnswer,
+  refuses: ['conflict'],
+  example: { params: { environment: 'staging' }, body: { name: 'Staging', protected: true }, answer: environmentExample },
   permission: 'environment.write',
   body: UpdateBody,
   run: ({ ctx, params, body }) => updateEnvironment(ctx, { ...params, ...body }),
@@ -96,6 +122,11 @@ export const patchEnvironment = route({
 export const deleteEnvironment = route({
   method: 'DELETE',
   path: '/api/v1/environments/{environment}',
+  tag: 'Environments',
+  summary: 'Archive an environment',
+  description: 'Refused while anything is live there.',
+  refuses: ['conflict'],
+  example: { params: { environment: 'staging' } },
   permission: 'environment.write',
   run: ({ ctx, params }) => archiveEnvironment(ctx, params),
 })
@@ -103,6 +134,11 @@ export const deleteEnvironment = route({
 export const postRestoreEnvironment = route({
   method: 'POST',
   path: '/api/v1/environments/{environment}/restore',
+  tag: 'Environments',
+  summary: 'Restore an environment',
+  response: EnvironmentAnswer,
+  refuses: ['conflict'],
+  example: { params: { environment: 'staging' }, answer: environmentExample },
   permission: 'environment.write',
   body: Nothing,
   bodyOptional: true,
@@ -113,6 +149,10 @@ export const postRestoreEnvironment = route({
 export const getRoutes = route({
   method: 'GET',
   path: '/api/v1/environments/{environment}/routes',
+  tag: 'Environments',
+  summary: 'List the routes of an environment',
+  response: pageAnswer(RouteAnswer),
+  example: { params: { environment: 'staging' }, answer: pageExample(routeExample) },
   permission: 'workspace.read',
   query: strict(pageQuery),
   run: async ({ ctx, params, query }) => pageOf((await environmentByRef(ctx, params.environment)).routes, query, ({ alias }) => alias),
@@ -122,6 +162,10 @@ export const getRoutes = route({
 export const getRoute = route({
   method: 'GET',
   path: '/api/v1/environments/{environment}/routes/{alias}',
+  tag: 'Environments',
+  summary: 'Read a route',
+  response: RouteAnswer,
+  example: { params: { environment: 'staging', alias: 'fast' }, answer: routeExample },
   permission: 'workspace.read',
   run: ({ ctx, params }) => routeOf(ctx, params),
   present: presentRoute,
@@ -131,6 +175,21 @@ export const getRoute = route({
 export const putRoute = route({
   method: 'PUT',
   path: '/api/v1/environments/{environment}/routes/{alias}',
+  tag: 'Environments',
+  summary: 'Set a route',
+  description: 'Replaces everything behind the alias: the first target answers, the next ones are its fallback.',
+  response: RouteAnswer,
+  refuses: ['conflict'],
+  example: {
+    params: { environment: 'staging', alias: 'fast' },
+    body: {
+      targets: [
+        { gateway: 'sandbox', model: 'sandbox-terse', timeout_ms: 30_000 },
+        { gateway: 'sandbox', model: 'sandbox-echo' },
+      ],
+    },
+    answer: routeExample,
+  },
   permission: 'environment.write',
   body: RouteBody,
   run: ({ ctx, params, body }) => {
@@ -143,6 +202,10 @@ export const putRoute = route({
 export const deleteRoute = route({
   method: 'DELETE',
   path: '/api/v1/environments/{environment}/routes/{alias}',
+  tag: 'Environments',
+  summary: 'Remove a route',
+  refuses: ['conflict'],
+  example: { params: { environment: 'staging', alias: 'fast' } },
   permission: 'environment.write',
   run: async ({ ctx, params }) => {
     const { alias } = await routeOf(ctx, params)

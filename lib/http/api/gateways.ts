@@ -5,6 +5,8 @@ import { getGateway, listGateways } from '@/lib/gateways/queries'
 import { AddGateway, type GatewayDto, TestGateway, type TestResultDto, type TestStepDto, UpdateGateway } from '@/lib/gateways/schema'
 import { testGateway } from '@/lib/gateways/test-gateway'
 import { updateGateway } from '@/lib/gateways/update-gateway'
+import { GatewayAnswer, GatewayTestAnswer, gatewayExample, gatewayTestExample } from '../answers/gateways'
+import { pageAnswer, pageExample } from '../answers/parts'
 import { checked, route } from '../route'
 import { address, changes, page, pageOf, pageQuery, reading, strict } from './fields'
 
@@ -69,6 +71,11 @@ const gatewayNamed = (ctx: Ctx, slug: string) => getGateway(reading(ctx), slug)
 export const getGateways = route({
   method: 'GET',
   path: '/api/v1/gateways',
+  tag: 'Gateways',
+  summary: 'List the gateways',
+  description: 'By layer, production first.',
+  response: pageAnswer(GatewayAnswer),
+  example: { answer: pageExample(gatewayExample) },
   permission: 'workspace.read',
   query: strict(pageQuery),
   run: async ({ ctx, query }) => pageOf(await listGateways(ctx), query, ({ id }) => id),
@@ -78,6 +85,22 @@ export const getGateways = route({
 export const postGateway = route({
   method: 'POST',
   path: '/api/v1/gateways',
+  tag: 'Gateways',
+  summary: 'Add a gateway',
+  description: 'The key is sealed at once; no answer holds it.',
+  response: GatewayAnswer,
+  refuses: ['conflict'],
+  example: {
+    body: {
+      slug: 'koala',
+      name: 'Koala',
+      layer: 'innovation',
+      region: 'global',
+      base_url: 'https://koalaapi.com/v1',
+      api_key: 'sk-your-own-key-goes-here',
+    },
+    answer: gatewayExample,
+  },
   permission: 'gateway.write',
   body: AddBody,
   run: async ({ ctx, body }) => {
@@ -93,6 +116,10 @@ export const postGateway = route({
 export const getOneGateway = route({
   method: 'GET',
   path: '/api/v1/gateways/{gateway}',
+  tag: 'Gateways',
+  summary: 'Read a gateway',
+  response: GatewayAnswer,
+  example: { params: { gateway: 'koala' }, answer: gatewayExample },
   permission: 'workspace.read',
   run: ({ ctx, params }) => getGateway(ctx, params.gateway),
   present: presentGateway,
@@ -101,6 +128,11 @@ export const getOneGateway = route({
 export const patchGateway = route({
   method: 'PATCH',
   path: '/api/v1/gateways/{gateway}',
+  tag: 'Gateways',
+  summary: 'Change a gateway',
+  description: 'What is left out stays. Another host in `base_url` needs the key again: a stored key never follows to a new host.',
+  response: GatewayAnswer,
+  example: { params: { gateway: 'koala' }, body: { name: 'Koala (trial)', timeout_ms: 60_000 }, answer: gatewayExample },
   permission: 'gateway.write',
   body: UpdateBody,
   run: async ({ ctx, params, body }) => {
@@ -116,6 +148,10 @@ export const patchGateway = route({
 export const deleteGateway = route({
   method: 'DELETE',
   path: '/api/v1/gateways/{gateway}',
+  tag: 'Gateways',
+  summary: 'Archive a gateway',
+  description: 'Refused while a route uses it.',
+  example: { params: { gateway: 'koala' } },
   permission: 'gateway.write',
   run: ({ ctx, params }) => archiveGateway(ctx, params),
   conflict: ({ routes }) => ({ routes }),
@@ -125,6 +161,12 @@ export const deleteGateway = route({
 export const postGatewayTest = route({
   method: 'POST',
   path: '/api/v1/gateways/{gateway}/test',
+  tag: 'Gateways',
+  summary: 'Try a saved gateway',
+  description:
+    'Asks for its models and, with `model`, for a completion of a few tokens. What is given stands in for what is saved. A refusal of the gateway’s is a result with `ok: false`, in its own words.',
+  response: GatewayTestAnswer,
+  example: { params: { gateway: 'sandbox' }, body: { model: 'sandbox-echo' }, answer: gatewayTestExample },
   permission: 'gateway.write',
   body: TestSavedBody,
   bodyOptional: true,
@@ -141,6 +183,10 @@ export const postGatewayTest = route({
 export const postTestGateway = route({
   method: 'POST',
   path: '/api/v1/test-gateway',
+  tag: 'Gateways',
+  summary: 'Try a gateway before saving it',
+  response: GatewayTestAnswer,
+  example: { body: { base_url: 'http://localhost:3000/sandbox/v1' }, answer: gatewayTestExample },
   permission: 'gateway.write',
   body: TestNewBody,
   run: ({ ctx, body, request }) => {

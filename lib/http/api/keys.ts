@@ -3,6 +3,8 @@ import { keyById, listKeys } from '@/lib/api-keys/queries'
 import { revokeKey } from '@/lib/api-keys/revoke-key'
 import { rotateKey } from '@/lib/api-keys/rotate-key'
 import { type ApiKeyDto, CreateKey, type NewApiKey, RotateKey } from '@/lib/api-keys/schema'
+import { KeyAnswer, keyExample, NewKeyAnswer, newKeyExample, successorExample } from '../answers/keys'
+import { pageAnswer, pageExample } from '../answers/parts'
 import { route } from '../route'
 import { address, page, pageOf, pageQuery, presentAuthor, strict } from './fields'
 
@@ -34,6 +36,10 @@ const presentNewKey = ({ apiKey, key }: NewApiKey) => ({ ...presentKey(apiKey), 
 export const getKeys = route({
   method: 'GET',
   path: '/api/v1/keys',
+  tag: 'Keys',
+  summary: 'List the keys',
+  response: pageAnswer(KeyAnswer),
+  example: { answer: pageExample(keyExample) },
   permission: 'key.write',
   query: strict(pageQuery),
   run: async ({ ctx, query }) => pageOf(await listKeys(ctx), query, ({ id }) => id),
@@ -43,6 +49,11 @@ export const getKeys = route({
 export const postKey = route({
   method: 'POST',
   path: '/api/v1/keys',
+  tag: 'Keys',
+  summary: 'Create a key',
+  description: 'The key itself is told this once.',
+  response: NewKeyAnswer,
+  example: { body: { name: 'web app', scopes: ['prompts:read'], environment: 'production', expires_at: null }, answer: newKeyExample },
   permission: 'key.write',
   body: CreateBody,
   run: ({ ctx, body: { expires_at: expiresAt, ...rest } }) => createKey(ctx, { ...rest, expiresAt }),
@@ -54,6 +65,10 @@ export const postKey = route({
 export const getKey = route({
   method: 'GET',
   path: '/api/v1/keys/{key}',
+  tag: 'Keys',
+  summary: 'Read a key',
+  response: KeyAnswer,
+  example: { params: { key: keyExample.id }, answer: keyExample },
   permission: 'key.write',
   run: ({ ctx, params }) => keyById(ctx, params.key),
   present: presentKey,
@@ -63,6 +78,10 @@ export const getKey = route({
 export const deleteKey = route({
   method: 'DELETE',
   path: '/api/v1/keys/{key}',
+  tag: 'Keys',
+  summary: 'Revoke a key',
+  description: 'Everywhere within a second, for good.',
+  example: { params: { key: keyExample.id } },
   permission: 'key.write',
   run: ({ ctx, params }) => revokeKey(ctx, { keyId: params.key }),
 })
@@ -71,6 +90,12 @@ export const deleteKey = route({
 export const postRotateKey = route({
   method: 'POST',
   path: '/api/v1/keys/{key}/rotate',
+  tag: 'Keys',
+  summary: 'Rotate a key',
+  description: 'Makes a successor with the same name, scopes and environment; the old key goes on for the overlap, so nobody is cut off.',
+  response: NewKeyAnswer,
+  refuses: ['conflict'],
+  example: { params: { key: keyExample.id }, body: { overlap_seconds: 3600 }, answer: successorExample },
   permission: 'key.write',
   body: RotateBody,
   bodyOptional: true,

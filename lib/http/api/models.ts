@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Ctx } from '@/lib/context'
 import { notFound } from '@/lib/errors'
 import { addModel } from '@/lib/gateways/add-model'
@@ -7,6 +7,8 @@ import { removeModel } from '@/lib/gateways/remove-model'
 import { AddModel, type ModelDto, type PriceDto, PriceInput, SetPrices, type SyncResultDto } from '@/lib/gateways/schema'
 import { setPrices } from '@/lib/gateways/set-prices'
 import { syncModels } from '@/lib/gateways/sync-models'
+import { ModelAnswer, modelExample, SyncAnswer } from '../answers/gateways'
+import { pageAnswer, pageExample } from '../answers/parts'
 import { checked, route } from '../route'
 import { address, Nothing, page, pageOf, pageQuery, reading, strict } from './fields'
 
@@ -60,6 +62,10 @@ async function modelNamed(ctx: Ctx, gateway: string, name: string): Promise<Mode
 export const getModels = route({
   method: 'GET',
   path: '/api/v1/gateways/{gateway}/models',
+  tag: 'Models',
+  summary: 'List the models of a gateway',
+  response: pageAnswer(ModelAnswer),
+  example: { params: { gateway: 'koala' }, answer: pageExample(modelExample) },
   permission: 'workspace.read',
   query: strict(pageQuery),
   run: async ({ ctx, params, query }) => pageOf(await listGatewayModels(ctx, params.gateway), query, ({ id }) => id),
@@ -69,6 +75,11 @@ export const getModels = route({
 export const getModel = route({
   method: 'GET',
   path: '/api/v1/gateways/{gateway}/models/{model}',
+  tag: 'Models',
+  summary: 'Read a model',
+  description: 'A model’s name may hold slashes: encode it as one segment.',
+  response: ModelAnswer,
+  example: { params: { gateway: 'koala', model: 'openai/gpt-5-mini' }, answer: modelExample },
   permission: 'workspace.read',
   run: ({ ctx, params }) => modelNamed(ctx, params.gateway, params.model),
   present: presentModel,
@@ -78,6 +89,16 @@ export const getModel = route({
 export const postModel = route({
   method: 'POST',
   path: '/api/v1/gateways/{gateway}/models',
+  tag: 'Models',
+  summary: 'Add a model by hand',
+  description: 'A sync never removes it.',
+  response: ModelAnswer,
+  refuses: ['conflict'],
+  example: {
+    params: { gateway: 'koala' },
+    body: { model: 'openai/gpt-5-mini', price: { currency: 'USD', input_per_million: '0.25', output_per_million: '2' } },
+    answer: modelExample,
+  },
   permission: 'gateway.write',
   body: AddBody,
   run: async ({ ctx, params, body }) => {
@@ -94,6 +115,10 @@ export const postModel = route({
 export const deleteModel = route({
   method: 'DELETE',
   path: '/api/v1/gateways/{gateway}/models/{model}',
+  tag: 'Models',
+  summary: 'Remove a model',
+  refuses: ['conflict'],
+  example: { params: { gateway: 'koala', model: 'openai/gpt-5-mini' } },
   permission: 'gateway.write',
   run: ({ ctx, params }) => removeModel(ctx, params),
 })
@@ -102,6 +127,23 @@ export const deleteModel = route({
 export const putPrices = route({
   method: 'PUT',
   path: '/api/v1/gateways/{gateway}/prices',
+  tag: 'Models',
+  summary: 'Set prices',
+  description: 'A price of null says: not known again.',
+  response: z.object({ changed: z.int() }),
+  refuses: ['conflict'],
+  example: {
+    params: { gateway: 'koala' },
+    body: {
+      prices: [
+        {
+          model: 'openai/gpt-5-mini',
+          price: { currency: 'USD', input_per_million: '0.25', cached_input_per_million: '0.025', output_per_million: '2' },
+        },
+      ],
+    },
+    answer: { changed: 1 },
+  },
   permission: 'gateway.write',
   body: PricesBody,
   run: ({ ctx, params, body }) => {
@@ -115,6 +157,12 @@ export const putPrices = route({
 export const postSyncModels = route({
   method: 'POST',
   path: '/api/v1/gateways/{gateway}/sync-models',
+  tag: 'Models',
+  summary: 'Sync the models of a gateway',
+  description: 'Brings the list up to what the gateway’s own `/models` says.',
+  response: SyncAnswer,
+  refuses: ['conflict', 'unavailable'],
+  example: { params: { gateway: 'sandbox' }, answer: { added: [], gone: [], total: 10 } },
   permission: 'gateway.write',
   body: Nothing,
   bodyOptional: true,

@@ -5,6 +5,7 @@ import { createPrompt } from '@/lib/prompts/create-prompt'
 import { getPrompt } from '@/lib/prompts/queries'
 import { CreatePrompt, type LiveIn, type PromptDetail, UpdatePrompt } from '@/lib/prompts/schema'
 import { updatePrompt } from '@/lib/prompts/update-prompt'
+import { PromptAnswer, promptExample } from '../answers/prompts'
 import { route } from '../route'
 import { address, changes, presentAuthor, promptNamed, reading, strict } from './fields'
 
@@ -42,6 +43,15 @@ async function promptAfter(ctx: Ctx, id: string): Promise<PromptDetail> {
 export const postPrompt = route({
   method: 'POST',
   path: '/api/v1/prompts',
+  tag: 'Prompts',
+  summary: 'Create a prompt',
+  description: 'A `chat` prompt holds messages, a `text` prompt one text. The name may have folders, as in `support/reply`.',
+  response: PromptAnswer,
+  refuses: ['conflict'],
+  example: {
+    body: { name: 'support/reply', kind: 'chat', description: 'Writes the first answer to a ticket.', tags: ['support'] },
+    answer: promptExample,
+  },
   permission: 'prompt.write',
   body: CreateBody,
   run: async ({ ctx, body }) => promptAfter(ctx, (await createPrompt(ctx, body)).id),
@@ -54,6 +64,16 @@ export const postPrompt = route({
 export const patchPrompt = route({
   method: 'PATCH',
   path: '/api/v1/prompts/{name}',
+  tag: 'Prompts',
+  summary: 'Rename or describe a prompt',
+  description: 'A rename leaves the old name answering, until another prompt takes it.',
+  response: PromptAnswer,
+  refuses: ['conflict'],
+  example: {
+    params: { name: 'support/reply' },
+    body: { description: 'Writes the first answer to a ticket, in its language.', tags: ['support', 'mail'] },
+    answer: promptExample,
+  },
   permission: 'prompt.write',
   body: UpdateBody,
   run: async ({ ctx, params, body }) => {
@@ -68,6 +88,11 @@ export const patchPrompt = route({
 export const deletePrompt = route({
   method: 'DELETE',
   path: '/api/v1/prompts/{name}',
+  tag: 'Prompts',
+  summary: 'Archive a prompt',
+  description: 'Refused while it is published anywhere, or other prompts take it in. Its history stays.',
+  refuses: ['conflict'],
+  example: { params: { name: 'support/old-reply' } },
   permission: 'prompt.write',
   run: async ({ ctx, params }) => archivePrompt(ctx, { promptId: (await promptNamed(ctx, params.name)).id }),
 })

@@ -6,6 +6,8 @@ import { promote } from '@/lib/releases/promote'
 import { listReleases, releaseById } from '@/lib/releases/queries'
 import { rollBack } from '@/lib/releases/roll-back'
 import { CreateRelease, Promote, type ReleaseConflict, type ReleaseDto, RollBack, type VariantDto } from '@/lib/releases/schema'
+import { pageAnswer, pageExample } from '../answers/parts'
+import { promotedExample, ReleaseAnswer, releaseExample, rollbackExample, splitExample } from '../answers/releases'
 import { checked, route } from '../route'
 import { address, page, pageQuery, presentAuthor, promptNamed, reading, strict } from './fields'
 
@@ -39,7 +41,7 @@ const presentRelease = (release: ReleaseDto) => ({
   sequence: release.sequence,
   kind: release.kind,
   /** Null for a split. */
-  version: release.variants.length === 1 ? release.variants[0]?.version : null,
+  version: release.variants.length === 1 ? (release.variants[0]?.version ?? null) : null,
   variants: presentVariants(release.variants),
   note: release.note,
   previous: release.previous,
@@ -70,6 +72,31 @@ const promptId = async (ctx: Ctx, { name }: { name: string }) => (await promptNa
 export const postRelease = route({
   method: 'POST',
   path: '/api/v1/prompts/{name}/releases',
+  tag: 'Releases',
+  summary: 'Release a version',
+  description:
+    'One `version` for everybody, or a split in `variants`. `replaces` is the release you saw live there; when the environment has moved on, the answer is 409 with what is live now under `conflict`, so that of two people only one wins.',
+  response: ReleaseAnswer,
+  example: {
+    params: { name: 'support/reply' },
+    body: { environment: 'development', version: 1, note: 'Try it', replaces: null },
+    answer: releaseExample,
+  },
+  otherExamples: {
+    'A split': {
+      params: { name: 'support/reply' },
+      body: {
+        environment: 'development',
+        variants: [
+          { version: 2, weight: 1000 },
+          { version: 1, weight: 9000 },
+        ],
+        note: 'A tenth first',
+        replaces: releaseExample.id,
+      },
+      answer: splitExample,
+    },
+  },
   body: ReleaseBody,
   run: async ({ ctx, params, body }) => createRelease(ctx, checked(CreateRelease, { promptId: await promptId(ctx, params), ...body })),
   ...answersRelease,
@@ -79,6 +106,11 @@ export const postRelease = route({
 export const postRollback = route({
   method: 'POST',
   path: '/api/v1/prompts/{name}/rollback',
+  tag: 'Releases',
+  summary: 'Roll back',
+  description: 'Makes an earlier release live again: `to`, or without it the one whose place the live one took.',
+  response: ReleaseAnswer,
+  example: { params: { name: 'support/reply' }, body: { environment: 'development', note: 'Back to the first' }, answer: rollbackExample },
   body: RollBackBody,
   run: async ({ ctx, params, body }) => rollBack(ctx, { promptId: await promptId(ctx, params), ...body }),
   ...answersRelease,
@@ -88,6 +120,15 @@ export const postRollback = route({
 export const postPromote = route({
   method: 'POST',
   path: '/api/v1/prompts/{name}/promote',
+  tag: 'Releases',
+  summary: 'Promote a release',
+  description: 'Releases in `to` exactly what is live in `from`.',
+  response: ReleaseAnswer,
+  example: {
+    params: { name: 'support/reply' },
+    body: { from: 'development', to: 'production', note: 'It held', replaces: null },
+    answer: promotedExample,
+  },
   body: PromoteBody,
   run: async ({ ctx, params, body }) => promote(ctx, { promptId: await promptId(ctx, params), ...body }),
   ...answersRelease,
@@ -97,6 +138,11 @@ export const postPromote = route({
 export const getReleases = route({
   method: 'GET',
   path: '/api/v1/prompts/{name}/releases',
+  tag: 'Releases',
+  summary: 'List the releases of a prompt',
+  description: 'The history, newest first.',
+  response: pageAnswer(ReleaseAnswer),
+  example: { params: { name: 'support/reply' }, query: { environment: 'development' }, answer: pageExample(rollbackExample, splitExample) },
   permission: 'workspace.read',
   query: strict({ ...pageQuery, environment: EnvironmentRef.optional() }),
   run: async ({ ctx, params, query }) => listReleases(ctx, { promptId: await promptId(ctx, params), ...query }),
@@ -106,6 +152,10 @@ export const getReleases = route({
 export const getRelease = route({
   method: 'GET',
   path: '/api/v1/prompts/{name}/releases/{release}',
+  tag: 'Releases',
+  summary: 'Read a release',
+  response: ReleaseAnswer,
+  example: { params: { name: 'support/reply', release: releaseExample.id }, answer: releaseExample },
   permission: 'workspace.read',
   run: async ({ ctx, params }) => {
     const [id, release] = [await promptId(ctx, params), await releaseById(reading(ctx), params.release)]

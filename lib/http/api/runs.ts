@@ -9,6 +9,8 @@ import { type CompareEvent, CompareInput, CompareTarget } from '@/lib/playground
 import { PromptName } from '@/lib/prompts/schema'
 import { getRun, listRuns } from '@/lib/runs/queries'
 import { type Cost, ListRuns, type RunDetailDto, type RunDto, type RunError, type RunResult } from '@/lib/runs/schema'
+import { pageAnswer, pageExample } from '../answers/parts'
+import { LoggedRunAnswer, loggedRunExample, RunDetailAnswer, RunsAnswer, runDetailExample, runExample, runsExample } from '../answers/runs'
 import { checked, route } from '../route'
 import { page, pageQuery, promptNamed, strict, VersionInAddress } from './fields'
 import { publishedOf } from './render'
@@ -115,7 +117,7 @@ const presentUnsent = (target: RunBody['targets'][number] | undefined, error: Ru
   id: null,
   gateway: target?.gateway ?? null,
   model: target?.model ?? null,
-  status: 'error',
+  status: 'error' as const,
   output: '',
   finish_reason: null,
   first_token_ms: null,
@@ -150,6 +152,21 @@ async function* presented(events: AsyncGenerator<CompareEvent, void>): AsyncGene
 export const postRun = route({
   method: 'POST',
   path: '/api/v1/runs',
+  tag: 'Runs',
+  summary: 'Run a version',
+  description:
+    'On every target at once. Without `version`: what the environment serves. With `Accept: text/event-stream` the answer is one stream of all targets: events `start`, `text`, `reasoning`, `tool_call`, and for each target exactly one `finish` or `error`; `target` is the place in the request’s list, from 0.',
+  response: RunsAnswer,
+  refuses: ['conflict', 'unavailable'],
+  example: {
+    body: {
+      prompt: 'support/reply',
+      version: 1,
+      variables: { product: 'Kite', ticket: 'I was billed twice.' },
+      targets: [{ gateway: 'sandbox', model: 'sandbox-echo' }],
+    },
+    answer: runsExample,
+  },
   permission: 'run.create',
   bound: true,
   body: RunBody,
@@ -164,7 +181,7 @@ export const postRun = route({
           headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' },
         },
       )
-    const runs: object[] = []
+    const runs: z.infer<typeof RunsAnswer>['runs'] = []
     for await (const event of events) {
       const at = Number(event.column)
       if (event.type === 'finish') runs[at] = presentResult(event.run)
@@ -193,6 +210,11 @@ const logQuery = strict({
 export const getRuns = route({
   method: 'GET',
   path: '/api/v1/runs',
+  tag: 'Runs',
+  summary: 'List the runs',
+  description: 'The log, newest first; `output` is its first 200 characters.',
+  response: pageAnswer(LoggedRunAnswer),
+  example: { query: { prompt: 'support/reply', status: 'ok' }, answer: pageExample(loggedRunExample) },
   permission: 'run.read',
   bound: true,
   query: logQuery,
@@ -207,6 +229,10 @@ export const getRuns = route({
 export const getOneRun = route({
   method: 'GET',
   path: '/api/v1/runs/{run}',
+  tag: 'Runs',
+  summary: 'Read a run',
+  response: RunDetailAnswer,
+  example: { params: { run: runExample.id }, answer: runDetailExample },
   permission: 'run.read',
   bound: true,
   run: ({ ctx, params }) => getRun(ctx, params.run),

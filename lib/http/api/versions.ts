@@ -13,6 +13,18 @@ import {
   type VersionSummary,
 } from '@/lib/prompts/schema'
 import { getVersion, listVersions } from '@/lib/prompts/version-queries'
+import { pageAnswer, pageExample } from '../answers/parts'
+import {
+  DiffAnswer,
+  diffExample,
+  firstVersion,
+  secondVersion,
+  secondVersionExample,
+  VersionAnswer,
+  VersionSummaryAnswer,
+  versionExample,
+  versionSummaryExample,
+} from '../answers/prompts'
 import { checked, route } from '../route'
 import { address, page, pageQuery, presentAuthor, promptNamed, reading, strict, VersionInAddress, versionIn } from './fields'
 
