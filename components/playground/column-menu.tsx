@@ -9,7 +9,6 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu'
-import { leaveFocus } from './leave-focus'
 
 export type ColumnMenuProps = {
   /** For the accessible name: "Column 2". */
@@ -32,7 +31,7 @@ export function ColumnMenu({ column, first, last, full, onMove, onDuplicate, onR
           <EllipsisVertical />
         </Button>
       </DropdownMenuTrigger>
-      <DropdownMenuContent onCloseAutoFocus={leaveFocus}>
+      <DropdownMenuContent>
         <DropdownMenuItem disabled={full} onSelect={onDuplicate}>
           <CopyPlus />
           Duplicate

@@ -6,7 +6,6 @@ import { cn } from '@/components/ui/cn'
 import { Command, CommandInput, CommandList } from '@/components/ui/command'
 import { controlStyles } from '@/components/ui/input'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
-import { leaveFocus } from './leave-focus'
 
 type PickerProps = {
   /** Names the list: "Prompts". */
@@ -42,12 +41,7 @@ export function Picker(props: PickerProps) {
   return (
     <Popover open={open} onOpenChange={onOpenChange}>
       <PopoverTrigger asChild>{trigger}</PopoverTrigger>
-      <PopoverContent
-        aria-label={label}
-        onCloseAutoFocus={leaveFocus}
-        align={align ?? 'start'}
-        className={cn('flex w-88 flex-col overflow-hidden p-0', className)}
-      >
+      <PopoverContent aria-label={label} align={align ?? 'start'} className={cn('flex w-88 flex-col overflow-hidden p-0', className)}>
         <Command label={label} shouldFilter={false} loop value={marked} onValueChange={setMarked}>
           <CommandInput value={query} onValueChange={onQueryChange} placeholder={placeholder} aside={aside} />
           <CommandList label={label} empty={empty}>

@@ -1,9 +1,10 @@
 'use client'
 
 import { Check } from 'lucide-react'
-import { DropdownMenu as Radix } from 'radix-ui'
+import { DropdownMenu as Radix, Slot } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { cn } from './cn'
+import { leaveFocus } from './leave-focus'
 import { itemStyles, labelStyles, surfaceStyles } from './menu-styles'
 
 /** Not modal: the page behind stays readable to screen readers and does not jump. */
@@ -11,13 +12,23 @@ export const DropdownMenu = (props: ComponentProps<typeof Radix.Root>) => <Radix
 export const DropdownMenuTrigger = Radix.Trigger
 export const DropdownMenuRadioGroup = Radix.RadioGroup
 
-export function DropdownMenuContent({ className, sideOffset = 4, align = 'end', ...props }: ComponentProps<typeof Radix.Content>) {
+export function DropdownMenuContent({
+  className,
+  sideOffset = 4,
+  align = 'end',
+  onCloseAutoFocus,
+  ...props
+}: ComponentProps<typeof Radix.Content>) {
   return (
     <Radix.Portal>
       <Radix.Content
         sideOffset={sideOffset}
         align={align}
         collisionPadding={8}
+        onCloseAutoFocus={(event) => {
+          onCloseAutoFocus?.(event)
+          leaveFocus(event)
+        }}
         className={cn(surfaceStyles, 'max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto', className)}
         {...props}
       />
@@ -25,6 +36,7 @@ export function DropdownMenuContent({ className, sideOffset = 4, align = 'end', 
   )
 }
 
+/** `asChild`: the only child (a link, say) becomes the item. */
 type ItemProps = ComponentProps<typeof Radix.Item> & { tone?: 'danger'; shortcut?: string }
 
 export function DropdownMenuItem({ className, tone, shortcut, children, ...props }: ItemProps) {
@@ -38,7 +50,7 @@ export function DropdownMenuItem({ className, tone, shortcut, children, ...props
       )}
       {...props}
     >
-      {children}
+      <Slot.Slottable>{children}</Slot.Slottable>
       {shortcut && <span className="ml-auto pl-6 text-muted-foreground text-xs">{shortcut}</span>}
     </Radix.Item>
   )

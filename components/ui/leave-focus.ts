@@ -1,5 +1,5 @@
 /**
- * For onCloseAutoFocus of popovers and menus: focus goes back to the trigger only while nothing else has taken it. Otherwise what a
+ * For onCloseAutoFocus of popovers and menus: the focus goes back to the trigger only while nothing else has taken it. Otherwise what a
  * quick hand opened during the fade would be closed again at once.
  */
 export function leaveFocus(event: Event): void {

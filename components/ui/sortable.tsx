@@ -1,0 +1,195 @@
+'use client'
+
+import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine'
+import { draggable, dropTargetForElements, monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
+import { setCustomNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/element/set-custom-native-drag-preview'
+import { attachClosestEdge, extractClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge'
+import { createContext, type ReactNode, type Ref, use, useEffect, useId, useImperativeHandle, useMemo, useRef, useState } from 'react'
+import { cn } from './cn'
+import { SortableHandleMenu } from './sortable-handle'
+import { placeAfterDrop } from './sortable-order'
+
+type List = {
+  listId: string
+  ids: readonly string[]
+  nameOf: (id: string) => string
+  disabled: boolean
+  move: (id: string, to: number) => void
+  handles: Map<string, HTMLElement>
+}
+const ListContext = createContext<List | null>(null)
+const ItemContext = createContext<string | null>(null)
+
+/** For code that moves things itself, by a shortcut say: the same announcement, and the focus stays with what moved. */
+export type SortableListHandle = { move: (id: string, to: number) => void }
+
+type SortableListProps = {
+  /** Names the list to screen readers: "Messages". */
+  label: string
+  /** One per item, in order, the same as the items' `id`. */
+  ids: readonly string[]
+  /** What an item is called while it moves: "Message 2, user". */
+  nameOf: (id: string) => string
+  /** `to` counts from 0, without the item itself. */
+  onMove: (id: string, to: number) => void
+  /** Shows the items without handles. */
+  disabled?: boolean
+  ref?: Ref<SortableListHandle>
+  /** `[--sortable-gap:8px]` sets the space between items (default 8 px). */
+  className?: string
+  /** SortableItem. */
+  children: ReactNode
+}
+
+/** A list put in order by dragging handles, or from their menus by pointer, touch and keyboard (WCAG 2.5.7). Says every move aloud. */
+export function SortableList({ label, ids, nameOf, onMove, disabled = false, ref, className, children }: SortableListProps) {
+  const listId = useId()
+  const [said, setSaid] = useState('')
+  const handles = useRef(new Map<string, HTMLElement>())
+  const latest = useRef({ ids, nameOf, onMove })
+  useEffect(() => {
+    latest.current = { ids, nameOf, onMove }
+  })
+
+  const [move] = useState(() => (id: string, to: number) => {
+    const { ids, nameOf, onMove } = latest.current
+    const from = ids.indexOf(id)
+    if (from < 0 || to < 0 || to >= ids.length || to === from) return
+    setSaid(`${nameOf(id)} moved to place ${to + 1} of ${ids.length}`)
+    onMove(id, to)
+  })
+  useImperativeHandle(ref, () => ({ move }), [move])
+
+  useEffect(
+    () =>
+      monitorForElements({
+        canMonitor: ({ source }) => source.data.listId === listId,
+        onDrop: ({ source, location }) => {
+          const target = location.current.dropTargets[0]?.data
+          const edge = target && extractClosestEdge(target)
+          if (!target || (edge !== 'top' && edge !== 'bottom')) return
+          move(String(source.data.id), placeAfterDrop(latest.current.ids, String(source.data.id), String(target.id), edge))
+        },
+      }),
+    [listId, move],
+  )
+
+  const list = useMemo(
+    (): List => ({ listId, ids, nameOf, disabled, move, handles: handles.current }),
+    [listId, ids, nameOf, disabled, move],
+  )
+  return (
+    <ListContext value={list}>
+      <ol aria-label={label} className={cn('flex flex-col gap-(--sortable-gap) [--sortable-gap:8px]', className)}>
+        {children}
+      </ol>
+      <p role="status" className="sr-only">
+        {said}
+      </p>
+    </ListContext>
+  )
+}
+
+function useList(): List {
+  const list = use(ListContext)
+  if (!list) throw new Error('SortableItem and SortableHandle stand in a SortableList.')
+  return list
+}
+
+type SortableItemProps = { id: string; className?: string; children: ReactNode }
+
+/** One thing of the list; anything may stand in it, a SortableHandle among it. */
+export function SortableItem({ id, className, children }: SortableItemProps) {
+  const { listId, ids, disabled } = useList()
+  const element = useRef<HTMLLIElement>(null)
+  const [over, setOver] = useState<{ edge: 'top' | 'bottom'; source: string } | null>(null)
+
+  useEffect(() => {
+    if (!element.current || disabled) return
+    return dropTargetForElements({
+      element: element.current,
+      canDrop: ({ source }) => source.data.listId === listId,
+      getData: ({ input, element }) => attachClosestEdge({ id }, { input, element, allowedEdges: ['top', 'bottom'] }),
+      onDrag: ({ self, source }) => {
+        const edge = extractClosestEdge(self.data)
+        const next = edge === 'top' || edge === 'bottom' ? edge : null
+        const from = String(source.data.id)
+        setOver((before) =>
+          next === null ? null : before?.edge === next && before.source === from ? before : { edge: next, source: from },
+        )
+      },
+      onDragLeave: () => setOver(null),
+      onDrop: () => setOver(null),
+    })
+  }, [id, listId, disabled])
+
+  const line = over && placeAfterDrop(ids, over.source, id, over.edge) !== ids.indexOf(over.source) ? over.edge : null
+  return (
+    <ItemContext value={id}>
+      <li ref={element} className={cn('relative min-w-0 has-data-dragging:opacity-45', className)}>
+        {children}
+        {line && (
+          <span
+            aria-hidden="true"
+            className={cn(
+              'pointer-events-none absolute inset-x-0 z-10 h-0.5 rounded-full bg-foreground before:absolute before:-top-[3px] before:-left-1 before:size-2 before:rounded-full before:border-2 before:border-foreground before:bg-background',
+              line === 'top' ? '-top-[calc(var(--sortable-gap)/2+1px)]' : '-bottom-[calc(var(--sortable-gap)/2+1px)]',
+            )}
+          />
+        )}
+      </li>
+    </ItemContext>
+  )
+}
+
+/** What one takes hold of. Drag it; or press it for a menu with the moves; or Alt+↑ and Alt+↓ while it has the focus. */
+export function SortableHandle({ className }: { className?: string }) {
+  const { listId, ids, nameOf, disabled, move, handles } = useList()
+  const id = use(ItemContext)
+  if (id === null) throw new Error('A SortableHandle stands in a SortableItem.')
+  const element = useRef<HTMLDivElement>(null)
+  const [dragging, setDragging] = useState(false)
+  const at = ids.indexOf(id)
+  const name = nameOf(id)
+  const shown = useRef(name)
+  useEffect(() => {
+    shown.current = name
+  }, [name])
+
+  useEffect(() => {
+    const handle = element.current
+    if (!handle || disabled) return
+    handles.set(id, handle)
+    return combine(
+      // The handle, not the item: text inside a draggable element could not be selected in every browser.
+      draggable({
+        element: handle,
+        getInitialData: () => ({ listId, id }),
+        onGenerateDragPreview: ({ nativeSetDragImage }) =>
+          setCustomNativeDragPreview({
+            nativeSetDragImage,
+            getOffset: () => ({ x: -12, y: 14 }),
+            render: ({ container }) => {
+              const pill = document.createElement('div')
+              pill.className = 'rounded-md border border-border-strong bg-popover px-2.5 py-1 font-medium text-foreground text-xs'
+              pill.textContent = shown.current
+              container.append(pill)
+            },
+          }),
+        onDragStart: () => setDragging(true),
+        onDrop: () => setDragging(false),
+      }),
+      () => handles.delete(id),
+    )
+  }, [id, listId, disabled, handles])
+
+  if (disabled) return null
+  /** An item that moves in the page may lose the focus. */
+  const moveTo = (to: number) => {
+    move(id, to)
+    requestAnimationFrame(() => handles.get(id)?.focus())
+  }
+  return (
+    <SortableHandleMenu ref={element} name={name} place={at} count={ids.length} dragging={dragging} onMove={moveTo} className={className} />
+  )
+}
