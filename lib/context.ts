@@ -16,5 +16,8 @@ export const actorRef = ({ actor }: Ctx): string => `${actor.type}:${actor.id}`
 /** Joins the caller's transaction when there is one, so verbs compose. */
 export const withTransaction = <T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> => (ctx.tx ? work(ctx.tx) : db().$transaction(work))
 
+/** Several verbs as one: all of them or none. Each authorises and audits for itself. */
+export const together = <T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> => withTransaction(ctx, (tx) => work({ ...ctx, tx }))
+
 /** For reads: the caller's transaction when there is one, else the pool. */
 export const reader = (ctx: Ctx): Tx => ctx.tx ?? db()

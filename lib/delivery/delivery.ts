@@ -20,6 +20,8 @@ export function createDelivery(url: string) {
   const freshness = createFreshness(url, memory, poller)
   return {
     answer: createAnswer(memory, reader, freshness),
+    /** For rooms above that tell the same in another shape, from the same memory. */
+    source: { memory, reader, confidence: freshness },
     /** Past the memory, for people who look. */
     load: (asked: Asked) => loadPrompt(reader, memory, asked),
     start: freshness.start,

@@ -14,14 +14,14 @@ import { liveSlugs, toVersionSummary, versionColumns } from './version-queries'
 
 /**
  * Saves a content as the prompt's next version and clears the saver's draft. Content (with its pins) that some version has already
- * makes none: that version is the answer, `created: false`. Throws `invalid` for templates and partials that do not work, with their
+ * makes none, unless `always`: that version is the answer, `created: false`. Throws `invalid` for templates and partials that do not work, with their
  * places, and `conflict` with `SaveConflict` in its details when somebody saved since `baseVersion`.
  */
 export async function saveVersion(ctx: Ctx, input: SaveVersion): Promise<SavedVersion> {
   authorize(ctx, 'prompt.write')
   return withTransaction(ctx, async (tx) => {
     const { workspaceId, actor } = ctx
-    const { promptId, content, note, baseVersion, onConflict } = input
+    const { promptId, content, note, baseVersion, onConflict, always = false } = input
     const prompt = await tx.prompt.findFirst({
       where: { id: promptId, workspaceId },
       select: { id: true, name: true, kind: true, archivedAt: true, newestVersion: true, updatedAt: true },
@@ -40,11 +40,13 @@ export async function saveVersion(ctx: Ctx, input: SaveVersion): Promise<SavedVe
       data: { newestVersion: { increment: 1 }, updatedAt: new Date() },
       select: { newestVersion: true },
     })
-    const twin = await tx.promptVersion.findFirst({
-      where: { workspaceId, promptId, digest },
-      orderBy: { number: 'desc' },
-      select: versionColumns,
-    })
+    const twin = always
+      ? null
+      : await tx.promptVersion.findFirst({
+          where: { workspaceId, promptId, digest },
+          orderBy: { number: 'desc' },
+          select: versionColumns,
+        })
     if (twin) {
       if (claimed)
         await tx.prompt.update({

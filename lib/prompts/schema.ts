@@ -57,6 +57,8 @@ export const SaveVersion = z.strictObject({
   note: shortText(2000).default(''),
   baseVersion: VersionNumber.nullable(),
   onConflict: z.enum(['refuse', 'append']).default('refuse'),
+  /** True: makes a version even of content that one has already. */
+  always: z.boolean().optional(),
 })
 export type SaveVersion = z.infer<typeof SaveVersion>
 
