@@ -3,7 +3,27 @@ import type { Prisma } from '@/lib/database/client'
 import { notFound } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
 import { boundTo } from './find-environment'
-import type { EnvironmentDto, RouteDto, RouteTargetDto } from './schema'
+import type { FreezeWindow } from './freeze/schema'
+import { frozenAt } from './freeze/windows'
+import type { EnvironmentDto, EnvironmentRules, ReleaseRole, RouteDto, RouteTargetDto } from './schema'
+
+/** The rules of an environment, to be read with `rulesOf`. */
+export const ruleColumns = {
+  protected: true,
+  releaseRole: true,
+  approval: true,
+  noteRequired: true,
+  freezeWindows: true,
+} satisfies Prisma.EnvironmentSelect
+
+/** What was checked when it was written is read as that. */
+export const rulesOf = (row: Prisma.EnvironmentGetPayload<{ select: typeof ruleColumns }>): EnvironmentRules => ({
+  protected: row.protected,
+  releaseRole: row.releaseRole as ReleaseRole,
+  approval: row.approval,
+  noteRequired: row.noteRequired,
+  freezeWindows: row.freezeWindows as FreezeWindow[],
+})
 
 const columns = (now: Date) =>
   ({
@@ -12,7 +32,7 @@ const columns = (now: Date) =>
     name: true,
     description: true,
     region: true,
-    protected: true,
+    ...ruleColumns,
     position: true,
     archivedAt: true,
     createdAt: true,
@@ -46,6 +66,8 @@ function routesOf(rows: Row['routeTargets']): RouteDto[] {
 
 const dto = ({ routeTargets, _count, archivedAt, createdAt, ...row }: Row): EnvironmentDto => ({
   ...row,
+  ...rulesOf(row),
+  frozen: row.protected ? frozenAt(rulesOf(row).freezeWindows, new Date()) : null,
   routes: routesOf(routeTargets),
   liveCount: _count.liveReleases,
   keyCount: _count.apiKeys,

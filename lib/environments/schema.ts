@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { GatewaySlug, type Layer, ModelName, Region } from '@/lib/gateways/schema'
+import { GatewaySlug, type Layer, type ModelCapabilities, ModelName, Region } from '@/lib/gateways/schema'
+import { FreezeWindow, type Frozen } from './freeze/schema'
 
 export const EnvironmentSlug = z
   .string()
@@ -25,6 +26,29 @@ export const RouteAlias = z
 const environmentName = PlainText.min(1, 'Give the environment a name.').max(100, 'The name is too long (100 characters).')
 const description = PlainText.max(2000, 'The description is too long (2,000 characters).')
 
+export const RELEASE_ROLES = ['releaser', 'admin', 'owner'] as const
+/** The lowest role that may release to a protected environment. */
+export const ReleaseRole = z.enum(RELEASE_ROLES, { error: `Choose ${RELEASE_ROLES.join(', ')}.` })
+export type ReleaseRole = z.infer<typeof ReleaseRole>
+
+/** What a release has to keep to while the environment is protected. */
+const rules = {
+  releaseRole: ReleaseRole.optional(),
+  /** Four eyes: somebody else than who asks, and than the authors of the versions, approves it. */
+  approval: z.boolean().optional(),
+  noteRequired: z.boolean().optional(),
+  /** When nothing may be released. Replaces the whole list. */
+  freezeWindows: z.array(FreezeWindow).max(20, 'At most 20 freeze windows.').optional(),
+}
+export type EnvironmentRules = {
+  /** Without it the other rules rest; gates and the region hold all the same. */
+  protected: boolean
+  releaseRole: ReleaseRole
+  approval: boolean
+  noteRequired: boolean
+  freezeWindows: FreezeWindow[]
+}
+
 export const CreateEnvironment = z.strictObject({
   slug: EnvironmentSlug,
   name: environmentName,
@@ -32,6 +56,7 @@ export const CreateEnvironment = z.strictObject({
   /** When set, no gateway outside this region is ever called for it. */
   region: Region.nullable().default(null),
   protected: z.boolean().default(false),
+  ...rules,
 })
 export type CreateEnvironment = z.infer<typeof CreateEnvironment>
 
@@ -43,6 +68,7 @@ export const UpdateEnvironment = z.strictObject({
   /** Refused while a route has a target outside it. */
   region: Region.nullable().optional(),
   protected: z.boolean().optional(),
+  ...rules,
   /** Its new place from the left, counted from 0 among those not archived. */
   position: z.int().min(0).max(1000).optional(),
 })
@@ -91,6 +117,46 @@ export type RouteTargetDto = {
 }
 export type RouteDto = { alias: string; targets: RouteTargetDto[] }
 
+/** What a version needs of a model to run on it. */
+export type Capability = keyof ModelCapabilities
+export type Need = {
+  capability: Capability
+  /** In plain words, such as “It gives the tools look_up.” */
+  because: string
+  /** For the context: about how many tokens, the answer included. */
+  tokens?: number
+}
+export type Verdict = 'can' | 'cannot' | 'unknown'
+export type TargetCheck = RouteTargetDto & {
+  capabilities: ModelCapabilities | null
+  verdict: Verdict
+  /** Why not, or what is not known. Empty when it can. */
+  reasons: string[]
+}
+/** Where a version's `model` leads in an environment, in the order of the route, and whether each target can do what it needs. */
+export type RouteCheck = {
+  environment: EnvironmentSummary
+  version: number
+  /** What the version says: an alias, or `gateway/model`. */
+  model: string
+  /** The alias; null when the version names a target. */
+  alias: string | null
+  needs: Need[]
+  targets: TargetCheck[]
+  /** Why it leads nowhere, or outside the region; null when all is well. Only `outside` is refused. */
+  problem: { kind: 'missing' | 'outside'; message: string } | null
+  /** `cannot` when no target can; `can` when every one can; else `unknown`. */
+  verdict: Verdict
+  /** Such as “In production, default is 4SAPI gpt-5, then Koala gpt-5.” */
+  sentence: string
+}
+export const CheckRoute = z.strictObject({
+  environment: EnvironmentRef,
+  promptId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'Name the prompt by its id.'),
+  version: z.int('Give a version as a whole number.').min(1, 'Versions count from 1.').max(2_147_483_646),
+})
+export type CheckRoute = z.infer<typeof CheckRoute>
+
 /** Enough to name an environment on a chip, a lane or a column. */
 export type EnvironmentSummary = {
   id: string
@@ -101,15 +167,18 @@ export type EnvironmentSummary = {
   protected: boolean
 }
 
-export type EnvironmentDto = EnvironmentSummary & {
-  description: string
-  /** From the left, counted from 0. */
-  position: number
-  routes: RouteDto[]
-  /** How many prompts are published here. */
-  liveCount: number
-  /** How many working API keys are bound to it. */
-  keyCount: number
-  archivedAt: string | null
-  createdAt: string
-}
+export type EnvironmentDto = EnvironmentSummary &
+  EnvironmentRules & {
+    description: string
+    /** The freeze that holds right now; null when there is none, or while it is not protected. */
+    frozen: Frozen | null
+    /** From the left, counted from 0. */
+    position: number
+    routes: RouteDto[]
+    /** How many prompts are published here. */
+    liveCount: number
+    /** How many working API keys are bound to it. */
+    keyCount: number
+    archivedAt: string | null
+    createdAt: string
+  }

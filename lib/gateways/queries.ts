@@ -1,6 +1,7 @@
 import { type Ctx, reader } from '@/lib/context'
 import { notFound } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
+import { capabilitiesOf, capabilityColumns } from './capability-row'
 import { sandboxUrl } from './open-target'
 import { priceColumns, priceOf } from './price-row'
 import type { GatewayDto, ModelDto, PresetId, TargetGatewayDto } from './schema'
@@ -56,7 +57,7 @@ export async function listGatewayModels(ctx: Ctx, slug: string): Promise<ModelDt
     select: {
       models: {
         orderBy: [{ goneAt: { sort: 'desc', nulls: 'first' } }, { name: 'asc' }],
-        select: { id: true, name: true, manual: true, goneAt: true, createdAt: true, ...priceColumns },
+        select: { id: true, name: true, manual: true, goneAt: true, createdAt: true, ...priceColumns, ...capabilityColumns },
       },
     },
   })
@@ -66,6 +67,7 @@ export async function listGatewayModels(ctx: Ctx, slug: string): Promise<ModelDt
     name: model.name,
     source: model.manual ? 'manual' : 'synced',
     price: priceOf(model),
+    ...capabilitiesOf(model),
     goneAt: model.goneAt?.toISOString() ?? null,
     createdAt: model.createdAt.toISOString(),
   }))

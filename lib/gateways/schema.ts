@@ -158,6 +158,31 @@ export const SetPrices = z.strictObject({
 })
 export type SetPrices = z.infer<typeof SetPrices>
 
+const can = z.boolean('Say true, false, or null when it is not known.').nullable()
+/** What a model can do; null: not known. */
+export const ModelCapabilities = z.strictObject({
+  /** Takes tools and calls them. */
+  tools: can,
+  /** Answers in a given JSON Schema (`response_format` of the type `json_schema`). */
+  jsonSchema: can,
+  /** Takes images in messages. */
+  images: can,
+  /** Tokens of the context, answer included. */
+  contextTokens: z
+    .int('Give a whole number of tokens.')
+    .min(1, 'Give at least 1 token.')
+    .max(100_000_000, 'That is no context any model has.')
+    .nullable(),
+})
+export type ModelCapabilities = z.infer<typeof ModelCapabilities>
+
+/** What is absent stays as it is; null says: not known. */
+export const SetCapabilities = z.strictObject({ gateway: GatewaySlug, model: ModelName, capabilities: ModelCapabilities.partial() })
+export type SetCapabilities = z.infer<typeof SetCapabilities>
+
+/** Where capabilities are known from: the gateway's own list, a person, or the preset. */
+export type CapabilitySource = 'gateway' | 'hand' | 'preset'
+
 /** A price with where it came from (`manual` for now; imports come later) and since when. */
 export type PriceDto = {
   currency: string
@@ -175,6 +200,8 @@ export type ModelDto = {
   /** `manual`: typed in, a sync never removes it. `synced`: found in the gateway's /models. */
   source: 'manual' | 'synced'
   price: PriceDto | null
+  capabilities: ModelCapabilities
+  capabilitySource: CapabilitySource | null
   /** Since when the gateway no longer lists it; null while it does. */
   goneAt: string | null
   createdAt: string
