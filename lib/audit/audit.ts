@@ -47,6 +47,19 @@ export type AuditAction =
   | 'request.supersede'
   | 'release.create'
   | 'release.rollback'
+  | 'release.withdraw'
+  | 'rollout.start'
+  | 'rollout.pause'
+  | 'rollout.resume'
+  | 'rollout.stop'
+  | 'webhook.create'
+  | 'webhook.update'
+  | 'webhook.enable'
+  | 'webhook.disable'
+  | 'webhook.rotate_secret'
+  | 'webhook.test'
+  | 'webhook.resend'
+  | 'webhook.delete'
 
 /** What an audit row's hash covers: everything in it, and the hash of the row before. */
 export type Hashed = {

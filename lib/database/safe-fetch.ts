@@ -37,6 +37,8 @@ export type OutboundRequest = {
   headersTimeoutMs?: number
   /** Longest silence inside the body. */
   idleTimeoutMs?: number
+  /** False: a redirect is an answer like any other. */
+  follow?: boolean
 }
 
 /** `body` must be read to its end or destroyed; destroying it closes the socket at once. Header names are lower case. */
@@ -81,7 +83,7 @@ export function createOutbound({ allowPrivate, connectTimeoutMs = 10_000, resolv
     },
   })
 
-  /** Sends a request and follows up to three redirects, each judged anew. Throws OutboundError; any HTTP status is an answer. */
+  /** Sends a request and follows up to three redirects (unless `follow` is false), each judged anew. Throws OutboundError; any HTTP status is an answer. */
   async function send(url: string, init: OutboundRequest = {}): Promise<OutboundResponse> {
     let target = parseUrl(url)
     let { method = 'GET', headers = {}, body } = init
@@ -101,7 +103,7 @@ export function createOutbound({ allowPrivate, connectTimeoutMs = 10_000, resolv
       answer.body.on('error', () => {})
       const answered = flatten(answer.headers)
       const location = answered.location
-      if (![301, 302, 303, 307, 308].includes(answer.statusCode) || location === undefined) {
+      if (init.follow === false || ![301, 302, 303, 307, 308].includes(answer.statusCode) || location === undefined) {
         return { status: answer.statusCode, headers: answered, url: target.href, body: decoded(answer.body, answered['content-encoding']) }
       }
       answer.body.destroy()
