@@ -17,6 +17,9 @@ export type WorkerOptions = {
   superviseMs?: number
 }
 
+type Polling = { pollingIntervalSeconds: number; notifyPollingIntervalSeconds: number }
+const rarely = 600
+
 /**
  * Runs `jobs` in this process until it is stopped. Any number of workers share the queues; each job is held by one at a time. The
  * database may go away and come back: the worker says so once and goes on.
@@ -44,7 +47,7 @@ export async function startWorker(jobs: readonly AnyJob[], { pollMs = 10_000, su
   for (const job of jobs) {
     await makeQueue(boss, job)
     await updateQueue(boss, job)
-    for (let slot = 0; slot < job.options.concurrency; slot++) await take(boss, job, polling, faults.recovered)
+    await take(boss, job, polling, faults.recovered)
   }
   await boss.work(deadLetters, { ...polling, includeMetadata: true }, async ([dead]: JobWithMetadata[]) => {
     if (dead) logger.error({ job: dead.sourceName, jobId: dead.sourceId, input: dead.data }, 'a job failed for good')
@@ -53,27 +56,46 @@ export async function startWorker(jobs: readonly AnyJob[], { pollMs = 10_000, su
   return { stop: ({ timeoutMs = 20_000 } = {}) => boss.stop({ graceful: true, timeout: timeoutMs }) }
 }
 
-/** One slot of a job's concurrency: fetches, works, and looks for the next at once. */
-async function take(boss: PgBoss, job: AnyJob, polling: object, recovered: () => void): Promise<void> {
-  const { concurrencyPerGroup } = job.options
-  const options = { ...polling, includeMetadata: true, ...(concurrencyPerGroup && { groupConcurrency: concurrencyPerGroup }) } as const
-  const slot = await boss.work(job.name, options, async ([fetched]: JobWithMetadata[]) => {
-    if (!fetched) return
-    recovered()
-    const number = fetched.retryCount + 1
-    const last = fetched.retryCount >= fetched.retryLimit
-    const about = { job: job.name, jobId: fetched.id, attempt: number }
-    const started = performance.now()
-    try {
-      await job.work(job.parse(fetched.data), { jobId: fetched.id, number, last, signal: signalOf(fetched) })
-      logger.debug({ ...about, ms: Math.round(performance.now() - started) }, 'job done')
-    } catch (error) {
-      logger.warn({ ...about, err: error }, last ? 'job failed' : 'job failed; it is tried again')
-      throw new Error(error instanceof Error ? error.message : String(error))
-    } finally {
-      boss.notifyWorker(slot)
-    }
-  })
+/**
+ * Opens a job's slots. Only the first polls at the usual pace; whichever takes a job wakes the next, so that all of them work when there
+ * is much to do and an idle worker asks little.
+ */
+async function take(boss: PgBoss, job: AnyJob, polling: Polling, recovered: () => void): Promise<void> {
+  const { concurrency, concurrencyPerGroup } = job.options
+  const slots: string[] = []
+  const wake = (slot: number) => boss.notifyWorker(slots[slot % concurrency] ?? '')
+  for (let slot = 0; slot < concurrency; slot++) {
+    const options = {
+      ...(slot === 0 ? polling : { pollingIntervalSeconds: rarely, notifyPollingIntervalSeconds: rarely }),
+      ...(concurrencyPerGroup && { groupConcurrency: concurrencyPerGroup }),
+      includeMetadata: true,
+    } as const
+    const id = await boss.work(job.name, options, async ([fetched]: JobWithMetadata[]) => {
+      if (!fetched) return
+      recovered()
+      wake(slot + 1)
+      try {
+        await attempt(job, fetched)
+      } finally {
+        wake(slot)
+      }
+    })
+    slots.push(id)
+  }
+}
+
+async function attempt(job: AnyJob, fetched: JobWithMetadata): Promise<void> {
+  const number = fetched.retryCount + 1
+  const last = fetched.retryCount >= fetched.retryLimit
+  const about = { job: job.name, jobId: fetched.id, attempt: number }
+  const started = performance.now()
+  try {
+    await job.work(job.parse(fetched.data), { jobId: fetched.id, number, last, signal: signalOf(fetched) })
+    logger.debug({ ...about, ms: Math.round(performance.now() - started) }, 'job done')
+  } catch (error) {
+    logger.warn({ ...about, err: error }, last ? 'job failed' : 'job failed; it is tried again')
+    throw new Error(error instanceof Error ? error.message : String(error))
+  }
 }
 
 const signalOf = ({ signal }: Fetched): AbortSignal => signal ?? new AbortController().signal

@@ -44,10 +44,12 @@ const waiting = async (name: string) =>
 
 test('what a verb enqueues is done once it has committed, within a second', async () => {
   const { job, done } = noting()
+  await add(job, 0)
   await start(job)
+  await until(() => done.length === 1)
   const before = performance.now()
   expect(await add(job, 1)).toBe(true)
-  await until(() => done.length === 1)
+  await until(() => done.length === 2)
   expect(performance.now() - before).toBeLessThan(1_000)
 })
 
