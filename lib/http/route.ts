@@ -31,6 +31,8 @@ export type Definition<Path extends string, Q, B, T, BI = unknown, R = unknown> 
   run: (call: Call<Path, Q, B>) => Promise<T>
   /** The result as JSON, in snake_case; a Response passes as it is. Without it the answer is 204. */
   present?: (result: T) => NoInfer<R> | Response
+  /** True for a method other than GET that changes nothing: an Idempotency-Key has no meaning there. */
+  changesNothing?: boolean
   /** 200 unless said otherwise. */
   status?: 201 | ((result: T) => 200 | 201)
   /** Where the thing that was made answers. */

@@ -28,13 +28,17 @@ export const VersionInAddress = z
   .string()
   .transform(wholeNumber)
   .pipe(z.int('Give a whole number.').min(1, 'Versions count from 1.').max(2_147_483_646))
+  .meta({ override: { type: 'integer', minimum: 1 } })
 /** The same where it stands in the path. */
 export function versionIn(text: string): number {
   if (!/^[1-9]\d{0,14}$/.test(text))
     throw malformed('Give the version as a whole number.', [{ path: 'version', message: 'Give a whole number.' }])
   return Number(text)
 }
-export const FlagInAddress = z.enum(['true', 'false'], { error: 'Say true or false.' }).transform((flag) => flag === 'true')
+export const FlagInAddress = z
+  .enum(['true', 'false'], { error: 'Say true or false.' })
+  .transform((flag) => flag === 'true')
+  .meta({ override: { type: 'boolean', enum: undefined } })
 
 /** What every list's query may hold. */
 export const pageQuery = {
@@ -42,8 +46,13 @@ export const pageQuery = {
     .string()
     .transform(wholeNumber)
     .pipe(z.int('Give a whole number.').min(1, 'Ask for at least 1.').max(200, 'Ask for at most 200.'))
+    .meta({ override: { type: 'integer', minimum: 1, maximum: 200 } })
     .default(50),
-  cursor: z.string().max(500, 'Give the next_cursor of the page before, unchanged.').optional(),
+  cursor: z
+    .string()
+    .max(500, 'Give the next_cursor of the page before, unchanged.')
+    .optional()
+    .describe('The `next_cursor` of the page before.'),
 }
 
 /** A page of a list that is short enough to be read whole. */

@@ -1,19 +1,19 @@
 import type { z } from 'zod'
 import type { ProblemCode } from '@/lib/problem'
+import type { Permission } from '@/lib/workspaces/roles'
+import type { Method } from '../methods'
 import type { Tag } from './tags'
 
 /**
  * One call and its answer, as the reference shows them and as test/http/examples.test.ts makes them. Ids that the server gives
  * (`rel_…`) stand for whatever an earlier example was answered at the same place.
  */
-export type Example<B = unknown, R = unknown> = {
+export type Example<BI = unknown, R = unknown> = {
   /** What stands in the path's places, not encoded. */
   params?: Readonly<Record<string, string>>
   query?: Readonly<Record<string, string>>
   /** As JSON, before defaults. */
-  body?: B
-  /** The status, where it is not the first that the route can answer. */
-  status?: 200 | 201
+  body?: BI
   /** As JSON; absent for 204. */
   answer?: R
 }
@@ -28,8 +28,31 @@ export type Described<BI, R> = {
   /** The answer as JSON. `present` is held to it by its type, and every answer in test/http by its JSON Schema. */
   response?: z.ZodType<R>
   example?: Example<BI, R>
-  /** Further examples, each by its title. */
+  /** Further examples, each by its title, to be made after the first. */
   otherExamples?: Readonly<Record<string, Example<BI, R>>>
-  /** What it may refuse with beyond what follows from its key, address, query, body and `conflict`. */
+  /** What it may refuse with beyond what follows from its key, address, query and body. */
   refuses?: readonly ProblemCode[]
+  /** With `Accept: text/event-stream`: what each event's data holds. */
+  eventStream?: z.ZodType
+}
+
+/** Everything that the document says of one method of one address. */
+export type Operation = Described<unknown, unknown> & {
+  operationId: string
+  method: Method
+  path: string
+  /** Null: for anybody, without a key. */
+  permission: Permission | null
+  bound?: boolean
+  query?: z.ZodType
+  body?: z.ZodType
+  bodyOptional?: boolean
+  /** Every status of success. */
+  answers: readonly (200 | 201 | 204)[]
+  /** 201 says where the new thing answers. */
+  located?: boolean
+  /** Takes an `Idempotency-Key`. */
+  repeatable?: boolean
+  /** Answered with `ETag`, and 304 to `If-None-Match`. `delivery`: from memory, with a rate limit, and while the database is away. */
+  cached?: 'delivery' | 'document'
 }

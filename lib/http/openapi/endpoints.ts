@@ -1,0 +1,23 @@
+import * as environments from '../api/environments'
+import * as gateways from '../api/gateways'
+import * as keys from '../api/keys'
+import * as members from '../api/members'
+import * as models from '../api/models'
+import * as prompts from '../api/prompts'
+import * as releases from '../api/releases'
+import * as render from '../api/render'
+import * as runs from '../api/runs'
+import * as versions from '../api/versions'
+import type { Endpoint } from '../route'
+
+/** Every room of lib/http/api. A new one is added here, and with it to the document and to the tests that go over all routes. */
+const rooms = [environments, gateways, keys, members, models, prompts, releases, render, runs, versions]
+
+const isEndpoint = (value: unknown): value is Endpoint => typeof value === 'function' && 'definition' in value
+
+/** Every route by the name it is exported under, which is its `operationId`. */
+export const endpoints: { operationId: string; definition: Endpoint['definition'] }[] = rooms.flatMap((room) =>
+  Object.entries<unknown>(room).flatMap(([operationId, value]) =>
+    isEndpoint(value) ? [{ operationId, definition: value.definition }] : [],
+  ),
+)

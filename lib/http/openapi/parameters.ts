@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import type { Operation } from './operation'
+
+/** What stands in an address's places. */
+export const placeDescriptions: Record<string, string> = {
+  name: 'The prompt’s name, or one it had before.',
+  version: 'The version’s number.',
+  release: 'The release’s id, `rel_…`.',
+  environment: 'The environment’s slug or id.',
+  alias: 'What versions call the model, such as `default`.',
+  gateway: 'The gateway’s slug.',
+  model: 'The model’s name as the gateway spells it. It may hold slashes: encode them.',
+  key: 'The key’s id, `key_…`.',
+  member: 'The member’s id, `mem_…`.',
+  invitation: 'The invitation’s id, `inv_…`.',
+  run: 'The run’s id, `run_…`.',
+}
+
+const IdempotencyKey = z
+  .string()
+  .min(1)
+  .max(255)
+  .optional()
+  .meta({
+    description:
+      'Any text that is new for each thing you want done, such as a UUID (draft-ietf-httpapi-idempotency-key-header). The same request with the same key within 24 hours gets the same answer again, with `Idempotency-Replayed: true`, and nothing is done twice. Another request with it: 422. While the first is under way: 409 with `Retry-After`.',
+    example: '8e03978e-40d5-43e8-bc93-6894a57f9324',
+    param: { id: 'IdempotencyKey' },
+  })
+const IfNoneMatch = z
+  .string()
+  .optional()
+  .meta({
+    description: 'The `ETag` of what you have: when it is still right, the answer is 304 without a body.',
+    param: { id: 'IfNoneMatch' },
+  })
+
+export function requestHeaders({ repeatable, cached }: Operation) {
+  if (repeatable) return z.object({ 'Idempotency-Key': IdempotencyKey })
+  return cached ? z.object({ 'If-None-Match': IfNoneMatch }) : undefined
+}
+
+const text = z.string()
+const ETag = text.meta({ description: 'A strong validator: equal bytes, equal `ETag`.', header: { id: 'ETag' } })
+const CacheControl = text.meta({ description: 'Keep it, and ask each time whether it is still right.', header: { id: 'CacheControl' } })
+const Location = text.meta({ description: 'Where the new thing answers.', header: { id: 'Location' } })
+const Replayed = z
+  .literal('true')
+  .optional()
+  .meta({
+    description: 'This is the answer that the first request with this `Idempotency-Key` got.',
+    header: { id: 'IdempotencyReplayed' },
+  })
+const Stale = text.optional().meta({
+  description: 'The database is away. For how many seconds at most this may have been out of date.',
+  header: { id: 'VersicleStale' },
+})
+
+export function responseHeaders({ repeatable, located, cached }: Operation, status: number) {
+  const headers = {
+    ...(status === 201 && located && { Location }),
+    ...(repeatable && { 'Idempotency-Replayed': Replayed }),
+    ...(cached && { ETag, 'Cache-Control': CacheControl }),
+    ...(cached === 'delivery' && { 'Versicle-Stale': Stale }),
+  }
+  return Object.keys(headers).length > 0 ? z.object(headers) : undefined
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { pageAnswer, pageExample } from '../answers/parts'
+import { ListedAnswer, listedExample, PublishedAnswer, publishedExample } from '../answers/published'
+import type { Operation } from './operation'
+
+const environment = z.string().optional().meta({ description: 'Its slug. Without it: the key’s own, else `production`.' })
+const read = {
+  method: 'GET',
+  tag: 'Published prompts',
+  permission: 'workspace.read',
+  bound: true,
+  answers: [200],
+  cached: 'delivery',
+} as const
+
+/** What lib/delivery answers in front of everything else. */
+export const reads: Operation[] = [
+  {
+    ...read,
+    operationId: 'getPublishedPrompt',
+    path: '/api/v1/prompts/{name}',
+    summary: 'Read a published prompt',
+    description:
+      'What applications call on every request of theirs. Without `key` a split serves its heaviest variant. Send the `ETag` back as `If-None-Match` and an unchanged prompt is a 304.',
+    query: z.object({
+      environment,
+      key: z
+        .string()
+        .max(500)
+        .optional()
+        .meta({ description: 'Any stable text, such as a user’s id: keeps that user in one variant of a split.' }),
+      version: z.int().min(1).optional().meta({ description: 'That exact version; needs a key that is not bound to an environment.' }),
+    }),
+    response: PublishedAnswer,
+    example: { params: { name: 'support/reply' }, query: { environment: 'production', key: 'user-42' }, answer: publishedExample },
+    otherExamples: {
+      'An exact version': {
+        params: { name: 'support/reply' },
+        query: { version: '1' },
+        answer: { ...publishedExample, environment: null, release: null },
+      },
+    },
+  },
+  {
+    ...read,
+    operationId: 'getPrompts',
+    path: '/api/v1/prompts',
+    summary: 'List the prompts',
+    description: 'All of the workspace, or with `environment` (or a key that is bound to one) those published there. By name.',
+    query: z.object({
+      environment: z.string().optional().meta({ description: 'Only what is published there.' }),
+      prefix: z.string().max(500).optional().meta({ description: 'The beginning of the name: `support/` for a folder.' }),
+      tag: z.string().max(500).optional(),
+      limit: z.int().min(1).max(200).default(50),
+      cursor: z.string().max(500).optional().meta({ description: 'The `next_cursor` of the page before.' }),
+    }),
+    response: pageAnswer(ListedAnswer),
+    example: { query: { environment: 'production', prefix: 'support/' }, answer: pageExample(listedExample) },
+  },
+]
+
+const probe = { method: 'GET', tag: 'Server', permission: null, answers: [200] } as const
+const Probe = z.object({ status: z.string(), database: z.string().optional() })
+
+/** What the process itself answers, to anybody. */
+export const probes: Operation[] = [
+  {
+    ...probe,
+    operationId: 'getDocument',
+    path: '/api/v1/openapi.json',
+    summary: 'Read this document',
+    description: 'OpenAPI 3.1, generated from the schemas that requests are checked with.',
+    response: z.looseObject({ openapi: z.string() }),
+    example: { answer: { openapi: '3.1.1' } },
+    cached: 'document',
+  },
+  {
+    ...probe,
+    operationId: 'getHealth',
+    path: '/healthz',
+    summary: 'Is the process up?',
+    response: Probe,
+    example: { answer: { status: 'ok' } },
+  },
+  {
+    ...probe,
+    operationId: 'getReadiness',
+    path: '/readyz',
+    summary: 'Does it serve?',
+    description: '200 when it serves and the database answers, else 503. Its answers are not problem+json.',
+    response: Probe,
+    example: { answer: { status: 'ready', database: 'reachable' } },
+    refuses: ['unavailable'],
+  },
+]
