@@ -8,6 +8,8 @@ export type ErrorCode =
   | 'too_large'
   | 'unsupported_media_type'
   | 'invalid'
+  /** The input is right, but rules of the environment say no; `details` names them all. */
+  | 'refused'
   | 'rate_limited'
   | 'unavailable'
 

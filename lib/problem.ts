@@ -14,6 +14,8 @@ export type Problem = {
   errors: Fault[]
   /** What changed meanwhile, as the verb said it. */
   conflict?: unknown
+  /** Every rule that refuses it, for `refused`. */
+  refusals?: unknown
   request_id: string
 }
 export type ProblemAnswer = { status: number; headers: Record<string, string>; body: Problem }
@@ -30,6 +32,7 @@ const kinds = {
   too_large: { status: 413, title: 'Too large' },
   unsupported_media_type: { status: 415, title: 'Unsupported media type' },
   invalid: { status: 422, title: 'Invalid input' },
+  refused: { status: 422, title: 'Refused by a rule' },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Internal error' },
   unavailable: { status: 503, title: 'Unavailable' },
@@ -42,7 +45,7 @@ export function problem(
   code: ProblemCode,
   detail: string,
   requestId: string,
-  more: { faults?: Fault[]; conflict?: unknown; retryAfterSeconds?: number; headers?: Record<string, string> } = {},
+  more: { faults?: Fault[]; conflict?: unknown; refusals?: unknown; retryAfterSeconds?: number; headers?: Record<string, string> } = {},
 ): ProblemAnswer {
   const { status, title } = kinds[code]
   const wait = more.retryAfterSeconds ?? retryAfterSeconds
@@ -63,6 +66,7 @@ export function problem(
       detail,
       errors: more.faults ?? [],
       ...(more.conflict !== undefined && { conflict: more.conflict }),
+      ...(more.refusals !== undefined && { refusals: more.refusals }),
       request_id: requestId,
     },
   }

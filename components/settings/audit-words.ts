@@ -35,6 +35,11 @@ const acts: Record<string, string> = {
   'route.set': 'set a route of',
   'release.create': 'released',
   'release.rollback': 'rolled back',
+  'release.withdraw': 'withdrew',
+  'rollout.start': 'planned a ramp of',
+  'rollout.pause': 'paused the ramp of',
+  'rollout.resume': 'resumed the ramp of',
+  'rollout.stop': 'stopped the ramp of',
 }
 
 export const actInWords = (action: string): string => acts[action] ?? action
@@ -70,7 +75,10 @@ export function subjectInWords({ action, subjectId, details }: AuditEventDto, na
   switch (kind) {
     case 'version':
       return `${prompt} ${fieldOf(details, 'number') ? `v${fieldOf(details, 'number')}` : ''}`.trim()
+    case 'rollout':
+      return `${prompt} in ${text('environment') ?? 'an environment'}`
     case 'release':
+      if (action === 'release.withdraw') return `${prompt} from ${text('environment') ?? 'an environment'}`
       return `${prompt} ${action === 'release.rollback' ? 'to ' : ''}${armsOf(details)} in ${text('environment') ?? 'an environment'}`
     case 'prompt':
       return text('name') ?? prompt

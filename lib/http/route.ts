@@ -3,6 +3,7 @@ import type { Ctx } from '@/lib/context'
 import { AppError, forbidden, isAppError, malformed } from '@/lib/errors'
 import { logger } from '@/lib/logger'
 import { type ProblemAnswer, problem, problemOf } from '@/lib/problem'
+import type { Refusal } from '@/lib/releases/schema'
 import { authorize } from '@/lib/workspaces/authorize'
 import type { Permission } from '@/lib/workspaces/roles'
 import { paramsOf, queryOf } from './address'
@@ -69,6 +70,15 @@ function outerPath(path: string): string {
 const snakeKeys = (details: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(details).map(([key, value]) => [snake(key), value]))
 
+/** Every rule that says no, with the prompt it says no to. */
+const presentRefusals = (details: Record<string, unknown> | undefined) =>
+  ((details as Refusal | undefined)?.refusals ?? []).map(({ rule, message, overridable, promptName }) => ({
+    rule,
+    message,
+    overridable,
+    name: promptName,
+  }))
+
 /** A verb's refusal comes out with its faults where the API has those fields. */
 async function retelling<T>(run: () => Promise<T>): Promise<T> {
   try {
@@ -120,7 +130,8 @@ export function route<const Path extends `/api/v1/${string}`, Q, B, T, BI, R>(de
     if (isAppError(error)) {
       const { code, message, faults, details, retryAfterSeconds } = error
       const conflict = code === 'conflict' && details ? (definition.conflict ?? snakeKeys)(details) : undefined
-      return problem(code, message, requestId, { faults, conflict, retryAfterSeconds })
+      const refusals = code === 'refused' ? presentRefusals(details) : undefined
+      return problem(code, message, requestId, { faults, conflict, refusals, retryAfterSeconds })
     }
     const told = problemOf(error, requestId)
     logger.error({ err: error, requestId, method: request.method, path: definition.path }, 'an API request failed')

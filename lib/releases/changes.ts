@@ -31,15 +31,18 @@ export async function previewRelease(ctx: Ctx, input: PreviewRelease): Promise<R
     kind === 'promote'
       ? (lanes.find((other) => other.environment.slug === input.from || other.environment.id === input.from)?.live ?? null)
       : kind === 'rollback'
-        ? await repeated(ctx, input.to ?? live?.previous?.id, earlier)
+        ? await repeated(ctx, input.to ?? earlier[0]?.id, earlier)
         : null
   const incoming = wanted === undefined ? (source?.variants ?? null) : [{ label: 'a', version: wanted, weight: 10_000 }]
   const changes = await compared(ctx, promptId, live?.variants, incoming ?? [])
   return { lanes, environment, live, incoming, source, versions, earlier, comparisons: changes }
 }
 
+/** What can be gone back to, newest first: a withdrawal put nothing live. */
 const earlierReleases = async (ctx: Ctx, promptId: string, environment: string, live: ReleaseDto | null) =>
-  (await listReleases(ctx, { promptId, environment, limit: offered })).data.filter(({ id }) => id !== live?.id)
+  (await listReleases(ctx, { promptId, environment, limit: offered })).data.filter(
+    ({ id, kind }) => id !== live?.id && kind !== 'withdrawal',
+  )
 
 const repeated = async (ctx: Ctx, id: string | undefined, earlier: ReleaseDto[]) =>
   id === undefined ? null : (earlier.find((release) => release.id === id) ?? releaseById(ctx, id))
@@ -52,13 +55,19 @@ export async function changesOfRelease(ctx: Ctx, { release: id }: ReadChanges): 
   return { release, previous, comparisons: await compared(ctx, release.promptId, previous?.variants, release.variants) }
 }
 
-/** As served: with partials in place. */
-function compared(ctx: Ctx, promptId: string, current: VariantDto[] | undefined, incoming: VariantDto[]): Promise<VersionComparison[]> {
-  return Promise.all(
-    comparisonsOf(current, incoming).map(async ({ from, to }) => {
-      const [before, after] = await Promise.all([getVersion(ctx, promptId, from), getVersion(ctx, promptId, to)])
-      if (!before || !after) throw notFound(`Version ${before ? to : from}`)
-      return { from, to, diff: diffContent(before.resolved, after.resolved) }
-    }),
-  )
+/** What changes for most readers, version by version, as served: with partials in place. */
+export async function compared(
+  ctx: Ctx,
+  promptId: string,
+  current: VariantDto[] | undefined,
+  incoming: VariantDto[],
+): Promise<VersionComparison[]> {
+  const comparisons: VersionComparison[] = []
+  for (const { from, to } of comparisonsOf(current, incoming)) {
+    const before = await getVersion(ctx, promptId, from)
+    const after = await getVersion(ctx, promptId, to)
+    if (!before || !after) throw notFound(`Version ${before ? to : from}`)
+    comparisons.push({ from, to, diff: diffContent(before.resolved, after.resolved) })
+  }
+  return comparisons
 }

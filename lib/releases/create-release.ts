@@ -5,29 +5,30 @@ import { findEnvironment } from '@/lib/environments/find-environment'
 import { invalid } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
 import { inShareOrder } from './bucket'
-import { type Arm, findLive, holdPrompt, publish } from './publish'
+import { type Arm, armsOfRelease, holdPrompt, type Origin, publish } from './publish'
+import { auditOf } from './release-dto'
 import { type CreateRelease, type ReleaseDto, WHOLE } from './schema'
 
 /**
  * Puts a version, or a split of several, live in an environment. Throws `conflict` (with what is live now) when the environment has
- * moved on since the author looked, `invalid` for an unknown version, an archived prompt, or what is live already.
+ * moved on since the author looked, `invalid` for an unknown version, an archived prompt, or what is live already, `refused` with every
+ * rule of the environment that says no.
  */
-export async function createRelease(ctx: Ctx, input: CreateRelease): Promise<ReleaseDto> {
+export async function createRelease(ctx: Ctx, input: CreateRelease, origin?: Origin): Promise<ReleaseDto> {
   authorize(ctx, 'release.write')
   return withTransaction(ctx, async (tx) => {
     const environment = await findEnvironment(tx, ctx, input.environment, 'share')
     const prompt = await holdPrompt(tx, ctx, input.promptId)
-    const arms = await armsOf(tx, ctx, input, environment.id)
-    const release = await publish(tx, ctx, { ...input, environment, prompt, arms, repeatsId: null })
-    const { sequence, variants, digest } = release
-    const details = { promptId: prompt.id, environment: environment.slug, sequence, variants, digest, replaces: input.replaces }
-    await audit(tx, ctx, { action: 'release.create', subjectId: release.id, details })
+    const arms = await armsOf(tx, ctx, input)
+    const { note, replaces, override } = input
+    const release = await publish(tx, ctx, { environment, prompt, arms, note, replaces, repeatsId: null, override, origin })
+    await audit(tx, ctx, { action: 'release.create', subjectId: release.id, details: auditOf(release) })
     return release
   })
 }
 
-async function armsOf(tx: Tx, ctx: Ctx, input: CreateRelease, environmentId: string): Promise<Arm[]> {
-  const { promptId, version, variants = version === undefined ? [] : [{ version, weight: WHOLE }] } = input
+async function armsOf(tx: Tx, ctx: Ctx, input: CreateRelease): Promise<Arm[]> {
+  const { promptId, replaces, version, variants = version === undefined ? [] : [{ version, weight: WHOLE }] } = input
   const found = await tx.promptVersion.findMany({
     where: { workspaceId: ctx.workspaceId, promptId, number: { in: variants.map(({ version }) => version) } },
     select: { id: true, number: true, digest: true },
@@ -39,8 +40,11 @@ async function armsOf(tx: Tx, ctx: Ctx, input: CreateRelease, environmentId: str
       : [{ path: input.variants ? `variants.${index}.version` : 'version', message: `This prompt has no version ${number}.` }],
   )
   if (faults.length > 0) throw invalid(faults.map(({ message }) => message).join(' '), faults)
-  const live = variants.length > 1 ? await findLive(tx, ctx, { environmentId, promptId }) : null
-  const ordered = inShareOrder(variants, live?.variants.map(({ version }) => version.number) ?? [])
+  const replaced = variants.length > 1 && replaces !== null ? await armsOfRelease(tx, ctx, replaces) : []
+  const ordered = inShareOrder(
+    variants,
+    replaced.map(({ number }) => number),
+  )
   return ordered.flatMap(({ version: number, weight }, position) => {
     const each = byNumber.get(number)
     return each ? [{ label: String.fromCharCode(97 + position), weight, versionId: each.id, number, digest: each.digest }] : []

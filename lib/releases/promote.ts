@@ -3,15 +3,15 @@ import { type Ctx, withTransaction } from '@/lib/context'
 import { findEnvironment } from '@/lib/environments/find-environment'
 import { conflict, invalid } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
-import { armsOfRelease, findLive, holdPrompt, publish } from './publish'
-import { liveNow } from './release-dto'
+import { armsOfRelease, findLive, holdPrompt, type Origin, publish } from './publish'
+import { auditOf, liveNow } from './release-dto'
 import type { Promote, ReleaseDto } from './schema'
 
 /**
  * Releases in one environment exactly what is live in another, its split included. Throws `conflict` when either has moved on since
- * the author looked, `invalid` when nothing is live in the first or the same is live in the second.
+ * the author looked, `invalid` when nothing is live in the first or the same is live in the second, `refused` by rules of the second.
  */
-export async function promote(ctx: Ctx, input: Promote): Promise<ReleaseDto> {
+export async function promote(ctx: Ctx, input: Promote, origin?: Origin): Promise<ReleaseDto> {
   authorize(ctx, 'release.write')
   return withTransaction(ctx, async (tx) => {
     const from = await findEnvironment(tx, ctx, input.from)
@@ -25,12 +25,10 @@ export async function promote(ctx: Ctx, input: Promote): Promise<ReleaseDto> {
     if (!source) throw invalid(`Nothing of ${prompt.name} is live in ${from.slug}, so there is nothing to promote.`)
 
     const arms = await armsOfRelease(tx, ctx, source.id)
-    const { note, replaces } = input
-    const release = await publish(tx, ctx, { environment, prompt, arms, note, replaces, repeatsId: null })
-    const { sequence, variants, digest } = release
+    const { note, replaces, override } = input
+    const release = await publish(tx, ctx, { environment, prompt, arms, note, replaces, repeatsId: null, override, origin })
     const promoted = { from: from.slug, release: source.id }
-    const details = { promptId: prompt.id, environment: environment.slug, sequence, variants, digest, replaces, promoted }
-    await audit(tx, ctx, { action: 'release.create', subjectId: release.id, details })
+    await audit(tx, ctx, { action: 'release.create', subjectId: release.id, details: { ...auditOf(release), promoted } })
     return release
   })
 }

@@ -4,22 +4,42 @@ import { digestOf } from '@/lib/digest'
 import type { FoundEnvironment } from '@/lib/environments/find-environment'
 import { conflict, invalid, notFound } from '@/lib/errors'
 import { newId } from '@/lib/ids'
+import type { Rehearsal } from './dry-run'
+import { judge } from './judge'
 import { liveNow, type ReleaseRow, releaseColumns, releaseDto } from './release-dto'
-import type { ReleaseConflict, ReleaseDto } from './schema'
+import { routeNow } from './route-of'
+import type { ReleaseConflict, ReleaseDto, ReleaseKind } from './schema'
 
 /** One arm of what goes live, in the order of shares. Weights in basis points sum to 10,000. */
 export type Arm = { label: string; weight: number; versionId: string; number: number; digest: string }
+/** What a release comes from, besides its author. Verbs give it to verbs, no door does. */
+export type Origin = {
+  setId?: string
+  /** The approved request that it carries out. */
+  requestId?: string
+  /** The ramp whose step it is. */
+  rolloutId?: string
+  /** When given, broken rules are noted there rather than refused: see dry-run.ts. */
+  rehearsal?: Rehearsal
+}
 export type Publication = {
   environment: FoundEnvironment
   prompt: { id: string; name: string }
+  /** None: the prompt is taken out of the environment. */
   arms: readonly Arm[]
   note: string
   /** The release the author saw live; null: none. */
   replaces: string | null
   /** For a rollback: the release it repeats. */
   repeatsId: string | null
+  /** True when it only gives way to what is live there already: no rule holds that up. */
+  goesBack?: boolean
+  /** An owner's reason to pass over what may be passed over. */
+  override?: string | undefined
+  origin?: Origin | undefined
 }
 type Place = { environmentId: string; promptId: string }
+const placeOf = ({ environment, prompt }: Publication): Place => ({ environmentId: environment.id, promptId: prompt.id })
 
 /** Holds a prompt as it is until the transaction ends, so that it is not archived meanwhile. Throws when it is already. */
 export async function holdPrompt(tx: Tx, ctx: Ctx, promptId: string): Promise<{ id: string; name: string }> {
@@ -50,58 +70,116 @@ export async function armsOfRelease(tx: Tx, ctx: Ctx, releaseId: string): Promis
 }
 
 /**
- * Writes a release and makes it live: the one way anything is published. Of two that saw the same state one wins: both write sequence
- * n + 1, which is unique, and the second finds it taken. So the history has neither gap nor twin, whatever the timing.
- * Throws `conflict` (with what is live now) or `invalid` when exactly this is live already.
+ * Writes a release and makes it live (or, without arms, takes the prompt out): the one way anything is published. Of two that saw the
+ * same state one wins: both write sequence n + 1, which is unique, and the second finds it taken. So the history has neither gap nor
+ * twin, whatever the timing. Throws `conflict` (with what is live now), `invalid` when exactly this is live already, `refused` with
+ * every rule of the environment that it breaks.
  */
 export async function publish(tx: Tx, ctx: Ctx, publication: Publication): Promise<ReleaseDto> {
-  const { environment, prompt, arms, note, replaces, repeatsId } = publication
+  const { environment, prompt, arms, note, replaces, repeatsId, origin = {} } = publication
   const { workspaceId } = ctx
-  const place = { environmentId: environment.id, promptId: prompt.id }
-  const replaced = replaces
-    ? await tx.release.findFirst({ where: { id: replaces, workspaceId, ...place }, select: { sequence: true, digest: true } })
-    : null
-  if (replaces && !replaced) throw await movedOn(tx, ctx, publication)
+  const place = placeOf(publication)
+  const before = await stateBefore(tx, ctx, publication)
+  const route = await routeNow(tx, ctx, environment.id, arms)
+  const { override, refusals } = await judge(tx, ctx, publication)
 
   const id = newId('rel')
   const release = {
     id,
     workspaceId,
     ...place,
-    sequence: (replaced?.sequence ?? 0) + 1,
-    kind: repeatsId ? ('rollback' as const) : arms.length > 1 ? ('split' as const) : ('release' as const),
+    sequence: before.sequence + 1,
+    kind: kindOf(publication),
     note,
     previousId: replaces,
     repeatsId,
+    setId: origin.setId,
+    requestId: origin.requestId,
+    rolloutId: origin.rolloutId,
+    override,
+    route,
     digest: digestOf({
       environment: environment.id,
       prompt: prompt.id,
       variants: arms.map(({ label, number, digest, weight }) => ({ label, version: number, digest, weight })),
+      route,
     }),
     author: actorRef(ctx),
     authorName: ctx.actor.name,
+    createdAt: before.now,
   }
   const written = await tx.release.createMany({ data: [release], skipDuplicates: true })
   if (written.count === 0) throw await movedOn(tx, ctx, publication)
-  if (replaced?.digest === release.digest)
-    throw invalid(`Exactly this is live in ${environment.slug} already. There is nothing to release.`)
   await tx.releaseVariant.createMany({
     data: arms.map(({ label, weight, versionId }, position) => ({ workspaceId, releaseId: id, position, label, versionId, weight })),
   })
   if (replaces === null) await tx.liveRelease.create({ data: { workspaceId, ...place, releaseId: id } })
   else {
-    const moved = await tx.liveRelease.updateMany({ where: { workspaceId, ...place, releaseId: replaces }, data: { releaseId: id } })
+    const where = { workspaceId, ...place, releaseId: replaces }
+    const moved =
+      arms.length > 0 ? await tx.liveRelease.updateMany({ where, data: { releaseId: id } }) : await tx.liveRelease.deleteMany({ where })
     if (moved.count === 0) throw await movedOn(tx, ctx, publication)
   }
-  return releaseDto(await tx.release.findUniqueOrThrow({ where: { workspaceId_id: { workspaceId, id } }, select: releaseColumns }))
+  await endRollouts(tx, ctx, publication, release)
+  const made = releaseDto(await tx.release.findUniqueOrThrow({ where: { workspaceId_id: { workspaceId, id } }, select: releaseColumns }))
+  origin.rehearsal?.push({ before: before.live && releaseDto(before.live), after: made, arms, refusals })
+  return made
 }
 
-async function movedOn(tx: Tx, ctx: Ctx, { environment, prompt }: Publication) {
-  const row = await findLive(tx, ctx, { environmentId: environment.id, promptId: prompt.id })
+export function kindOf({ repeatsId, arms }: Pick<Publication, 'repeatsId' | 'arms'>): ReleaseKind {
+  if (repeatsId) return 'rollback'
+  if (arms.length === 0) return 'withdrawal'
+  return arms.length > 1 ? 'split' : 'release'
+}
+
+/**
+ * What the release comes after. Release n says alone whether anything is live after it, so writing n + 1 on what n says is the whole
+ * compare-and-set. `now` is by the database's clock, and later than n whatever that clock does.
+ */
+async function stateBefore(tx: Tx, ctx: Ctx, publication: Publication) {
+  const { environment, prompt, arms, replaces } = publication
+  const last = await tx.release.findFirst({
+    where: { workspaceId: ctx.workspaceId, ...placeOf(publication), ...(replaces !== null && { id: replaces }) },
+    orderBy: { sequence: 'desc' },
+    select: releaseColumns,
+  })
+  const live = last && last.variants.length > 0 ? last : null
+  if (replaces === null ? live : !live || live.live.length === 0) throw await movedOn(tx, ctx, publication)
+  if (!live && arms.length === 0)
+    throw invalid(`Nothing of ${prompt.name} is live in ${environment.slug}, so there is nothing to withdraw.`)
+  const same = live?.variants.map(({ weight, version }) => [version.number, weight])
+  if (JSON.stringify(same) === JSON.stringify(arms.map(({ weight, number }) => [number, weight])))
+    throw invalid(`Exactly this is live in ${environment.slug} already. There is nothing to release.`)
+  const after = last?.createdAt ?? new Date(0)
+  const [clock] = await tx.$queryRaw<{ now: Date }[]>`
+    SELECT greatest(clock_timestamp(), ${after}::timestamptz + interval '1 millisecond') AS "now"`
+  return { sequence: last?.sequence ?? 0, live, now: clock?.now ?? new Date() }
+}
+
+/** A ramp is over as soon as anything but its own steps goes live. In the order of locks this comes after the release. */
+const endRollouts = (
+  tx: Tx,
+  { workspaceId }: Ctx,
+  publication: Publication,
+  { sequence, authorName }: Pick<ReleaseRow, 'sequence' | 'authorName'>,
+) =>
+  tx.rollout.updateMany({
+    where: { workspaceId, ...placeOf(publication), state: { in: ['running', 'paused'] }, id: { not: publication.origin?.rolloutId ?? '' } },
+    data: { state: 'stopped', dueAt: null, reason: `Release ${sequence}, by ${authorName}, took its place.`, updatedAt: new Date() },
+  })
+
+async function movedOn(tx: Tx, ctx: Ctx, publication: Publication) {
+  const { environment, prompt, replaces } = publication
+  const row = await findLive(tx, ctx, placeOf(publication))
   const details: ReleaseConflict = { live: row && liveNow(row) }
+  if (row)
+    return conflict(
+      `${environment.slug} has moved on: release ${row.sequence} of ${prompt.name}, by ${row.authorName}, is live there now. Look at it and decide again.`,
+      details,
+    )
   return conflict(
-    row
-      ? `${environment.slug} has moved on: release ${row.sequence} of ${prompt.name}, by ${row.authorName}, is live there now. Look at it and decide again.`
+    replaces === null
+      ? `${environment.slug} has moved on: ${prompt.name} was released there and withdrawn meanwhile. Look at its history and decide again.`
       : `Nothing of ${prompt.name} is live in ${environment.slug}. Give null as the release to replace.`,
     details,
   )

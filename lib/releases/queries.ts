@@ -3,9 +3,23 @@ import type { Prisma } from '@/lib/database/client'
 import { boundTo, findEnvironment } from '@/lib/environments/find-environment'
 import { malformed, notFound } from '@/lib/errors'
 import { authorOf } from '@/lib/prompts/author'
+import type { PromptContent } from '@/lib/prompts/content-schema'
+import { resolveVersions } from '@/lib/prompts/resolve'
+import type { Variable } from '@/lib/prompts/schema'
 import { authorize } from '@/lib/workspaces/authorize'
-import { releaseColumns, releaseDto, variantsOf } from './release-dto'
-import { type Board, type Lane, ListBoard, ListReleases, type ReleaseDto, type ReleasePage } from './schema'
+import { bucketOf, heaviest, variantAt } from './bucket'
+import { liveNow, releaseColumns, releaseDto, variantsOf } from './release-dto'
+import { routeAt } from './route-of'
+import {
+  type Board,
+  type Lane,
+  ListBoard,
+  ListReleases,
+  type ReadReleasedAt,
+  type ReleaseDto,
+  type ReleasedAt,
+  type ReleasePage,
+} from './schema'
 
 const environmentColumns = { id: true, slug: true, name: true, region: true, protected: true } satisfies Prisma.EnvironmentSelect
 
@@ -25,9 +39,17 @@ export async function lanesOf(ctx: Ctx, promptId: string): Promise<Lane[]> {
   const rows = await reader(ctx).environment.findMany({
     where: lanesWhere(ctx),
     orderBy: leftToRight,
-    select: { ...environmentColumns, liveReleases: { where: { workspaceId, promptId }, select: { release: { select: releaseColumns } } } },
+    select: {
+      ...environmentColumns,
+      liveReleases: { where: { workspaceId, promptId }, select: { release: { select: releaseColumns } } },
+      releases: { where: { workspaceId, promptId }, orderBy: { sequence: 'desc' }, take: 1, select: releaseColumns },
+    },
   })
-  return rows.map(({ liveReleases: [live], ...environment }) => ({ environment, live: live ? releaseDto(live.release) : null }))
+  return rows.map(({ liveReleases: [live], releases: [last], ...environment }) => ({
+    environment,
+    live: live ? releaseDto(live.release) : null,
+    withdrawn: last?.kind === 'withdrawal' ? liveNow(last) : null,
+  }))
 }
 
 /** What is live of every prompt in every environment: prompts by name, a page at a time. */
@@ -84,14 +106,23 @@ export async function readBoard(ctx: Ctx, query: ListBoard = {}): Promise<Board>
   }
 }
 
-/** The history, newest first: of a prompt, an environment, both, or the whole workspace. */
+/** The history, newest first: of a prompt, an environment, both, or the whole workspace; of one kind, time, set or ramp. */
 export async function listReleases(ctx: Ctx, query: ListReleases = {}): Promise<ReleasePage> {
   authorize(ctx, 'workspace.read')
-  const { promptId, environment, limit, cursor } = ListReleases.parse(query)
+  const { promptId, environment, kind, since, until, setId, rolloutId, limit, cursor } = ListReleases.parse(query)
   const environmentId = environment ? (await findEnvironment(reader(ctx), ctx, environment)).id : (boundTo(ctx) ?? undefined)
   if (cursor && !/^rel_[0-9A-Z]{26}$/.test(cursor)) throw malformed('Give as cursor what `next_cursor` said, or none.')
   const rows = await reader(ctx).release.findMany({
-    where: { workspaceId: ctx.workspaceId, promptId, environmentId, ...(cursor && { id: { lt: cursor } }) },
+    where: {
+      workspaceId: ctx.workspaceId,
+      promptId,
+      environmentId,
+      kind,
+      setId,
+      rolloutId,
+      createdAt: { gte: since, lt: until },
+      ...(cursor && { id: { lt: cursor } }),
+    },
     orderBy: { id: 'desc' },
     take: limit + 1,
     select: releaseColumns,
@@ -109,4 +140,72 @@ export async function releaseById(ctx: Ctx, id: string): Promise<ReleaseDto> {
   })
   if (!row) throw notFound('Release')
   return releaseDto(row)
+}
+
+/**
+ * What users got of a prompt at a time: the release that was live, all its variants, the one that the key got with its content as it was
+ * served, and where its aliases led then. Old names of the prompt, archived prompts and archived environments answer as well. Throws
+ * `not_found` where nothing was live.
+ */
+export async function releasedAt(ctx: Ctx, input: ReadReleasedAt): Promise<ReleasedAt> {
+  authorize(ctx, 'workspace.read')
+  const { workspaceId } = ctx
+  const tx = reader(ctx)
+  const at = new Date(input.at)
+  const environment = await tx.environment.findFirst({
+    where: { workspaceId, OR: [{ slug: input.environment }, { id: input.environment }], AND: { id: boundTo(ctx) ?? undefined } },
+    select: { id: true, slug: true },
+  })
+  if (!environment) throw notFound(`Environment ${input.environment}`)
+  const found = await promptsOnceNamed(ctx, input.name)
+  const nothing = notFound(`A release of ${input.name} that was live in ${environment.slug} at ${at.toISOString()}`)
+  for (const prompt of found) {
+    const place = { workspaceId, environmentId: environment.id, promptId: prompt.id }
+    const row = await tx.release.findFirst({
+      where: { ...place, createdAt: { lte: at } },
+      orderBy: { sequence: 'desc' },
+      select: { ...releaseColumns, variants: { select: servedColumns, orderBy: { position: 'asc' } } },
+    })
+    if (!row || row.variants.length === 0) continue
+    const next = await tx.release.findFirst({ where: { ...place, sequence: row.sequence + 1 }, select: { createdAt: true } })
+    const weights = row.variants.map(({ weight }) => weight)
+    const position = input.key === undefined ? heaviest(weights) : variantAt(weights, bucketOf(environment.id, prompt.id, input.key))
+    const variants = row.variants.map(({ label, weight, version: { number, digest } }) => ({ label, version: number, weight, digest }))
+    const [chosen, served] = [row.variants[position], variants[position]]
+    if (!chosen || !served) throw new Error(`The release ${row.id} has no variant at ${position}.`)
+    const [content] = await resolveVersions(tx, workspaceId, [chosen.version])
+    const release = releaseDto(row)
+    return {
+      at: at.toISOString(),
+      name: prompt.name,
+      release,
+      until: next?.createdAt.toISOString() ?? null,
+      variants,
+      served: {
+        ...served,
+        kind: prompt.kind,
+        content: content ?? (chosen.version.content as PromptContent),
+        variables: chosen.version.variables as Variable[],
+      },
+      route: await routeAt(tx, ctx, { environmentId: environment.id, at, versions: row.variants, recorded: release.route }),
+    }
+  }
+  throw nothing
+}
+
+const servedColumns = {
+  label: true,
+  weight: true,
+  versionId: true,
+  version: { select: { number: true, digest: true, content: true, partials: true, variables: true } },
+} satisfies Prisma.ReleaseVariantSelect
+
+/** The prompt that answers to a name, then archived ones that did: another one may have taken the name since. */
+function promptsOnceNamed(ctx: Ctx, name: string) {
+  const { workspaceId } = ctx
+  return reader(ctx).prompt.findMany({
+    where: { workspaceId, OR: [{ names: { some: { name } } }, { name }] },
+    orderBy: { archivedAt: { sort: 'desc', nulls: 'first' } },
+    select: { id: true, name: true, kind: true },
+  })
 }

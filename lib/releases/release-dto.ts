@@ -1,6 +1,6 @@
 import type { Prisma } from '@/lib/database/client'
 import { authorOf } from '@/lib/prompts/author'
-import type { ReleaseConflict, ReleaseDto, VariantDto } from './schema'
+import type { ReleaseConflict, ReleaseDto, RouteEntry, VariantDto } from './schema'
 
 /** What every answer about a release is made from. */
 export const releaseColumns = {
@@ -8,6 +8,11 @@ export const releaseColumns = {
   sequence: true,
   kind: true,
   note: true,
+  setId: true,
+  requestId: true,
+  rolloutId: true,
+  override: true,
+  route: true,
   digest: true,
   author: true,
   authorName: true,
@@ -24,11 +29,12 @@ export type ReleaseRow = Prisma.ReleaseGetPayload<{ select: typeof releaseColumn
 export const variantsOf = (rows: ReleaseRow['variants']): VariantDto[] =>
   rows.map(({ label, weight, version }) => ({ label, version: version.number, weight }))
 
-export const releaseDto = ({ prompt, author, authorName, createdAt, variants, live, ...row }: ReleaseRow): ReleaseDto => ({
+export const releaseDto = ({ prompt, author, authorName, createdAt, variants, live, route, ...row }: ReleaseRow): ReleaseDto => ({
   ...row,
   promptId: prompt.id,
   promptName: prompt.name,
   variants: variantsOf(variants),
+  route: route as RouteEntry[],
   author: authorOf(author, authorName),
   createdAt: createdAt.toISOString(),
   live: live.length > 0,
@@ -39,3 +45,18 @@ export const liveNow = (row: ReleaseRow): NonNullable<ReleaseConflict['live']> =
   const { id, sequence, variants, author, createdAt, note } = releaseDto(row)
   return { id, sequence, variants, author, createdAt, note }
 }
+
+/** What the audit log keeps of a release, whichever way it was made. */
+export const auditOf = ({ promptId, environment, sequence, variants, digest, previous, ...release }: ReleaseDto) => ({
+  promptId,
+  environment: environment.slug,
+  sequence,
+  variants,
+  digest,
+  replaces: previous?.id ?? null,
+  ...(release.repeats && { repeats: release.repeats.sequence }),
+  ...(release.setId && { set: release.setId }),
+  ...(release.requestId && { request: release.requestId }),
+  ...(release.rolloutId && { rollout: release.rolloutId }),
+  ...(release.override && { override: release.override }),
+})

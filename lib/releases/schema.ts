@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { EnvironmentRef, type EnvironmentSummary, PlainText } from '@/lib/environments/schema'
+import type { PromptContent, PromptKind } from '@/lib/prompts/content-schema'
 import type { ContentDiff } from '@/lib/prompts/diff'
-import type { Author, PromptKind, VersionSummary } from '@/lib/prompts/schema'
+import type { Author, Variable, VersionSummary } from '@/lib/prompts/schema'
 
 /** Weights are basis points: 10,000 is everybody. */
 export const WHOLE = 10_000
@@ -10,6 +11,10 @@ const PromptId = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'Give the id of a prom
 const ReleaseId = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'Give the id of a release (rel_…).')
 const VersionNumber = z.int('Give a version as a whole number.').min(1, 'Versions count from 1.').max(2_147_483_646)
 const note = PlainText.max(2000, 'The note is too long (2,000 characters).').default('')
+/** Why the owner releases although a gate is not green. Kept with the release, and in the audit log. */
+const override = PlainText.min(5, 'Say in a few words why the gate is passed over.')
+  .max(500, 'The reason is too long (500 characters).')
+  .optional()
 
 const Variants = z
   .array(
@@ -42,6 +47,7 @@ export const CreateRelease = z
     variants: Variants.optional(),
     note,
     replaces: ReleaseId.nullable(),
+    override,
   })
   .refine(({ version, variants }) => (version === undefined) !== (variants === undefined), {
     path: ['version'],
@@ -49,14 +55,14 @@ export const CreateRelease = z
   })
 export type CreateRelease = z.infer<typeof CreateRelease>
 
-/** Makes an earlier release live again: `to`, else the one that the live release took the place of. */
+/** Makes an earlier release live again: `to`, else the last one before that put something live. Also out of a withdrawal. */
 export const RollBack = z.strictObject({
   promptId: PromptId,
   environment: EnvironmentRef,
   to: ReleaseId.optional(),
   note,
-  /** The release the author saw live; absent: whatever is live now. */
-  replaces: ReleaseId.optional(),
+  /** The release the author saw live (null: none); absent: whatever is live now. */
+  replaces: ReleaseId.nullable().optional(),
 })
 export type RollBack = z.infer<typeof RollBack>
 
@@ -70,12 +76,100 @@ export const Promote = z.strictObject({
   note,
   /** The release the author saw live in `to`; null: none. */
   replaces: ReleaseId.nullable(),
+  override,
 })
 export type Promote = z.infer<typeof Promote>
+
+/** Takes a prompt out of an environment: who reads it there gets 404. `replaces` is the release the author saw live there. */
+export const Withdraw = z.strictObject({ promptId: PromptId, environment: EnvironmentRef, note, replaces: ReleaseId, override })
+export type Withdraw = z.infer<typeof Withdraw>
+
+/**
+ * Changes the split that is live: other weights for its versions, one of them for everybody (`finish`), or back to the standing one
+ * (`stop`). `replaces` is the split the author saw.
+ */
+export const ChangeSplit = z.strictObject({
+  promptId: PromptId,
+  environment: EnvironmentRef,
+  change: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('weights'), variants: Variants }),
+    z.strictObject({ kind: z.literal('finish'), version: VersionNumber }),
+    z.strictObject({ kind: z.literal('stop') }),
+  ]),
+  note,
+  replaces: ReleaseId,
+  override,
+})
+export type ChangeSplit = z.infer<typeof ChangeSplit>
+
+/** Of one set. */
+export const MAX_SET = 200
+const whatToPromote = {
+  from: EnvironmentRef,
+  to: EnvironmentRef,
+  /** Either these prompts … */
+  prompts: z
+    .array(PromptId)
+    .min(1, 'Name at least one prompt.')
+    .max(MAX_SET, `Promote at most ${MAX_SET} prompts at once.`)
+    .transform((ids) => [...new Set(ids)])
+    .optional(),
+  /** … or all in this folder, however deep: `support` or `support/`. */
+  folder: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*\/?$/, 'Name a folder, as in support/.')
+    .max(200)
+    .transform((folder) => folder.replace(/\/$/, ''))
+    .optional(),
+  note,
+}
+const eitherOr = ({ prompts, folder }: { prompts?: unknown; folder?: unknown }) => (prompts === undefined) !== (folder === undefined)
+const eitherOrFault = { path: ['prompts'], message: 'Give either `prompts` or `folder`.' }
+
+/**
+ * Releases in `to` what is live of several prompts in `from`, as one set: all or none. What is the same in both is left alone.
+ * `replaces` has, for each prompt that is promoted, the release the author saw live in `to` (null: none).
+ */
+export const PromoteSet = z
+  .strictObject({
+    ...whatToPromote,
+    replaces: z.record(PromptId, ReleaseId.nullable()),
+    /** The releases the author saw live in `from`, by prompt; what is absent: whatever is live there now. */
+    releases: z.record(PromptId, ReleaseId).default({}),
+    override,
+  })
+  .refine(eitherOr, eitherOrFault)
+export type PromoteSet = z.infer<typeof PromoteSet>
+
+/** What a set would do, to be looked at first; the answer has the `replaces` and `releases` to promote it with. */
+export const PreviewSet = z.strictObject(whatToPromote).refine(eitherOr, eitherOrFault)
+export type PreviewSet = z.infer<typeof PreviewSet>
+
+const Time = z.iso.datetime({ offset: true, error: 'Give a time with its offset, as in 2026-11-22T14:05:00Z.' })
+
+/** What was live at a time. The name may be an old one, the environment archived. */
+export const ReadReleasedAt = z.strictObject({
+  name: z.string().max(200),
+  environment: EnvironmentRef,
+  at: Time,
+  /** The sticky key whose variant is asked for; absent: the heaviest. */
+  key: z.string().min(1).max(1000).optional(),
+})
+export type ReadReleasedAt = z.infer<typeof ReadReleasedAt>
+
+export const ReleaseKind = z.enum(['release', 'rollback', 'split', 'withdrawal'])
+export type ReleaseKind = z.infer<typeof ReleaseKind>
 
 export const ListReleases = z.strictObject({
   promptId: PromptId.optional(),
   environment: EnvironmentRef.optional(),
+  kind: ReleaseKind.optional(),
+  /** Made at or after, and before, these times. */
+  since: Time.optional(),
+  until: Time.optional(),
+  /** Of one set, or of one ramp. */
+  setId: z.string().max(64).optional(),
+  rolloutId: z.string().max(64).optional(),
   limit: z.int().min(1).max(200).default(50),
   cursor: z.string().max(200).optional(),
 })
@@ -89,7 +183,9 @@ export const ListBoard = z.strictObject({
 })
 export type ListBoard = z.input<typeof ListBoard>
 
-export type ReleaseKind = 'release' | 'rollback' | 'split' | 'withdrawal'
+/** Where a version's alias leads, in order; no targets: nowhere. */
+export type RouteEntry = { alias: string; targets: { gateway: string; model: string; timeoutMs: number | null }[] }
+
 /** One arm of a release. `label` (`a`, `b` …) is what clients are told; `weight` is in basis points. */
 export type VariantDto = { label: string; version: number; weight: number }
 
@@ -101,13 +197,22 @@ export type ReleaseDto = {
   /** 1, 2, 3 … per prompt and environment. */
   sequence: number
   kind: ReleaseKind
+  /** Empty for a withdrawal. */
   variants: VariantDto[]
   note: string
-  /** The release whose place it took; null for the first. */
+  /** The release whose place it took; null where nothing was live. */
   previous: { id: string; sequence: number } | null
   /** For a rollback: the release it repeats. */
   repeats: { id: string; sequence: number } | null
-  /** `sha256:` over everything it resolves to. */
+  /** The set it was promoted in (`set_…`), the request that was approved for it (`rqs_…`), the ramp whose step it is (`rol_…`). */
+  setId: string | null
+  requestId: string | null
+  rolloutId: string | null
+  /** Why an owner passed over a gate that was not green. */
+  override: string | null
+  /** Where the aliases of its versions led when it was made. */
+  route: RouteEntry[]
+  /** `sha256:` over everything it resolves to: versions with their digests (partial pins included), split, route. */
   digest: string
   author: Author | null
   createdAt: string
@@ -117,7 +222,12 @@ export type ReleaseDto = {
 export type ReleasePage = { data: ReleaseDto[]; nextCursor: string | null }
 
 /** One environment of a prompt's Releases tab. */
-export type Lane = { environment: EnvironmentSummary; live: ReleaseDto | null }
+export type Lane = {
+  environment: EnvironmentSummary
+  live: ReleaseDto | null
+  /** The withdrawal after which nothing is live. */
+  withdrawn: Pick<ReleaseDto, 'id' | 'sequence' | 'author' | 'createdAt' | 'note'> | null
+}
 
 /** What is live in one environment, as the board shows it. */
 export type BoardCell = {
@@ -133,6 +243,71 @@ export type Board = { environments: EnvironmentSummary[]; prompts: BoardRow[]; n
 
 /** The `details` of a release's conflict: what is live now, so that the author can look and decide again. */
 export type ReleaseConflict = { live: Pick<ReleaseDto, 'id' | 'sequence' | 'variants' | 'author' | 'createdAt' | 'note'> | null }
+/** The same for a set: every prompt that moved on. */
+export type SetConflict = { moved: ({ promptId: string; promptName: string } & ReleaseConflict)[] }
+
+/** A rule of the environment that a release breaks. An owner may pass over an `overridable` one by giving a reason. */
+export type RuleBreak = {
+  rule: 'role' | 'approval' | 'freeze' | 'note' | 'gate' | 'region' | 'capability'
+  message: string
+  overridable: boolean
+  /** For `gate`: the one that is not green. */
+  gateId?: string
+}
+/** What does not hold a release up, but should be known before it: a version that leads nowhere there, a fallback that cannot run it. */
+export type RuleWarning = { rule: 'region' | 'capability'; message: string }
+/** The `details` of a refusal (code `refused`): every rule that is broken, with the prompt that breaks it. */
+export type Refusal = { refusals: (RuleBreak & { promptId: string; promptName: string })[] }
+
+type Targets = RouteEntry['targets']
+/** Null: the alias is not asked for on that side. */
+export type RouteChange = { alias: string; before: Targets | null; after: Targets | null }
+
+/** What a release would change at one place, found by doing it and taking it back. */
+export type ReleasePlan = {
+  before: ReleaseDto | null
+  /** As it would be; nothing has its id. */
+  after: ReleaseDto
+  comparisons: VersionComparison[]
+  /** What the aliases of the versions lead to: for those live now, as recorded when they were released, and for those that come. */
+  routeChanges: RouteChange[]
+  /** Every rule that would refuse it. */
+  refusals: RuleBreak[]
+  warnings: RuleWarning[]
+}
+/** `allowed`: no rule would refuse it. */
+export type DryRun = { plans: ReleasePlan[]; allowed: boolean }
+
+export type PromptRef = { promptId: string; promptName: string }
+/** A set that went live. `unchanged`: what was the same in both environments already. */
+export type ReleaseSet = { setId: string; releases: ReleaseDto[]; unchanged: PromptRef[] }
+export type SetPlan = ReleasePlan & {
+  /** Where the aliases of what comes lead in the environment it comes from, and in this one, where that differs. */
+  routeDifferences: RouteChange[]
+}
+export type SetPreview = {
+  plans: SetPlan[]
+  unchanged: PromptRef[]
+  allowed: boolean
+  /** What to give `promoteSet`, so that it does exactly this. */
+  replaces: Record<string, string | null>
+  releases: Record<string, string>
+}
+
+/** What users got of a prompt at a time. */
+export type ReleasedAt = {
+  at: string
+  release: ReleaseDto
+  /** When another release took its place; null: it is still live. */
+  until: string | null
+  variants: (VariantDto & { digest: string })[]
+  /** The variant that the key got, else the heaviest, with its content as it was served. */
+  served: VariantDto & { digest: string; kind: PromptKind; content: PromptContent; variables: Variable[] }
+  /** The prompt's name now. */
+  name: string
+  /** Where the aliases of its versions led then. */
+  route: RouteEntry[]
+}
 
 const onPrompt = { promptId: PromptId }
 /** What is about to be done, to see what it would do. What is left out gets the value most people want. */

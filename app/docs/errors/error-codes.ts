@@ -10,6 +10,10 @@ const meanings: Record<ProblemCode, [status: number, means: string]> = {
   too_large: [413, 'The body is larger than this route takes.'],
   unsupported_media_type: [415, 'Send JSON with `Content-Type: application/json`.'],
   invalid: [422, 'The JSON is well formed but breaks a rule. `errors` names every fault with its path.'],
+  refused: [
+    422,
+    'The input is right, but rules of the environment say no. `refusals` names every one, and whether an owner may override it.',
+  ],
   rate_limited: [429, 'Too many requests. Wait as long as `Retry-After` says.'],
   internal: [500, 'A fault on our side. Nothing was changed; the log has it under `request_id`.'],
   unavailable: [503, 'The database is away and nothing in memory can answer. Try again after `Retry-After`.'],

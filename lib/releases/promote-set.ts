@@ -1,0 +1,117 @@
+import { audit } from '@/lib/audit/audit'
+import { type Ctx, withTransaction } from '@/lib/context'
+import type { Tx } from '@/lib/database/client'
+import { type FoundEnvironment, findEnvironment } from '@/lib/environments/find-environment'
+import { type AppError, conflict, invalid, isAppError, notFound } from '@/lib/errors'
+import { newId } from '@/lib/ids'
+import { authorize } from '@/lib/workspaces/authorize'
+import { refused } from './judge'
+import { armsOfRelease, type Origin, publish } from './publish'
+import { auditOf, liveNow, type ReleaseRow, releaseColumns } from './release-dto'
+import { MAX_SET, type PromoteSet, type PromptRef, type Refusal, type ReleaseConflict, type ReleaseSet, type SetConflict } from './schema'
+
+/** One prompt of a set: what is live of it at both ends. */
+export type Member = { id: string; name: string; source: ReleaseRow; target: ReleaseRow | null; isSame: boolean }
+
+/**
+ * Releases in one environment what is live of several prompts in another, all or none. What is the same in both is left alone. Throws
+ * `conflict` naming every prompt that moved on at either end since the author looked, `refused` with every rule that says no to any of
+ * them, `invalid` when nothing of a named prompt is live in the first, or nothing differs.
+ */
+export async function promoteSet(ctx: Ctx, input: PromoteSet, origin?: Origin): Promise<ReleaseSet> {
+  authorize(ctx, 'release.write')
+  return withTransaction(ctx, async (tx) => {
+    const { note, override, replaces } = input
+    const { from, environment, members } = await membersOf(tx, ctx, input)
+    const setId = newId('set')
+    const unchanged = members.filter(({ isSame }) => isSame).map(({ id, name }) => ({ promptId: id, promptName: name }))
+    const changing = members.filter(({ isSame }) => !isSame)
+    if (changing.length === 0) throw invalid(`${environment.slug} has all of this already. There is nothing to promote.`)
+
+    const faults: (PromptRef & { error: AppError })[] = []
+    const released = []
+    // In the order of ids, all of them before the first audit row: so sets that overlap queue up and never wait for each other in a ring.
+    for (const member of changing) {
+      const { id, name, source } = member
+      const prompt = { id, name }
+      try {
+        refuseMoved(from, environment, member, input)
+        const arms = await armsOfRelease(tx, ctx, source.id)
+        const publication = { environment, prompt, arms, note, replaces: replaces[id] ?? null, repeatsId: null, override }
+        released.push({ release: await publish(tx, ctx, { ...publication, origin: { ...origin, setId } }), source })
+      } catch (error) {
+        if (!isAppError(error)) throw error
+        faults.push({ promptId: id, promptName: name, error })
+      }
+    }
+    if (faults.length > 0) throw told(faults)
+    for (const { release, source } of released) {
+      const promoted = { from: from.slug, release: source.id }
+      await audit(tx, ctx, { action: 'release.create', subjectId: release.id, details: { ...auditOf(release), promoted } })
+    }
+    return { setId, releases: released.map(({ release }) => release), unchanged }
+  })
+}
+
+/** The prompts meant, in the order of their ids and held against archiving, with what is live of each at both ends. */
+export async function membersOf(
+  tx: Tx,
+  ctx: Ctx,
+  asked: Pick<PromoteSet, 'from' | 'to' | 'prompts' | 'folder'>,
+): Promise<{ from: FoundEnvironment; environment: FoundEnvironment; members: Member[] }> {
+  const { workspaceId } = ctx
+  const from = await findEnvironment(tx, ctx, asked.from)
+  const environment = await findEnvironment(tx, ctx, asked.to, 'share')
+  const { prompts: ids = null, folder = '' } = asked
+  const prompts = await tx.$queryRaw<{ id: string; name: string }[]>`
+    SELECT "id", "name" FROM "Prompt" WHERE "workspaceId" = ${workspaceId} AND "archivedAt" IS NULL AND CASE
+      WHEN ${ids !== null} THEN "id" = ANY (${ids ?? []})
+      ELSE starts_with("name", ${`${folder}/`}) AND EXISTS (
+        SELECT FROM "LiveRelease" l WHERE l."workspaceId" = ${workspaceId} AND l."environmentId" = ${from.id} AND l."promptId" = "Prompt"."id") END
+    ORDER BY "id" LIMIT ${MAX_SET + 1} FOR SHARE`
+  if (prompts.length > MAX_SET) throw invalid(`${folder}/ holds more than ${MAX_SET} prompts. Promote its folders one by one.`)
+  const missing = ids?.filter((id) => !prompts.some((prompt) => prompt.id === id)) ?? []
+  if (missing.length > 0) throw notFound(`The prompt ${missing.join(', ')}`)
+
+  const live = async (environmentId: string) => {
+    const rows = await tx.liveRelease.findMany({
+      where: { workspaceId, environmentId, promptId: { in: prompts.map(({ id }) => id) } },
+      select: { promptId: true, release: { select: releaseColumns } },
+    })
+    return new Map(rows.map(({ promptId, release }) => [promptId, release]))
+  }
+  const [sources, targets] = [await live(from.id), await live(environment.id)]
+  const members = prompts.flatMap(({ id, name }): Member[] => {
+    const [source, target = null] = [sources.get(id), targets.get(id)]
+    return source ? [{ id, name, source, target, isSame: target !== null && isSame(source, target) }] : []
+  })
+  const idle = prompts.filter(({ id }) => !sources.has(id)).map(({ name }) => name)
+  if (idle.length > 0) throw invalid(`Nothing of ${idle.join(', ')} is live in ${from.slug}, so there is nothing to promote.`)
+  if (members.length === 0) throw invalid(`Nothing in ${folder}/ is live in ${from.slug}, so there is nothing to promote.`)
+  return { from, environment, members }
+}
+
+const isSame = (one: ReleaseRow, other: ReleaseRow) => written(one) === written(other)
+const written = ({ variants }: ReleaseRow) => JSON.stringify(variants.map(({ weight, version }) => [version.number, weight]))
+
+/** What publish() does not see: a prompt that came into the folder, and the other end. */
+function refuseMoved(from: FoundEnvironment, to: FoundEnvironment, { id, name, source, target }: Member, input: PromoteSet): void {
+  const seen = input.releases[id]
+  if (seen !== undefined && seen !== source.id) throw conflict(`${name} has moved on in ${from.slug}.`, { live: target && liveNow(target) })
+  if (input.replaces[id] === undefined)
+    throw conflict(`Say in \`replaces\` what you saw live of ${name} in ${to.slug}.`, { live: target && liveNow(target) })
+}
+
+/** One refusal for the whole set: what moved on comes first, because everything else is judged by what is no longer so. */
+function told(faults: (PromptRef & { error: AppError })[]): AppError {
+  const message = [...new Set(faults.map(({ error }) => error.message))].join(' ')
+  const moved = faults.filter(({ error }) => error.code === 'conflict')
+  if (moved.length > 0) {
+    const details: SetConflict = {
+      moved: moved.map(({ error, ...prompt }) => ({ ...prompt, live: (error.details as ReleaseConflict | undefined)?.live ?? null })),
+    }
+    return conflict(moved.map(({ error }) => error.message).join(' '), details)
+  }
+  const refusals = faults.flatMap(({ error }) => (error.code === 'refused' ? (error.details as Refusal).refusals : []))
+  return refusals.length === faults.length || refusals.length > 0 ? refused(refusals) : invalid(message)
+}
