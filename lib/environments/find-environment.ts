@@ -22,3 +22,11 @@ export async function findEnvironment(tx: Tx, ctx: Ctx, ref: string, lock: keyof
   if (!found || (bound !== null && bound !== found.id)) throw notFound(`Environment ${ref}`)
   return found
 }
+
+/** Holds the gateways of an environment's routes as they are until the transaction ends, so that none leaves its region meanwhile. */
+export async function holdGateways(tx: Tx, { workspaceId }: Ctx, environmentId: string): Promise<void> {
+  await tx.$queryRaw`
+    SELECT "id" FROM "Gateway" WHERE "workspaceId" = ${workspaceId} AND "id" IN (
+      SELECT "gatewayId" FROM "RouteTarget" WHERE "workspaceId" = ${workspaceId} AND "environmentId" = ${environmentId}
+    ) ORDER BY "id" FOR SHARE`
+}

@@ -2,7 +2,9 @@ import { audit } from '@/lib/audit/audit'
 import { type Ctx, withTransaction } from '@/lib/context'
 import { notFound } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
+import { holdGateways } from './find-environment'
 import { environmentByRef } from './queries'
+import { noteRoutes } from './route-history'
 import type { EnvironmentDto, RestoreEnvironment } from './schema'
 
 /**
@@ -21,13 +23,20 @@ export async function restoreEnvironment(ctx: Ctx, input: RestoreEnvironment): P
     })
     if (!restored) throw notFound(`Archived environment ${input.environment}`)
     const { id, slug, region } = restored
-    const { count } = await tx.routeTarget.deleteMany({
-      where: {
-        workspaceId,
-        environmentId: id,
-        gateway: { OR: [{ archivedAt: { not: null } }, ...(region === null ? [] : [{ region: { not: region } }])] },
-      },
-    })
+    await holdGateways(tx, ctx, id)
+    const stale = {
+      workspaceId,
+      environmentId: id,
+      gateway: { OR: [{ archivedAt: { not: null } }, ...(region === null ? [] : [{ region: { not: region } }])] },
+    }
+    const aliases = await tx.routeTarget.findMany({ where: stale, distinct: ['alias'], select: { alias: true } })
+    const { count } = await tx.routeTarget.deleteMany({ where: stale })
+    await noteRoutes(
+      tx,
+      ctx,
+      id,
+      aliases.map(({ alias }) => alias),
+    )
     const environment = await environmentByRef({ ...ctx, tx }, id)
     await audit(tx, ctx, { action: 'environment.restore', subjectId: id, details: { slug, targetsRemoved: count } })
     return environment

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { GatewaySlug, type Layer, type ModelCapabilities, ModelName, Region } from '@/lib/gateways/schema'
+import { GatewaySlug, type Layer, type ModelCapabilities, ModelName, type PresetId, Region } from '@/lib/gateways/schema'
+import type { Author } from '@/lib/prompts/schema'
 import { FreezeWindow, type Frozen } from './freeze/schema'
 
 export const EnvironmentSlug = z
@@ -60,6 +61,41 @@ export const CreateEnvironment = z.strictObject({
 })
 export type CreateEnvironment = z.infer<typeof CreateEnvironment>
 
+export const TEMPLATE_IDS = ['development', 'experiment', 'staging', 'production', 'china'] as const
+export const TemplateId = z.enum(TEMPLATE_IDS, { error: `The templates are ${TEMPLATE_IDS.join(', ')}.` })
+export type TemplateId = z.infer<typeof TemplateId>
+
+/** What an environment may start as. Its slug is its id. */
+export type EnvironmentTemplate = {
+  id: TemplateId
+  name: string
+  description: string
+  /** What it is for, to choose by. */
+  purpose: string
+  /** Whose gateway its route leads to. */
+  preset: PresetId
+  region: string | null
+  protected: boolean
+  /** The environment whose routes it takes over, where there is one; else its route `default` leads to the preset's gateway. */
+  copiesRoutesOf: TemplateId | null
+}
+/** A template as it would come out here. */
+export type TemplateDto = Omit<EnvironmentTemplate, 'preset'> & {
+  preset: { id: PresetId; name: string }
+  /** The environment that has its slug already; null when it can be added. */
+  taken: { id: string; name: string; archived: boolean } | null
+  /** Its routes, as they would be set. */
+  routes: { alias: string; targets: { gateway: string; gatewayName: string; model: string; timeoutMs: number | null }[] }[]
+  /** Why it has no route, and what to do about it; null when it has one. */
+  missing: string | null
+}
+
+/** Adds an environment as a template says, at its place from the left. With `gateway` or `model` its route leads there instead. */
+export const AddFromTemplate = z.strictObject({ template: TemplateId, gateway: GatewaySlug.optional(), model: ModelName.optional() })
+export type AddFromTemplate = z.infer<typeof AddFromTemplate>
+/** `missing`: why it has no route yet, and what to do about it. */
+export type AddedFromTemplate = { environment: EnvironmentDto; missing: string | null }
+
 /** What is absent stays as it is. The slug stands in other people's code, so it never changes. */
 export const UpdateEnvironment = z.strictObject({
   environment: EnvironmentRef,
@@ -116,6 +152,27 @@ export type RouteTargetDto = {
   timeoutMs: number | null
 }
 export type RouteDto = { alias: string; targets: RouteTargetDto[] }
+
+const Time = z.iso.datetime({ offset: true, error: 'Give a time with its offset, as in 2026-11-22T14:05:00Z.' })
+export const ReadRoutesAt = z.strictObject({ environment: EnvironmentRef, at: Time })
+export type ReadRoutesAt = z.infer<typeof ReadRoutesAt>
+
+export const ListRouteRevisions = z.strictObject({
+  environment: EnvironmentRef,
+  alias: RouteAlias.optional(),
+  limit: z.int().min(1).max(200).default(50),
+  cursor: z
+    .string()
+    .regex(/^rrv_[0-9A-Z]{26}$/, 'Give the next_cursor of the page before, unchanged.')
+    .optional(),
+})
+export type ListRouteRevisions = z.input<typeof ListRouteRevisions>
+
+/** What an alias led to at a time, in order. */
+export type RouteAt = { alias: string; targets: { gateway: string; model: string; timeoutMs: number | null }[] }
+/** From `createdAt` on the alias led there; no targets: nowhere. */
+export type RouteRevisionDto = RouteAt & { id: string; author: Author; createdAt: string }
+export type RouteRevisionPage = { data: RouteRevisionDto[]; nextCursor: string | null }
 
 /** What a version needs of a model to run on it. */
 export type Capability = keyof ModelCapabilities

@@ -5,6 +5,7 @@ import { newId } from '@/lib/ids'
 import { authorize } from '@/lib/workspaces/authorize'
 import { findEnvironment } from './find-environment'
 import { environmentByRef } from './queries'
+import { noteRoutes } from './route-history'
 import { whyOutside } from './routing'
 import type { RouteDto, SetRoute } from './schema'
 
@@ -21,7 +22,7 @@ export async function setRoute(ctx: Ctx, input: SetRoute): Promise<RouteDto> {
     const environment = await findEnvironment(tx, ctx, input.environment, 'update')
     const gateways = await tx.$queryRaw<{ id: string; slug: string; region: string }[]>`
       SELECT "id", "slug", "region" FROM "Gateway"
-      WHERE "workspaceId" = ${workspaceId} AND "slug" = ANY (${targets.map(({ gateway }) => gateway)}) AND "archivedAt" IS NULL FOR SHARE`
+      WHERE "workspaceId" = ${workspaceId} AND "slug" = ANY (${targets.map(({ gateway }) => gateway)}) AND "archivedAt" IS NULL ORDER BY "id" FOR SHARE`
     const bySlug = new Map(gateways.map((gateway) => [gateway.slug, gateway]))
     const rows = targets.map(({ gateway, model, timeoutMs }, position) => ({ gateway: bySlug.get(gateway), model, timeoutMs, position }))
     const faults = rows.flatMap(({ gateway, position }) => {
@@ -38,6 +39,7 @@ export async function setRoute(ctx: Ctx, input: SetRoute): Promise<RouteDto> {
           : [],
       ),
     })
+    await noteRoutes(tx, ctx, environment.id, [alias])
     const { routes } = await environmentByRef({ ...ctx, tx }, environment.id)
     await audit(tx, ctx, { action: 'route.set', subjectId: environment.id, details: { alias, targets } })
     return routes.find((route) => route.alias === alias) ?? { alias, targets: [] }

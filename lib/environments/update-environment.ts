@@ -3,16 +3,18 @@ import { type Ctx, withTransaction } from '@/lib/context'
 import type { Tx } from '@/lib/database/client'
 import { invalid } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
-import { findEnvironment } from './find-environment'
+import { findEnvironment, holdGateways } from './find-environment'
+import { holdOrder, moveTo } from './order'
 import { environmentByRef } from './queries'
 import { whyOutside } from './routing'
 import type { EnvironmentDto, UpdateEnvironment } from './schema'
 
-/** Renames, describes, protects, binds or moves an environment. Throws `invalid` when a route would leave its new region. */
+/** Renames, describes, protects, binds or moves an environment, or sets its rules. Throws `invalid` when a route would leave its new region. */
 export async function updateEnvironment(ctx: Ctx, input: UpdateEnvironment): Promise<EnvironmentDto> {
   authorize(ctx, 'environment.write')
   return withTransaction(ctx, async (tx) => {
     const { environment: ref, position, ...changes } = input
+    if (position !== undefined) await holdOrder(tx, ctx)
     const before = await findEnvironment(tx, ctx, ref, 'update')
     if (changes.region) await refuseRoutesOutside(tx, ctx, { ...before, region: changes.region })
     await tx.environment.updateMany({ where: { id: before.id, workspaceId: ctx.workspaceId }, data: changes })
@@ -25,6 +27,7 @@ export async function updateEnvironment(ctx: Ctx, input: UpdateEnvironment): Pro
 }
 
 async function refuseRoutesOutside(tx: Tx, ctx: Ctx, environment: { id: string; slug: string; region: string }) {
+  await holdGateways(tx, ctx, environment.id)
   const targets = await tx.routeTarget.findMany({
     where: { workspaceId: ctx.workspaceId, environmentId: environment.id },
     select: { alias: true, position: true, gateway: { select: { slug: true, region: true } } },
@@ -36,16 +39,4 @@ async function refuseRoutesOutside(tx: Tx, ctx: Ctx, environment: { id: string; 
   })
   if (faults.length > 0)
     throw invalid(`Take the gateways outside ${environment.region} out of its routes first, then bind ${environment.slug} to it.`, faults)
-}
-
-async function moveTo(tx: Tx, ctx: Ctx, id: string, position: number) {
-  const { workspaceId } = ctx
-  const others = await tx.environment.findMany({
-    where: { workspaceId, archivedAt: null, id: { not: id } },
-    orderBy: [{ position: 'asc' }, { id: 'asc' }],
-    select: { id: true, position: true },
-  })
-  const ordered = others.toSpliced(position, 0, { id, position: -1 })
-  for (const [at, each] of ordered.entries())
-    if (each.position !== at) await tx.environment.updateMany({ where: { id: each.id, workspaceId }, data: { position: at } })
 }
