@@ -4,6 +4,7 @@ import type { Prisma, Tx } from '@/lib/database/client'
 import { digestOf } from '@/lib/digest'
 import { conflict, invalid, notFound } from '@/lib/errors'
 import { newId } from '@/lib/ids'
+import { announce } from '@/lib/webhooks/announce'
 import { authorize } from '@/lib/workspaces/authorize'
 import { authorOf } from './author'
 import type { PromptContent, PromptKind } from './content-schema'
@@ -76,6 +77,14 @@ export async function saveVersion(ctx: Ctx, input: SaveVersion): Promise<SavedVe
       select: versionColumns,
     })
     await clearDraft(tx, ctx, promptId)
+    await announce(tx, ctx, {
+      type: 'version.created',
+      path: `/prompts/${promptId}/versions`,
+      data: {
+        prompt: { id: promptId, name: prompt.name, kind: prompt.kind },
+        version: { id: version.id, number: version.number, base_version: baseVersion, note, digest },
+      },
+    })
     await audit(tx, ctx, {
       action: 'version.save',
       subjectId: version.id,
