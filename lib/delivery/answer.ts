@@ -6,6 +6,7 @@ import { logger } from '@/lib/logger'
 import { problem, problemOf } from '@/lib/problem'
 import { bucketOf, variantAt } from '@/lib/releases/bucket'
 import { type Address, addressOf, type DeliveryRequest } from './address'
+import type { Archive } from './archive'
 import { keyHash } from './key-hash'
 import type { Entry, KeyEntry, Memory } from './memory'
 import { type Reader, unavailable } from './reader'
@@ -13,8 +14,8 @@ import { createRecall, type Soon } from './recall'
 import { type Answer, matches, problemAnswer } from './representation'
 import { createWanted } from './wanted'
 
-/** Whether the database is away, and how long ago it was last confirmed that memory is in step with it. */
-export type Confidence = { isAway: () => boolean; sinceConfirmedMs: () => number }
+/** Whether the database is away, and when, by the process's own clock, memory was last known to be in step with it. */
+export type Confidence = { isAway: () => boolean; confirmedAtMs: () => number }
 
 const noteEveryMs = 60_000
 const limitMs = 1_800
@@ -25,9 +26,9 @@ const elsewhere: Record<Address['kind'], string[]> = { list: ['POST'], prompt: [
  * Makes the function that answers published reads: at once from memory, else after one bounded query. Undefined: not this room's.
  * Nothing here knows of node:http or Fetch, so both doors give the same bytes.
  */
-export function createAnswer(memory: Memory, reader: Reader, { isAway, sinceConfirmedMs }: Confidence) {
-  const recall = createRecall(memory, reader)
-  const wantedBy = createWanted(memory, reader)
+export function createAnswer(memory: Memory, reader: Reader, archive: Archive | null, { isAway, confirmedAtMs }: Confidence) {
+  const recall = createRecall(memory, reader, archive, isAway)
+  const wantedBy = createWanted(memory, reader, archive)
 
   return function answer(request: DeliveryRequest): Soon<Answer> | undefined {
     const { method } = request
@@ -53,8 +54,7 @@ export function createAnswer(memory: Memory, reader: Reader, { isAway, sinceConf
   }
 
   function readWith(key: KeyEntry | null, request: DeliveryRequest, address: Address): Soon<Answer> {
-    const { name, load } = wantedBy(admitted(key), address)
-    const entry = recall.entry(name, load)
+    const entry = recall.entry(wantedBy(admitted(key), address))
     return entry instanceof Promise ? entry.then((learned) => respond(learned, request, address)) : respond(entry, request, address)
   }
 
@@ -64,8 +64,13 @@ export function createAnswer(memory: Memory, reader: Reader, { isAway, sinceConf
     if (!variant) throw new Error('An entry has no variant at its own position.')
     const unchanged = ifNoneMatch !== undefined && matches(ifNoneMatch, variant.etag)
     const answer = unchanged ? variant.notModified : variant.ok
-    if (!isAway() && !entry.outdated) return answer
-    return { ...answer, headers: [...answer.headers, 'Versicle-Stale', String(Math.floor(sinceConfirmedMs() / 1000))] }
+    if (!isAway() && !entry.outdated && !entry.stamp.workspace.unconfirmed) return answer
+    return { ...answer, headers: [...answer.headers, 'Versicle-Stale', String(staleSeconds(entry))] }
+  }
+
+  /** How long ago this was last known to be right. */
+  function staleSeconds({ asOfMs, outdated }: Entry): number {
+    return Math.max(0, Math.floor((performance.now() - (outdated ? asOfMs : Math.max(asOfMs, confirmedAtMs()))) / 1000))
   }
 }
 

@@ -1,34 +1,61 @@
+import path from 'node:path'
 import { getHeapStatistics } from 'node:v8'
 import { writeUses } from '@/lib/api-keys/note-use'
-import { databaseUrl } from '@/lib/config'
+import { config, databaseUrl } from '@/lib/config'
+import { logger } from '@/lib/logger'
 import { createAnswer } from './answer'
+import { createArchive } from './archive'
 import { createFreshness } from './freshness'
 import { type Asked, loadPrompt } from './load-prompt'
 import { createMemory } from './memory'
-import { createReader } from './reader'
+import { createReader, type Reader, unavailable } from './reader'
+import { createSnapshots } from './snapshot'
 
 /** What published answers may take up in memory: 256 MB, but at most a quarter of the heap. The least recently used go first. */
 const budgetBytes = Math.min(256 * 1024 * 1024, getHeapStatistics().heap_size_limit / 4)
 const connections = 8
 
-/** Answers reads of what is published on the database at `url`, kept fresh from `start` to `stop`. */
-export function createDelivery(url: string) {
+/**
+ * Answers reads of what is published on the database at `url`. Before `start` it takes the database to be away; from `start` to `stop`
+ * it is kept fresh. With a `folder`, what is published is kept there too, for when the database is away.
+ */
+export function createDelivery(url: string, folder: string | null = null) {
+  let begun = false
   const memory = createMemory(budgetBytes)
-  const reader = createReader(url, connections, () => void freshness.check())
+  const pool = createReader(url, connections, () => void freshness.check())
+  const reader: Reader = { ...pool, read: (text, values) => (begun ? pool.read(text, values) : Promise.reject(unavailable())) }
   // Its own connection: a rush of misses must not look like a database that is away.
   const poller = createReader(url, 1)
-  const freshness = createFreshness(url, memory, poller)
+  const archive = folder === null ? null : createArchive(folder, memory)
+  const snapshots = folder === null ? null : createSnapshots(folder, url)
+  const freshness = createFreshness(url, memory, poller, {
+    changed: (table) => snapshots?.change(table),
+    back() {
+      snapshots?.change()
+      void archive?.close()
+    },
+  })
+  const confidence = { isAway: () => !begun || freshness.isAway(), confirmedAtMs: freshness.confirmedAtMs }
   return {
-    answer: createAnswer(memory, reader, freshness),
+    answer: createAnswer(memory, reader, archive, confidence),
+    isAway: confidence.isAway,
     /** For rooms above that tell the same in another shape, from the same memory. */
-    source: { memory, reader, confidence: freshness },
+    source: { memory, reader, archive, confidence },
     /** Past the memory, for people who look. */
     load: (asked: Asked) => loadPrompt(reader, memory, asked),
-    start: freshness.start,
+    /** From now on the database is there, or will be: its tables are as they should be. */
+    start(): void {
+      if (begun) return
+      begun = true
+      freshness.start()
+      snapshots?.start().catch((error: unknown) => logger.error({ err: error, folder }, 'cannot keep snapshots in the data folder'))
+    },
     async stop(): Promise<void> {
+      if (begun && !freshness.isAway()) await snapshots?.stop()
       await freshness.stop()
-      await writeUses()
-      await Promise.all([reader.close(), poller.close()])
+      await archive?.close()
+      if (begun) await writeUses()
+      await Promise.all([pool.close(), poller.close()])
     },
   }
 }
@@ -37,13 +64,18 @@ export type Delivery = ReturnType<typeof createDelivery>
 // On globalThis, because the gate and Next load their own copies of this module and must share one memory.
 const store = globalThis as { versicleDelivery?: Delivery }
 
+/** This process's own, before its database is known to be there: it answers from the disk until it is started. */
+export function waitingDelivery(): Delivery {
+  store.versicleDelivery ??= createDelivery(databaseUrl(), path.join(config().dataDir, 'delivery'))
+  return store.versicleDelivery
+}
+
 /** This process's own, started when it is first asked for. */
 export function delivery(): Delivery {
-  if (!store.versicleDelivery) {
-    store.versicleDelivery = createDelivery(databaseUrl())
-    store.versicleDelivery.start()
-  }
-  return store.versicleDelivery
+  if (store.versicleDelivery) return store.versicleDelivery
+  const opened = waitingDelivery()
+  opened.start()
+  return opened
 }
 
 /** Ends what `delivery()` began; for shutdown. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { logger } from '@/lib/logger'
 import { type Listener, listen } from './listener'
-import type { Memory } from './memory'
+import type { Memory, Notice } from './memory'
 import type { Reader } from './reader'
 
 const pollMs = 2_000
@@ -12,13 +12,19 @@ const graceMs = 50
 
 const sql = 'SELECT "workspaceId", "revision" FROM "DeliveryRevision" WHERE "workspaceId" = ANY ($1)'
 
+export type Hear = {
+  /** A change, of this table; without one: of anything. */
+  changed: (table?: string) => void
+  /** The database answers, after it did not. */
+  back: () => void
+}
+
 /**
  * Keeps memory in step with the database: by the notices of its triggers, and every two seconds by its counters, in case one was missed.
- * Knows since when nothing could be confirmed.
+ * Knows when it last was.
  */
-export function createFreshness(databaseUrl: string, memory: Memory, reader: Reader) {
-  // Not the wall clock, which may jump.
-  let confirmedAtMs = performance.now()
+export function createFreshness(databaseUrl: string, memory: Memory, reader: Reader, hear: Hear) {
+  let confirmedAtMs = Number.NEGATIVE_INFINITY
   let away = false
   let listener: Listener | undefined
   let timer: NodeJS.Timeout | undefined
@@ -32,10 +38,12 @@ export function createFreshness(databaseUrl: string, memory: Memory, reader: Rea
       const rows = await reader.read<{ workspaceId: string; revision: string }>(sql, [[...before.keys()]])
       const counters = new Map(rows.map(({ workspaceId, revision }) => [workspaceId, Number(revision)]))
       if (listener?.connected() && memory.isBehind(counters)) await sleep(graceMs)
-      memory.catchUp(before, counters)
-      if (away) logger.info({ awayMs: Math.round(performance.now() - confirmedAtMs) }, 'the database answers again')
-      away = false
+      if (memory.catchUp(before, counters)) hear.changed()
       confirmedAtMs = Math.max(confirmedAtMs, beganMs)
+      if (!away) return
+      away = false
+      logger.info('the database answers again')
+      hear.back()
     } catch (error) {
       if (!away) logger.warn({ err: error }, 'the database is away; answering from memory')
       away = true
@@ -59,13 +67,18 @@ export function createFreshness(databaseUrl: string, memory: Memory, reader: Rea
   return {
     check,
     isAway: () => away,
-    sinceConfirmedMs: () => performance.now() - confirmedAtMs,
+    /** When memory was last known to be in step, by the process's own clock (performance.now). */
+    confirmedAtMs: () => confirmedAtMs,
     start(): void {
       if (running) return
       running = true
       // One that began before listening did may have missed what came between.
       const connected = () => void Promise.resolve(underWay).then(check)
-      listener = listen(databaseUrl, { notice: memory.apply, connected, lost: () => void check() })
+      const notice = (heard: Notice) => {
+        memory.apply(heard)
+        hear.changed(heard.table)
+      }
+      listener = listen(databaseUrl, { notice, connected, lost: () => void check() })
       void check()
     },
     async stop(): Promise<void> {

@@ -1,35 +1,46 @@
 import { permissions } from '@/lib/workspaces/roles'
-import type { KeyEntry, Memory } from './memory'
+import type { KeyEntry, Memory, Stamp } from './memory'
 import type { Reader } from './reader'
 
-type Row = {
-  revision: string | null
+/** A key's row, as it is read and as it is kept on disk. */
+export type KeyRow = {
+  hash: string
   id: string
   workspaceId: string
   name: string
   scopes: string[]
   environmentId: string | null
   environmentSlug: string | null
-  expiresAt: Date | null
-  revokedAt: Date | null
+  expiresAtMs: number | null
+  revoked: boolean
 }
 
+const columns = `
+  k."hash", k."id", k."workspaceId", k."name", k."scopes", k."environmentId", e."slug" AS "environmentSlug",
+  floor(extract(epoch FROM k."expiresAt") * 1000)::float8 AS "expiresAtMs", k."revokedAt" IS NOT NULL AS "revoked"`
+const environments = `
+  LEFT JOIN "Environment" e ON e."workspaceId" = k."workspaceId" AND e."id" = k."environmentId"`
 const sql = `
-  SELECT d."revision", k."id", k."workspaceId", k."name", k."scopes", k."environmentId", e."slug" AS "environmentSlug", k."expiresAt", k."revokedAt"
+  SELECT d."revision", ${columns}
   FROM "ApiKey" k
-  LEFT JOIN "DeliveryRevision" d ON d."workspaceId" = k."workspaceId"
-  LEFT JOIN "Environment" e ON e."workspaceId" = k."workspaceId" AND e."id" = k."environmentId"
+  LEFT JOIN "DeliveryRevision" d ON d."workspaceId" = k."workspaceId" ${environments}
   WHERE k."hash" = $1`
+/** Every key of the installation, a page at a time: those after the id $1. */
+export const allKeysSql = `SELECT ${columns} FROM "ApiKey" k ${environments} WHERE k."id" > $1 ORDER BY k."id" LIMIT $2`
 
 /** What is known of the key with this SHA-256; null when there is none. Throws `unavailable` when the database is away. */
 export async function loadKey(reader: Reader, memory: Memory, hash: string): Promise<KeyEntry | null> {
-  const [row] = await reader.read<Row>(sql, [hash])
+  const [row] = await reader.read<KeyRow & { revision: string | null }>(sql, [hash])
   if (!row) return null
-  const { id, workspaceId, name, scopes, environmentId, environmentSlug, expiresAt, revokedAt } = row
   const revision = Number(row.revision ?? 0)
+  return keyEntryOf(row, { workspace: memory.workspace(row.workspaceId, revision), revision, subjects: [hash] })
+}
+
+export const keyEntryOf = (row: KeyRow, stamp: Stamp): KeyEntry => {
+  const { id, workspaceId, name, scopes, environmentId, environmentSlug, expiresAtMs, revoked } = row
   return {
-    stamp: { workspace: memory.workspace(workspaceId, revision), revision, subjects: [hash] },
-    key: { id, workspaceId, name, scopes, environmentId, expiresAtMs: expiresAt?.getTime() ?? null, revoked: revokedAt !== null },
+    stamp,
+    key: { id, workspaceId, name, scopes, environmentId, expiresAtMs, revoked },
     mayRead: scopes.includes(permissions['workspace.read'].scope) || scopes.includes('admin'),
     environmentSlug,
     notedAtMs: 0,

@@ -2,7 +2,7 @@ import { EnvironmentSlug } from '@/lib/environments/schema'
 import { notFound } from '@/lib/errors'
 import type { PromptKind } from '@/lib/prompts/content-schema'
 import { cursorAfter, type ListQuery } from './address'
-import type { Entry, Memory } from './memory'
+import { type Entry, listed, type Memory } from './memory'
 import type { Reader } from './reader'
 import { represent } from './representation'
 
@@ -56,12 +56,13 @@ const sql = `
 export async function loadList(reader: Reader, memory: Memory, workspaceId: string, query: ListQuery): Promise<Entry> {
   const { environment, prefix, tag, after, limit } = query
   if (environment !== null && !EnvironmentSlug.safeParse(environment).success) throw notFound(`Environment ${environment}`)
+  const asOfMs = performance.now()
   const rows = await reader.read<Row>(sql, [workspaceId, environment, prefix, tag, after, limit + 1])
   const revision = Number(rows[0]?.revision ?? 0)
   const found = rows.filter(({ name }) => name !== null)
   const page = found.slice(0, limit)
   const last = found.length > limit ? page.at(-1)?.name : undefined
-  const representation = represent({
+  const list = {
     data: page.map(({ name, kind, description, tags, createdAt, live }) => ({
       name,
       kind,
@@ -71,9 +72,11 @@ export async function loadList(reader: Reader, memory: Memory, workspaceId: stri
       live: live ?? [],
     })),
     next_cursor: last ? cursorAfter(last) : null,
-  })
+  }
+  const representation = represent(JSON.stringify(list))
   return {
-    stamp: { workspace: memory.workspace(workspaceId, revision), revision, subjects: null },
+    stamp: { workspace: memory.workspace(workspaceId, revision), revision, subjects: listed },
+    asOfMs,
     bytes: representation.bytes + 400,
     missing: environment !== null && !rows[0]?.environmentId ? `There is no environment ${environment}.` : null,
     environmentId: '',

@@ -1,13 +1,11 @@
-import { db } from '@/lib/database/client'
 import { EnvironmentSlug } from '@/lib/environments/schema'
 import { notFound } from '@/lib/errors'
-import type { PromptContent, PromptKind } from '@/lib/prompts/content-schema'
-import { resolveVersions } from '@/lib/prompts/resolve'
-import { PromptName, type Variable } from '@/lib/prompts/schema'
-import { heaviest } from '@/lib/releases/bucket'
+import type { PromptContent } from '@/lib/prompts/content-schema'
+import { PromptName } from '@/lib/prompts/schema'
 import type { Entry, Memory } from './memory'
+import { bodyOf, entryOf, type VersionRow } from './published'
+import { resolved } from './read-published-set'
 import type { Reader } from './reader'
-import { represent } from './representation'
 
 /** Which prompt is asked for: what is published in an environment, or one exact version. */
 export type Asked = { workspaceId: string; name: string } & (
@@ -15,23 +13,16 @@ export type Asked = { workspaceId: string; name: string } & (
   | { environment: null; version: number }
 )
 
-type Row = {
+type Row = Omit<VersionRow, 'number'> & {
   revision: string | null
   promptId: string | null
-  name: string
-  kind: PromptKind
   environmentId: string | null
-  releaseId: string | null
-  sequence: number
-  publishedAt: Date
-  label: string
   weight: number
   number: number | null
   content: PromptContent
   partials: unknown[]
-  variables: Variable[]
-  digest: string
 }
+type Found = Row & { number: number }
 
 // One statement, so one snapshot: the revision is that of exactly the rows beside it. The row is there even when nothing is found.
 const named = `
@@ -59,55 +50,26 @@ export async function loadPrompt(reader: Reader, memory: Memory, asked: Asked): 
   const { workspaceId, name, environment, version } = asked
   if (!PromptName.safeParse(name).success) throw notFound(`Prompt ${name}`)
   if (environment !== null && !EnvironmentSlug.safeParse(environment).success) throw notFound(`Environment ${environment}`)
+  const asOfMs = performance.now()
   const rows = await reader.read<Row>(version === null ? publishedSql : exactSql, [workspaceId, name, version ?? environment])
-  const found = rows.filter(({ number }) => number !== null)
+  const found = rows.filter((row): row is Found => row.number !== null)
   const contents = await resolved(workspaceId, found)
-  const variants = found.map((row, index) => represent(bodyOf(row, contents[index] ?? row.content, environment)))
-  const weights = found.map(({ weight }) => weight)
   const [first] = rows
   // Saving a version is no change to what is served, so nothing would tell that a missing one has come: it is not kept.
   const kept = found.length > 0 || version === null
-  const revision = kept ? Number(first?.revision ?? 0) : -1
-  return {
-    stamp: {
-      workspace: memory.workspace(workspaceId, Number(first?.revision ?? 0)),
-      revision,
-      subjects: first?.promptId ? [first.promptId, 'Environment'] : null,
-    },
-    bytes: variants.reduce((sum, { bytes }) => sum + bytes, 600),
-    missing: found.length > 0 ? null : whyMissing(asked, first),
+  const revision = Number(first?.revision ?? 0)
+  const stamp = {
+    workspace: memory.workspace(workspaceId, revision),
+    revision: kept ? revision : -1,
+    subjects: first?.promptId ? [first.promptId, 'Environment'] : null,
+  }
+  const served = {
     environmentId: first?.environmentId ?? '',
     promptId: first?.promptId ?? '',
-    weights,
-    heaviest: weights.length > 1 ? heaviest(weights) : 0,
-    variants,
+    weights: found.map(({ weight }) => weight),
+    bodies: found.map((row, index) => bodyOf(row, contents[index] ?? row.content, environment)),
   }
-}
-
-const resolved = (workspaceId: string, rows: Row[]): Promise<PromptContent[]> | PromptContent[] =>
-  rows.some(({ partials }) => partials.length > 0) ? resolveVersions(db(), workspaceId, rows) : rows.map(({ content }) => content)
-
-/** The body of API.md, field for field and in its order. */
-function bodyOf(row: Row, content: PromptContent, environment: string | null) {
-  const { text, messages, model, parameters, tools, responseFormat, config } = content
-  return {
-    name: row.name,
-    kind: row.kind,
-    version: row.number,
-    environment,
-    ...(row.kind === 'text' ? { text } : { messages }),
-    model,
-    parameters,
-    tools,
-    response_format: responseFormat,
-    config,
-    variables: row.variables.map(({ name, required }) => ({ name, required })),
-    release:
-      environment === null
-        ? null
-        : { id: row.releaseId, sequence: row.sequence, variant: row.label, published_at: row.publishedAt.toISOString() },
-    digest: row.digest,
-  }
+  return { ...entryOf(served, stamp, asOfMs), missing: found.length > 0 ? null : whyMissing(asked, first) }
 }
 
 function whyMissing({ name, environment, version }: Asked, row: Row | undefined): string {

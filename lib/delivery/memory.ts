@@ -14,17 +14,23 @@ export type Workspace = {
   floor: number
   /** The newest change of each subject. */
   subjects: Map<string, number>
+  /** True while all that is known of it comes from the disk: it is not compared with the database yet. */
+  unconfirmed: boolean
 }
 /** When something was read, and the subjects it depends on: a prompt's id, a key's hash, a table as a whole; null: anything at all. */
 export type Stamp = { workspace: Workspace; revision: number; subjects: readonly string[] | null }
+/** What every list of prompts depends on. */
+export const listed: readonly string[] = ['LiveRelease', 'PromptName', 'Prompt', 'Environment']
 
 export type KeyEntry = { stamp: Stamp; key: KnownKey; mayRead: boolean; environmentSlug: string | null; notedAtMs: number }
 /** What one request is answered with: several variants with weights in basis points, or why there is nothing. */
 export type Entry = {
   stamp: Stamp
+  /** When it was read from the database, by the process's own clock (performance.now), which no one sets. */
+  asOfMs: number
   bytes: number
   missing: string | null
-  /** True when a change of it is known, but the database is away. */
+  /** True when a change of it is known, or possible, but the database is away. */
   outdated?: boolean
   environmentId: string
   promptId: string
@@ -69,10 +75,10 @@ export function createMemory(budgetBytes: number) {
   }
 
   /** The workspace's state; begun at `revision`, which was just read or heard of, when nothing of it is known yet. */
-  function workspace(id: string, revision: number): Workspace {
+  function workspace(id: string, revision: number, unconfirmed = false): Workspace {
     const known = workspaces.get(id)
     if (known) return known
-    const begun = { id, revision, floor: revision, subjects: new Map<string, number>() }
+    const begun = { id, revision, floor: revision, subjects: new Map<string, number>(), unconfirmed }
     workspaces.set(id, begun)
     return begun
   }
@@ -100,8 +106,8 @@ export function createMemory(budgetBytes: number) {
         known.floor = Math.max(known.floor, revision)
         known.subjects.clear()
       }
-      const subject = promptId ?? keyHash ?? table
-      known.subjects.set(subject, Math.max(revision, known.subjects.get(subject) ?? 0))
+      for (const subject of [promptId ?? keyHash ?? table, table])
+        known.subjects.set(subject, Math.max(revision, known.subjects.get(subject) ?? 0))
       known.revision = Math.max(known.revision, revision)
     },
     /** The newest change heard of, by workspace. */
@@ -111,20 +117,25 @@ export function createMemory(budgetBytes: number) {
       [...counters].some(([id, counted]) => counted > (workspaces.get(id)?.revision ?? counted)),
     /**
      * Compares with the database's counters, which were read after `before` was taken. What is behind is doubted as a whole; a counter
-     * that went back is another database (a backup was restored), so nothing known holds.
+     * that went back is another database (a backup was restored), so nothing known holds. True when anything was behind.
      */
-    catchUp(before: ReadonlyMap<string, number>, counters: ReadonlyMap<string, number>): void {
+    catchUp(before: ReadonlyMap<string, number>, counters: ReadonlyMap<string, number>): boolean {
+      let wasBehind = false
       for (const [id, known] of before) {
         const counted = counters.get(id) ?? 0
         if (counted < known) {
           clear()
-          return
+          return true
         }
         const state = workspaces.get(id)
-        if (!state || counted <= state.revision) continue
+        if (!state) continue
+        state.unconfirmed = false
+        if (counted <= state.revision) continue
         state.floor = state.revision = counted
         heard++
+        wasBehind = true
       }
+      return wasBehind
     },
   }
 }

@@ -1,13 +1,18 @@
 import { isAppError } from '@/lib/errors'
+import type { Archive } from './archive'
 import { loadKey } from './load-key'
 import { type Entry, isFresh, type KeyEntry, type Memory } from './memory'
 import type { Reader } from './reader'
+import type { Wanted } from './wanted'
 
 /** There at once when it is in memory. */
 export type Soon<T> = T | Promise<T>
 
-/** Gives what is in memory and still good, else reads it; those who ask for the same meanwhile share one query. */
-export function createRecall(memory: Memory, reader: Reader) {
+/**
+ * Gives what is in memory and still good, else reads it; those who ask for the same meanwhile share one query. With the database away
+ * it gives what is in memory, or on the disk, though it may be old.
+ */
+export function createRecall(memory: Memory, reader: Reader, archive: Archive | null, isAway: () => boolean) {
   const keysUnderWay = new Map<string, UnderWay<KeyEntry | null>>()
   const entriesUnderWay = new Map<string, UnderWay<Entry>>()
 
@@ -30,27 +35,38 @@ export function createRecall(memory: Memory, reader: Reader) {
       if (known && isFresh(known.stamp)) return known
       if (!known && memory.unknownKeys.has(hash)) return null
       return once(keysUnderWay, hash, async () => {
-        const entry = await loadKey(reader, memory, hash)
+        const kept = known || !isAway() ? null : await archive?.key(hash)
+        const entry = kept ?? (await loadKey(reader, memory, hash).catch(unlessThere(() => archive?.key(hash))))
         if (entry) memory.keys.set(hash, entry)
         else memory.unknownKeys.set(hash, true)
         return entry
       })
     },
     /** The answer of this name. With the database away an older one is better than none; the answer says how old. */
-    entry(name: string, load: () => Promise<Entry>): Soon<Entry> {
+    entry({ name, load, kept }: Wanted): Soon<Entry> {
       const known = memory.entries.get(name)
       if (known && isFresh(known.stamp)) return known
-      const learned = once(entriesUnderWay, name, async () => {
-        const entry = await load()
+      const older = known?.missing === null ? known : null
+      if (older && isAway()) {
+        older.outdated = true
+        return older
+      }
+      return once(entriesUnderWay, name, async () => {
+        const fromDisk = isAway() ? await kept() : null
+        const entry = fromDisk ?? (await load().catch(unlessThere(() => (older ? { ...older, outdated: true } : kept()))))
         memory.remember(name, entry)
         return entry
-      })
-      if (known?.missing !== null) return learned
-      return learned.catch((error: unknown) => {
-        if (isAppError(error) && error.code === 'unavailable') return { ...known, outdated: true }
-        throw error
       })
     },
   }
 }
 type UnderWay<T> = { heard: number; work: Promise<T> }
+
+/** When the database is away: what `fallback` has, else the refusal. */
+const unlessThere =
+  <T>(fallback: () => T | Promise<T | null> | null | undefined) =>
+  async (error: unknown): Promise<T> => {
+    const kept = isAppError(error) && error.code === 'unavailable' ? await fallback() : null
+    if (kept === null || kept === undefined) throw error
+    return kept
+  }

@@ -7,16 +7,15 @@ import { problemType } from '@/lib/problem'
  */
 export type Answer = { status: number; headers: readonly string[]; body: string | null }
 
-const bytesOf = (value: unknown) => Buffer.from(JSON.stringify(value), 'utf8')
 /** One body whole and as "not modified", made once. */
 export type Representation = { etag: string; ok: Answer; notModified: Answer; bytes: number }
 
 const freshness = ['Cache-Control', 'private, no-cache', 'Vary', 'Authorization']
 const overheadBytes = 900
 
-/** JSON with a strong validator (RFC 9110 §8.8): equal bytes, equal ETag, in every process. */
-export function represent(value: unknown): Representation {
-  const bytes = bytesOf(value)
+/** JSON text with a strong validator (RFC 9110 §8.8): equal bytes, equal ETag, in every process. */
+export function represent(json: string): Representation {
+  const bytes = Buffer.from(json, 'utf8')
   const etag = `"${hash('sha256', bytes, 'base64url')}"`
   const headers = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(bytes.length), 'ETag', etag, ...freshness]
   return {
@@ -36,7 +35,7 @@ export function matches(ifNoneMatch: string, etag: string): boolean {
 
 /** A problem (RFC 9457) as an answer. */
 export function problemAnswer({ status, headers, body }: { status: number; headers: Record<string, string>; body: unknown }): Answer {
-  const bytes = bytesOf(body)
+  const bytes = Buffer.from(JSON.stringify(body), 'utf8')
   const flat = Object.entries({ 'Content-Type': problemType, ...headers, 'Content-Length': String(bytes.length) }).flat()
   return { status, headers: flat, body: bytes.toString('latin1') }
 }

@@ -1,18 +1,22 @@
 import { forbidden, malformed, notFound } from '@/lib/errors'
 import type { Address } from './address'
+import type { Archive } from './archive'
 import { loadList } from './load-list'
 import { loadPrompt } from './load-prompt'
 import type { Entry, KeyEntry, Memory } from './memory'
+import { placeOf } from './published'
 import type { Reader } from './reader'
 
-/** What a key reads at an address: the name of its entry in memory, and how to come by it. */
-export type Wanted = { name: string; load: () => Promise<Entry> }
+/** What a key reads at an address: the name of its entry in memory, how to come by it, and what of it is kept on the disk. */
+export type Wanted = { name: string; load: () => Promise<Entry>; kept: () => Promise<Entry | null> }
+
+const notKept = async () => null
 
 /**
  * Makes the function that says what a key reads at an address: in which environment, published or exact. It throws `malformed` (the query),
  * `not_found` (an environment that is not the key's) or `forbidden` (an exact version for a key that is bound).
  */
-export function createWanted(memory: Memory, reader: Reader) {
+export function createWanted(memory: Memory, reader: Reader, archive: Archive | null) {
   // An address is mostly asked for with the same key as before.
   const last = new WeakMap<Address, { key: KeyEntry; wanted: Wanted }>()
 
@@ -29,23 +33,26 @@ export function createWanted(memory: Memory, reader: Reader) {
     return wanted
   }
 
-  // Neither a slug nor a name holds a line break or #, and what is no slug or name is never kept: no two readings share a name by chance.
   function prompt({ key, environmentSlug }: KeyEntry, { name, query }: Extract<Address, { kind: 'prompt' }>): Wanted {
     const { workspaceId } = key
     const { version } = query
     if (version !== null) {
       if (key.environmentId !== null) throw forbidden('This key is bound to an environment. An exact version needs a key that is not.')
       const asked = { workspaceId, name, environment: null, version }
-      return { name: `${workspaceId}\n#${version}\n${name}`, load: () => loadPrompt(reader, memory, asked) }
+      return { name: `${workspaceId}\n#${version}\n${name}`, load: () => loadPrompt(reader, memory, asked), kept: notKept }
     }
     const environment = query.environment ?? environmentSlug ?? 'production'
     const asked = { workspaceId, name, environment, version }
-    return { name: `${workspaceId}\n${environment}\n${name}`, load: () => loadPrompt(reader, memory, asked) }
+    return {
+      name: placeOf(workspaceId, environment, name),
+      load: () => loadPrompt(reader, memory, asked),
+      kept: async () => archive?.entry(workspaceId, environment, name) ?? null,
+    }
   }
 
   function list({ key, environmentSlug }: KeyEntry, { query }: Extract<Address, { kind: 'list' }>): Wanted {
     const { workspaceId } = key
     const asked = { ...query, environment: query.environment ?? environmentSlug }
-    return { name: `${workspaceId}\n\n${JSON.stringify(asked)}`, load: () => loadList(reader, memory, workspaceId, asked) }
+    return { name: `${workspaceId}\n\n${JSON.stringify(asked)}`, load: () => loadList(reader, memory, workspaceId, asked), kept: notKept }
   }
 }

@@ -150,7 +150,7 @@ test('what many miss at once is asked for once', async () => {
       return reader.read<Row>(text, values)
     },
   }
-  const answer = createAnswer(createMemory(1_000_000), counting, { isAway: () => false, sinceConfirmedMs: () => 0 })
+  const answer = createAnswer(createMemory(1_000_000), counting, null, { isAway: () => false, confirmedAtMs: () => 0 })
   const ask = async () => (await answer({ method: 'GET', url: path, authorization: `Bearer ${key}`, ifNoneMatch: undefined }))?.status
   expect(await Promise.all(Array.from({ length: 200 }, ask))).toEqual(Array.from({ length: 200 }, () => 200))
   expect(queries).toBe(2)

@@ -17,9 +17,10 @@ const stamp = (memory: Memory, revision: number, subject: string | null = 'p'): 
   subjects: subject === null ? null : [subject, 'Environment'],
 })
 const entry = (memory: Memory, revision: number, text = 'x', subject: string | null = 'p'): Entry => {
-  const variant = represent({ text })
+  const variant = represent(JSON.stringify({ text }))
   return {
     stamp: stamp(memory, revision, subject),
+    asOfMs: 0,
     bytes: variant.bytes,
     missing: null,
     environmentId: 'e',
