@@ -1,0 +1,54 @@
+import type { RuleBreak } from './schema'
+
+/** What four eyes are judged by. `people` names the person behind each actor. */
+export type Approval = {
+  /** A ramp's step between versions that are live there already: they were approved when they came. */
+  isStep: boolean
+  replaces: string | null
+  requestId: string | null
+  request: {
+    state: string
+    variants: unknown
+    replacesId: string | null
+    releaseId: string | null
+    author: string
+    decidedBy: string | null
+    decidedByName: string | null
+  } | null
+  versions: readonly { number: number; author: string }[]
+  people: ReadonlyMap<string, string>
+}
+type Arms = readonly { number: number; weight: number }[]
+type AskedVariants = { version: number; weight: number }[]
+
+/** True when exactly these versions with exactly these weights were asked for. */
+export const isSameSplit = (arms: Arms, asked: unknown): boolean => {
+  const variants = asked as AskedVariants
+  return (
+    variants.length === arms.length &&
+    arms.every(({ number, weight }) => variants.some((each) => each.version === number && each.weight === weight))
+  )
+}
+
+/** Why a publication has no second pair of eyes on it; nothing when it has. */
+export function approvalBreaks(environment: { slug: string }, arms: Arms, approval: Approval): RuleBreak[] {
+  const message = approval.isStep ? null : whyNotApproved(environment.slug, arms, approval)
+  return message === null ? [] : [{ rule: 'approval', overridable: false, message }]
+}
+
+function whyNotApproved(slug: string, arms: Arms, { requestId, request, replaces, versions, people }: Approval): string | null {
+  const askInstead = 'Ask for the release instead: somebody else approves it.'
+  if (requestId === null) return `${slug} wants a second person to approve every release. ${askInstead}`
+  if (!request) return `The request ${requestId} is not for this prompt in ${slug}. ${askInstead}`
+  if (request.state !== 'approved' || request.decidedBy === null)
+    return `The request ${requestId} is ${request.state}, not approved. ${askInstead}`
+  if (request.releaseId !== null) return `The request ${requestId} was approved for a release that is out already. ${askInstead}`
+  if (!isSameSplit(arms, request.variants) || request.replacesId !== replaces)
+    return `The request ${requestId} was approved for another release than this one. ${askInstead}`
+  const approver = people.get(request.decidedBy)
+  if (approver === people.get(request.author)) return `Who asks for a release to ${slug} cannot approve it: somebody else has to.`
+  const own = versions.filter(({ author }) => people.get(author) === approver).map(({ number }) => number)
+  if (own.length > 0)
+    return `${request.decidedByName ?? 'The approver'} wrote version ${own.join(' and ')} and cannot approve it for ${slug}: somebody else has to.`
+  return null
+}
