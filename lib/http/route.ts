@@ -18,29 +18,37 @@ type Params<Path extends string> = Path extends `${string}{${infer Name}}${infer
 /** Everything a route's `run` is given: who acts, and the input as its schemas say it. */
 export type Call<Path extends string, Q, B> = { ctx: Ctx; params: Params<Path>; query: Q; body: B; request: Request }
 
-export type Definition<Path extends string, Q, B, T, BI = unknown, R = unknown> = Described<BI, R> & {
-  method: Method
-  /** As in docs: `/api/v1/prompts/{name}/versions/{version}`. Each `{…}` is one percent-encoded segment. */
-  path: Path
-  permission: Permission
-  /** True where a key bound to an environment may come in too; elsewhere it gets 403. */
-  bound?: boolean
-  query?: z.ZodType<Q>
-  body?: z.ZodType<B, BI>
-  /** True when no body at all counts as `{}`. */
-  bodyOptional?: boolean
-  run: (call: Call<Path, Q, B>) => Promise<T>
-  /** The result as JSON, in snake_case; a Response passes as it is. Without it the answer is 204. */
-  present?: (result: T) => NoInfer<R> | Response
-  /** True for a method other than GET that changes nothing: an Idempotency-Key has no meaning there. */
-  changesNothing?: boolean
-  /** 200 unless said otherwise. */
-  status?: 201 | ((result: T) => 200 | 201)
-  /** Where the thing that was made answers. */
-  location?: (result: T) => string
-  /** A conflict's details (what changed meanwhile) as JSON, in snake_case. */
-  conflict?: (details: Record<string, unknown>) => unknown
+type Spoken<T, R> = {
+  /** The result as JSON, in snake_case; a Response passes as it is. */
+  present: (result: T) => NoInfer<R> | Response
+  /** That JSON. `present` is held to it by its type, and every answer in test/http by its JSON Schema. */
+  response: z.ZodType<R>
 }
+/** The answer is 204. */
+type Silent = { present?: undefined; response?: undefined }
+
+export type Definition<Path extends string, Q, B, T, BI = unknown, R = unknown> = Described<BI, R> &
+  (Spoken<T, R> | Silent) & {
+    method: Method
+    /** As in docs: `/api/v1/prompts/{name}/versions/{version}`. Each `{…}` is one percent-encoded segment. */
+    path: Path
+    permission: Permission
+    /** True where a key bound to an environment may come in too; elsewhere it gets 403. */
+    bound?: boolean
+    query?: z.ZodType<Q>
+    body?: z.ZodType<B, BI>
+    /** True when no body at all counts as `{}`. */
+    bodyOptional?: boolean
+    run: (call: Call<Path, Q, B>) => Promise<T>
+    /** True for a method other than GET that changes nothing: an Idempotency-Key has no meaning there. */
+    changesNothing?: boolean
+    /** 200 unless said otherwise. */
+    status?: 201 | ((result: T) => 200 | 201)
+    /** Where the thing that was made answers. */
+    location?: (result: T) => string
+    /** A conflict's details (what changed meanwhile) as JSON, in snake_case. */
+    conflict?: (details: Record<string, unknown>) => unknown
+  }
 
 /** A route with what it was made from, for docs and tests. */
 export type Endpoint = Handler &

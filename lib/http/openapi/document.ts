@@ -14,7 +14,7 @@ import { tags } from './tags'
 const json = 'application/json'
 
 const examplesOf = ({ example, otherExamples }: Operation): [string, Example][] => [
-  ...(example ? [['Example', example] as [string, Example]] : []),
+  ['Example', example],
   ...Object.entries(otherExamples ?? {}),
 ]
 const valuesOf = (operation: Operation, part: 'body' | 'answer') => {

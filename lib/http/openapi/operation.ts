@@ -21,13 +21,11 @@ export type Example<BI = unknown, R = unknown> = {
 /** What a route tells the OpenAPI document about itself, beyond what its schemas say. `BI`: the body as sent, before defaults. */
 export type Described<BI, R> = {
   /** A few words, in the imperative: `Save a version`. */
-  summary?: string
+  summary: string
   /** Markdown: what one has to know before calling it. */
   description?: string
-  tag?: Tag
-  /** The answer as JSON. `present` is held to it by its type, and every answer in test/http by its JSON Schema. */
-  response?: z.ZodType<R>
-  example?: Example<BI, R>
+  tag: Tag
+  example: Example<BI, R>
   /** Further examples, each by its title, to be made after the first. */
   otherExamples?: Readonly<Record<string, Example<BI, R>>>
   /** What it may refuse with beyond what follows from its key, address, query and body. */
@@ -38,6 +36,7 @@ export type Described<BI, R> = {
 
 /** Everything that the document says of one method of one address. */
 export type Operation = Described<unknown, unknown> & {
+  response?: z.ZodType
   operationId: string
   method: Method
   path: string
