@@ -1,30 +1,13 @@
-import * as environments from '@/lib/http/api/environments'
-import * as gateways from '@/lib/http/api/gateways'
-import * as keys from '@/lib/http/api/keys'
-import * as members from '@/lib/http/api/members'
-import * as models from '@/lib/http/api/models'
-import * as prompts from '@/lib/http/api/prompts'
-import * as releases from '@/lib/http/api/releases'
-import * as render from '@/lib/http/api/render'
-import * as runs from '@/lib/http/api/runs'
-import * as versions from '@/lib/http/api/versions'
-import type { Endpoint } from '@/lib/http/route'
+import { operations } from '@/lib/http/openapi/operations'
 import type { Permission } from '@/lib/workspaces/roles'
 import { type Body, segment } from '../support/api'
 
 export type EveryRoute = { method: string; path: string; permission: Permission; bound: boolean }
 
-const rooms = [environments, gateways, keys, members, models, prompts, releases, render, runs, versions]
-const isEndpoint = (value: unknown): value is Endpoint => typeof value === 'function' && 'definition' in value
-
-/** Every route of the API: the published reads, and all that lib/http/api defines. */
-export const everyRoute: EveryRoute[] = [
-  { method: 'GET', path: '/api/v1/prompts', permission: 'workspace.read', bound: true },
-  { method: 'GET', path: '/api/v1/prompts/{name}', permission: 'workspace.read', bound: true },
-  ...rooms
-    .flatMap((room) => Object.values<unknown>(room).filter(isEndpoint))
-    .map(({ definition: { method, path, permission, bound = false } }) => ({ method, path, permission, bound })),
-]
+/** Every route of the API that takes a key: the published reads, and all that lib/http/api defines. */
+export const everyRoute: EveryRoute[] = operations.flatMap(({ method, path, permission, bound = false }) =>
+  permission === null ? [] : [{ method, path, permission, bound }],
+)
 
 /** The address of a route with its places filled; what `params` does not name becomes "none". */
 export const fill = (path: string, params: Record<string, string> = {}): string =>
