@@ -19,6 +19,7 @@ import { secretFromFile } from '@/lib/gate/secret-file'
 import { bootstrap } from '@/lib/installation/bootstrap'
 import { setUpLink } from '@/lib/installation/set-up-link'
 import { startWorker } from '@/lib/jobs/worker'
+import { serveLangfuse } from '@/lib/langfuse/serve-node'
 import { logger } from '@/lib/logger'
 
 /**
@@ -83,7 +84,7 @@ async function main() {
       response.end('Versicle is starting.\n')
       return
     }
-    if (serveNode(request, response)) return
+    if (serveNode(request, response) || serveLangfuse(request, response)) return
     const started = performance.now()
     const requestId = String(request.headers['x-request-id'] ?? randomUUID()).slice(0, 100)
     request.headers['x-request-id'] = requestId
