@@ -1,7 +1,9 @@
 import { audit } from '@/lib/audit/audit'
 import { type Ctx, withTransaction } from '@/lib/context'
+import type { Tx } from '@/lib/database/client'
 import { conflict } from '@/lib/errors'
 import { newId } from '@/lib/ids'
+import { models } from '@/lib/sandbox/models'
 import { authorize } from '@/lib/workspaces/authorize'
 import { lockGateway } from './find-gateway'
 import { priceData } from './price-row'
@@ -15,11 +17,26 @@ export async function addModel(ctx: Ctx, input: AddModel): Promise<{ id: string;
     const gatewayId = await lockGateway(tx, ctx, gateway)
     const id = newId('mdl')
     const made = await tx.model.createMany({
-      data: { id, workspaceId: ctx.workspaceId, gatewayId, name, manual: true, ...priceData(price) },
+      data: {
+        id,
+        workspaceId: ctx.workspaceId,
+        gatewayId,
+        name,
+        manual: true,
+        ...priceData(price),
+        ...(await presetCapabilities(tx, gatewayId, name)),
+      },
       skipDuplicates: true,
     })
     if (made.count === 0) throw conflict(`${gateway} has the model “${name}” already.`)
     await audit(tx, ctx, { action: 'model.add', subjectId: gatewayId, details: { gateway, model: name, price } })
     return { id, name }
   })
+}
+
+/** Of the simulator it is known what its models can do; of others the gateway's list or a person says it. */
+async function presetCapabilities(tx: Tx, id: string, name: string) {
+  const simulated = models.find((model) => model.id === name)
+  const gateway = simulated && (await tx.gateway.findUnique({ where: { id }, select: { preset: true } }))
+  return simulated && gateway?.preset === 'sandbox' ? { ...simulated.can, capabilitySource: 'preset' } : {}
 }

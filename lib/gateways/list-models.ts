@@ -1,10 +1,13 @@
 import type { OutboundResponse } from '@/lib/database/safe-fetch'
 import { redact, requestIdOf } from './call-error'
+import { type ListedModel, listedModel } from './listed-model'
 import type { CallError } from './schema'
 import { call, type Endpoint, failureOf, readJson, secretsOf, stopper, stopwatch, UnreadableAnswer } from './upstream'
 
 export type ModelsOutcome = {
   models: string[]
+  /** The same, with what the list says each can do. */
+  listed: ListedModel[]
   status: number | null
   latencyMs: number
   requestId: string | null
@@ -19,7 +22,7 @@ const MAX_MODELS = 10_000
 export async function listModels(endpoint: Endpoint, signal?: AbortSignal): Promise<ModelsOutcome> {
   const elapsedMs = stopwatch()
   const stop = stopper(signal, endpoint.deadlineMs ?? DEADLINE_MS)
-  const models = new Set<string>()
+  const models = new Map<string, ListedModel>()
   let response: OutboundResponse | null = null
   let error: CallError | null = null
   try {
@@ -30,7 +33,7 @@ export async function listModels(endpoint: Endpoint, signal?: AbortSignal): Prom
       error = asked.refusal
       if (error) break
       const body = await readJson(response, stop.signal)
-      for (const name of modelNames(body)) if (models.size < MAX_MODELS) models.add(name)
+      for (const each of listedModels(body)) if (models.size < MAX_MODELS && !models.has(each.name)) models.set(each.name, each)
       path = nextPage(body)
     }
   } catch (thrown) {
@@ -40,7 +43,8 @@ export async function listModels(endpoint: Endpoint, signal?: AbortSignal): Prom
   }
   const secrets = secretsOf(endpoint)
   return {
-    models: [...models],
+    models: [...models.keys()],
+    listed: [...models.values()],
     status: response?.status ?? null,
     latencyMs: elapsedMs(),
     requestId: redact(response ? requestIdOf(response.headers) : null, secrets),
@@ -48,16 +52,12 @@ export async function listModels(endpoint: Endpoint, signal?: AbortSignal): Prom
   }
 }
 
-/** Names in OpenAI's shape (`data[].id`), and in those of servers that only come near it: `models[]`, a bare list, `name`, plain strings. */
-function modelNames(body: object): string[] {
+/** Entries in OpenAI's shape (`data[].id`), and in those of servers that only come near it: `models[]`, a bare list, `name`, plain strings. */
+function listedModels(body: object): ListedModel[] {
   const { data, models } = body as { data?: unknown; models?: unknown }
   const list: unknown = [data, models, body].find((each) => Array.isArray(each))
   if (!Array.isArray(list)) throw new UnreadableAnswer(body)
-  return list.flatMap((each: unknown) => {
-    const { id, name } = (typeof each === 'string' ? { id: each } : (each ?? {})) as { id?: unknown; name?: unknown }
-    const found = id ?? name
-    return typeof found === 'string' && found !== '' && found.length <= 300 ? [found] : []
-  })
+  return list.flatMap((each: unknown) => listedModel(each) ?? [])
 }
 
 /** Anthropic pages its list (`has_more`, `last_id`); nobody else is known to. */

@@ -1,10 +1,12 @@
 import { audit } from '@/lib/audit/audit'
 import { type Ctx, reader, withTransaction } from '@/lib/context'
+import type { Tx } from '@/lib/database/client'
 import { AppError, notFound } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { authorize } from '@/lib/workspaces/authorize'
 import { lockGateway } from './find-gateway'
 import { listModels } from './list-models'
+import type { ListedModel } from './listed-model'
 import { endpointColumns, endpointOf } from './open-target'
 import type { GatewayRef, SyncResultDto } from './schema'
 
@@ -21,7 +23,7 @@ export async function syncModels(ctx: Ctx, input: GatewayRef, signal?: AbortSign
     select: endpointColumns,
   })
   if (!row) throw notFound(`The gateway “${input.gateway}”`)
-  const { models: names, error } = await listModels(endpointOf(row), signal)
+  const { models: names, listed: entries, error } = await listModels(endpointOf(row), signal)
   if (error) {
     const refused = error.status !== null && error.status >= 400 && error.status < 500 && error.status !== 429
     const message = `${input.gateway} did not give its list of models: ${error.message}`
@@ -39,10 +41,24 @@ export async function syncModels(ctx: Ctx, input: GatewayRef, signal?: AbortSign
     await tx.model.updateMany({ where: { ...here, name: { in: added } }, data: { goneAt: null } })
     await tx.model.createMany({ data: added.map((name) => ({ id: newId('mdl'), ...here, name })), skipDuplicates: true })
     await tx.model.updateMany({ where: { ...here, name: { in: gone } }, data: { goneAt: now } })
+    await noteCapabilities(tx, ctx, gatewayId, entries)
     await tx.gateway.updateMany({ where: { workspaceId, id: gatewayId }, data: { modelsSyncedAt: now } })
     await audit(tx, ctx, { action: 'gateway.sync_models', subjectId: gatewayId, details: { gateway: input.gateway, added, gone } })
     return { added, gone, total: names.length }
   })
+}
+
+/** What the list says a model can do takes the place of what was known, unless a person said it. */
+async function noteCapabilities(tx: Tx, { workspaceId }: Ctx, gatewayId: string, entries: readonly ListedModel[]): Promise<void> {
+  const said = entries.filter(({ capabilities }) => Object.values(capabilities).some((each) => each !== null))
+  if (said.length === 0) return
+  const rows = JSON.stringify(said.map(({ name, capabilities }) => ({ name, ...capabilities })))
+  await tx.$executeRaw`
+    UPDATE "Model" m SET "tools" = said."tools", "jsonSchema" = said."jsonSchema", "images" = said."images",
+      "contextTokens" = said."contextTokens", "capabilitySource" = 'gateway'
+    FROM jsonb_to_recordset(${rows}::jsonb) AS said("name" text, "tools" boolean, "jsonSchema" boolean, "images" boolean, "contextTokens" integer)
+    WHERE m."workspaceId" = ${workspaceId} AND m."gatewayId" = ${gatewayId} AND m."name" = said."name"
+      AND m."capabilitySource" IS DISTINCT FROM 'hand'`
 }
 
 const retry = (seconds: number | null) => (seconds === null ? {} : { retryAfterSeconds: seconds })

@@ -45,12 +45,17 @@ export const gateBreaks = (
     return [{ rule: 'gate', overridable: true, message, gateId: gate.id } as const]
   })
 
+/** The simulator is there to try things out, so what it cannot do holds nothing up. */
+const isRefused = ({ verdict, targets }: RouteCheck) => verdict === 'cannot' && !targets.every(({ simulator }) => simulator)
+
 /** Refused by the routes: a version that leads outside the region, and one that no target at all can run. */
 export const routeBreaks = (checks: readonly RouteCheck[]): RuleBreak[] =>
-  checks.flatMap(({ version, problem, targets, verdict, environment: { slug } }) => {
+  checks.flatMap((check) => {
+    const { version, problem, targets } = check
+    const { slug } = check.environment
     const breaks: RuleBreak[] = []
     if (problem?.kind === 'outside') breaks.push({ rule: 'region', overridable: false, message: `Version ${version}: ${problem.message}` })
-    if (verdict === 'cannot') {
+    if (isRefused(check)) {
       const message = `Nothing in ${slug} can run version ${version}. ${reasonsOf(targets)}`
       breaks.push({ rule: 'capability', overridable: false, message })
     }
@@ -62,11 +67,13 @@ export const routeBreaks = (checks: readonly RouteCheck[]): RuleBreak[] =>
  * may not be able to.
  */
 export const routeWarnings = (checks: readonly RouteCheck[]): RuleWarning[] =>
-  checks.flatMap(({ version, problem, targets, verdict, environment: { slug } }) => {
+  checks.flatMap((check) => {
+    const { version, problem, targets } = check
+    const { slug } = check.environment
     const warnings: RuleWarning[] = []
     if (problem?.kind === 'missing') warnings.push({ rule: 'region', message: `Version ${version}: ${problem.message}` })
     const cannot = targets.filter((target) => target.verdict === 'cannot')
-    if (verdict !== 'cannot' && cannot.length > 0)
+    if (!isRefused(check) && cannot.length > 0)
       warnings.push({ rule: 'capability', message: `Not every target in ${slug} can run version ${version}. ${reasonsOf(cannot)}` })
     const open = targets.filter((target) => target.verdict === 'unknown')
     if (open.length > 0)

@@ -17,12 +17,15 @@ export type Script =
     }
   | { kind: 'refusal'; status: number; headers?: Record<string, string>; error: { message: string; type: string; code: string } }
 
-export type SimulatedModel = { id: string; does: string; script: (request: ChatCompletionRequest) => Script }
+/** What a model can do, for checks of routes. */
+type Can = { tools: boolean; jsonSchema: boolean; images: boolean; contextTokens: number }
+export type SimulatedModel = { id: string; does: string; can: Can; script: (request: ChatCompletionRequest) => Script }
+type Simulation = Omit<SimulatedModel, 'can'>
 
 const answer = (text: string, more: Partial<Extract<Script, { kind: 'answer' }>> = {}): Script => ({ kind: 'answer', text, ...more })
 
 /** Every model of the simulator. None of them thinks: each answers by a rule, the same request always in the same way. */
-export const models: readonly SimulatedModel[] = [
+const simulations: readonly Simulation[] = [
   { id: 'sandbox-echo', does: 'Answers with the text of the last message, word by word.', script: (request) => answer(lastText(request)) },
   {
     id: 'sandbox-reader',
@@ -89,6 +92,12 @@ export const models: readonly SimulatedModel[] = [
     script: (request) => answer(lastText(request), { ending: 'cut' }),
   },
 ]
+
+// None looks at images, and none has an end to its context: the number is far beyond what a request may weigh.
+export const models: readonly SimulatedModel[] = simulations.map((model) => ({
+  ...model,
+  can: { tools: model.id === 'sandbox-tools', jsonSchema: model.id === 'sandbox-json', images: false, contextTokens: 10_000_000 },
+}))
 
 const refusal = (status: number, type: string, code: string, message: string, headers?: Record<string, string>): Script => ({
   kind: 'refusal',
