@@ -2,9 +2,16 @@ import type { Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/database/client'
 import { AppError } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
-import { kindOf, type Publication } from './publish'
+import type { Publication } from './publish'
 import { brokenRules } from './rules'
-import type { Refusal, RuleBreak } from './schema'
+import type { Refusal, ReleaseKind, RuleBreak } from './schema'
+
+/** What a publication is called in the history. */
+export function kindOf({ repeatsId, arms }: Pick<Publication, 'repeatsId' | 'arms'>): ReleaseKind {
+  if (repeatsId) return 'rollback'
+  if (arms.length === 0) return 'withdrawal'
+  return arms.length > 1 ? 'split' : 'release'
+}
 
 /**
  * Holds a publication against the rules of its environment. Throws `refused` naming every one that says no, and `forbidden` when

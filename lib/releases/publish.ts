@@ -4,11 +4,12 @@ import { digestOf } from '@/lib/digest'
 import type { FoundEnvironment } from '@/lib/environments/find-environment'
 import { conflict, invalid, notFound } from '@/lib/errors'
 import { newId } from '@/lib/ids'
+import { announceRelease } from './announce-release'
 import type { Rehearsal } from './dry-run'
-import { judge } from './judge'
+import { judge, kindOf } from './judge'
 import { liveNow, type ReleaseRow, releaseColumns, releaseDto } from './release-dto'
 import { routeNow } from './route-of'
-import type { ReleaseConflict, ReleaseDto, ReleaseKind } from './schema'
+import type { ReleaseConflict, ReleaseDto } from './schema'
 
 /** One arm of what goes live, in the order of shares. Weights in basis points sum to 10,000. */
 export type Arm = { label: string; weight: number; versionId: string; number: number; digest: string }
@@ -122,14 +123,9 @@ export async function publish(tx: Tx, ctx: Ctx, publication: Publication): Promi
   }
   await endRollouts(tx, ctx, publication, release)
   const made = releaseDto(await tx.release.findUniqueOrThrow({ where: { workspaceId_id: { workspaceId, id } }, select: releaseColumns }))
+  if (!origin.rehearsal) await announceRelease(tx, ctx, made)
   origin.rehearsal?.push({ before: before.live && releaseDto(before.live), after: made, arms, refusals })
   return made
-}
-
-export function kindOf({ repeatsId, arms }: Pick<Publication, 'repeatsId' | 'arms'>): ReleaseKind {
-  if (repeatsId) return 'rollback'
-  if (arms.length === 0) return 'withdrawal'
-  return arms.length > 1 ? 'split' : 'release'
 }
 
 /**
