@@ -4,6 +4,7 @@ import { createKey } from '@/lib/api-keys/create-key'
 import { resolveConfig } from '@/lib/config'
 import { createEnvironment } from '@/lib/environments/create-environment'
 import type { Scope } from '@/lib/workspaces/roles'
+import { deviations } from './conform'
 import { newWorkspace } from './database'
 
 export type Body = Record<string, unknown>
@@ -22,7 +23,7 @@ export const text = (value: unknown): string => {
   return value
 }
 
-/** One request. `body` that is no string or bytes goes as JSON; `key: null` sends none. */
+/** One request, whose answer has to be as the OpenAPI document says. `body` that is no string or bytes goes as JSON; `key: null` sends none. */
 export async function call(method: string, path: string, { key = fullKey, body, headers = {}, signal }: Options = {}): Promise<Answer> {
   const raw = typeof body === 'string' || body instanceof Uint8Array
   const response = await fetch(`${baseUrl}${path}`, {
@@ -36,6 +37,9 @@ export async function call(method: string, path: string, { key = fullKey, body, 
     ...(signal && { signal }),
   })
   const answer = await response.text()
+  const told = await deviations({ method, path, status: response.status, headers: response.headers, text: answer })
+  if (told.length > 0)
+    throw new Error(`${method} ${path} answered otherwise than the document says:\n${told.join('\n')}\n${answer.slice(0, 2000)}`)
   const isJson = /json/.test(response.headers.get('content-type') ?? '') && answer !== ''
   return { status: response.status, headers: response.headers, body: isJson ? (JSON.parse(answer) as Body) : {}, text: answer }
 }

@@ -161,6 +161,7 @@ export const deleteGateway = route({
 export const postGatewayTest = route({
   method: 'POST',
   path: '/api/v1/gateways/{gateway}/test',
+  changesNothing: true,
   tag: 'Gateways',
   summary: 'Try a saved gateway',
   description:
@@ -183,6 +184,7 @@ export const postGatewayTest = route({
 export const postTestGateway = route({
   method: 'POST',
   path: '/api/v1/test-gateway',
+  changesNothing: true,
   tag: 'Gateways',
   summary: 'Try a gateway before saving it',
   response: GatewayTestAnswer,

@@ -56,6 +56,7 @@ export const postRender = route({
     answer: renderedExample,
   },
   permission: 'workspace.read',
+  changesNothing: true,
   bound: true,
   query: strict({ environment: EnvironmentRef.optional() }),
   body: RenderBody,

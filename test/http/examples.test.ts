@@ -1,0 +1,129 @@
+import { expect, inject, test } from 'vitest'
+import { createKey } from '@/lib/api-keys/create-key'
+import { resolveConfig } from '@/lib/config'
+import type { Ctx } from '@/lib/context'
+import type { Example, Operation } from '@/lib/http/openapi/operation'
+import { operations } from '@/lib/http/openapi/operations'
+import { createFirstEnvironments, createSample } from '@/lib/installation/sample-workspace'
+import { createPrompt } from '@/lib/prompts/create-prompt'
+import { baseUrl, call, segment } from '../support/api'
+import { as, newWorkspace } from '../support/database'
+
+/** The documented examples in an order in which each finds what it needs: one story, told in a workspace of its own. */
+const story = [
+  'GET /api/v1/openapi.json',
+  'GET /healthz',
+  'GET /readyz',
+  'POST /api/v1/prompts',
+  'PATCH /api/v1/prompts/{name}',
+  'POST /api/v1/prompts/{name}/versions',
+  'GET /api/v1/prompts/{name}/versions',
+  'GET /api/v1/prompts/{name}/versions/{version}',
+  'GET /api/v1/prompts/{name}/diff',
+  'POST /api/v1/prompts/{name}/releases',
+  'GET /api/v1/prompts/{name}/releases/{release}',
+  'POST /api/v1/prompts/{name}/promote',
+  'POST /api/v1/prompts/{name}/rollback',
+  'GET /api/v1/prompts/{name}/releases',
+  'GET /api/v1/prompts',
+  'GET /api/v1/prompts/{name}',
+  'POST /api/v1/prompts/{name}/render',
+  'DELETE /api/v1/prompts/{name}',
+  'POST /api/v1/environments',
+  'PATCH /api/v1/environments/{environment}',
+  'GET /api/v1/environments/{environment}',
+  'PUT /api/v1/environments/{environment}/routes/{alias}',
+  'GET /api/v1/environments/{environment}/routes',
+  'GET /api/v1/environments/{environment}/routes/{alias}',
+  'DELETE /api/v1/environments/{environment}/routes/{alias}',
+  'DELETE /api/v1/environments/{environment}',
+  'POST /api/v1/environments/{environment}/restore',
+  'GET /api/v1/environments',
+  'POST /api/v1/gateways',
+  'GET /api/v1/gateways',
+  'PATCH /api/v1/gateways/{gateway}',
+  'GET /api/v1/gateways/{gateway}',
+  'POST /api/v1/gateways/{gateway}/test',
+  'POST /api/v1/test-gateway',
+  'POST /api/v1/gateways/{gateway}/models',
+  'PUT /api/v1/gateways/{gateway}/prices',
+  'GET /api/v1/gateways/{gateway}/models',
+  'GET /api/v1/gateways/{gateway}/models/{model}',
+  'POST /api/v1/gateways/{gateway}/sync-models',
+  'DELETE /api/v1/gateways/{gateway}/models/{model}',
+  'DELETE /api/v1/gateways/{gateway}',
+  'POST /api/v1/runs',
+  'GET /api/v1/runs',
+  'GET /api/v1/runs/{run}',
+  'POST /api/v1/keys',
+  'GET /api/v1/keys',
+  'GET /api/v1/keys/{key}',
+  'POST /api/v1/keys/{key}/rotate',
+  'DELETE /api/v1/keys/{key}',
+  'POST /api/v1/invitations',
+  'GET /api/v1/invitations',
+  'GET /api/v1/invitations/{invitation}',
+  'DELETE /api/v1/invitations/{invitation}',
+  'GET /api/v1/members',
+  'PATCH /api/v1/members/{member}',
+  'DELETE /api/v1/members/{member}',
+]
+
+/** What the examples take for granted: the sample workspace, a second member, and a prompt that may go. */
+async function prepare(): Promise<string> {
+  resolveConfig({ databaseUrl: inject('databaseUrl'), embedded: true, secret: inject('secret'), port: 1 })
+  const ctx: Ctx = await newWorkspace()
+  await createFirstEnvironments(ctx)
+  await createSample(ctx)
+  await createPrompt(ctx, { name: 'support/old-reply', kind: 'chat', description: '', tags: [] })
+  await as(ctx, 'editor')
+  return (await createKey(ctx, { name: 'Story', scopes: ['admin'], environment: null, expiresAt: null })).key
+}
+
+/** The ids of the examples, by what the server made of each. */
+const real = new Map<string, string>()
+const id = /\b[a-z]{3}_[0-9A-Z]{26}\b/g
+const isId = (value: unknown): value is string => typeof value === 'string' && new RegExp(`^${id.source}$`).test(value)
+
+/** Learns which id of an example stands for which one of the answer, by their places. */
+function learn(example: unknown, answer: unknown): void {
+  if (isId(example) && isId(answer)) real.set(example, answer)
+  else if (typeof example === 'object' && example !== null && typeof answer === 'object' && answer !== null)
+    for (const [name, value] of Object.entries(example)) learn(value, (answer as Record<string, unknown>)[name])
+}
+const withRealIds = <T>(value: T): T =>
+  value === undefined
+    ? value
+    : (JSON.parse(
+        JSON.stringify(value)
+          .replace(id, (found) => real.get(found) ?? found)
+          .replaceAll('http://localhost:3000', baseUrl),
+      ) as T)
+
+function addressOf(operation: Operation, { params = {}, query }: Example): string {
+  const path = operation.path.replace(/\{(\w+)\}/g, (_, place: string) => segment(withRealIds(params[place] ?? '')))
+  return query ? `${path}?${new URLSearchParams(withRealIds(query))}` : path
+}
+
+const byName = new Map(operations.map((operation) => [`${operation.method} ${operation.path}`, operation]))
+
+test('the story tells every operation of the document', () => expect([...story].sort()).toEqual([...byName.keys()].sort()))
+
+test('every documented example is answered as documented', { timeout: 120_000 }, async () => {
+  const key = await prepare()
+  for (const name of story) {
+    const operation = byName.get(name)
+    if (!operation) throw new Error(`${name} is not documented.`)
+    const examples: [string, Example][] = [['Example', operation.example], ...Object.entries(operation.otherExamples ?? {})]
+    for (const [title, example] of examples) {
+      const { status, body, text } = await call(operation.method, addressOf(operation, example), {
+        key: operation.permission === null ? null : key,
+        ...(example.body !== undefined && { body: withRealIds(example.body) }),
+      })
+      expect(operation.answers[0], `${name} (${title}): ${text.slice(0, 1000)}`).toBe(status)
+      learn(example.answer, body)
+      // A field that the example has and the answer lacks would teach readers something that is not there.
+      if (example.answer) expect(Object.keys(body), name).toEqual(expect.arrayContaining(Object.keys(example.answer)))
+    }
+  }
+})
