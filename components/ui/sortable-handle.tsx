@@ -43,7 +43,6 @@ export function SortableHandleMenu({ ref, name, place, count, dragging, onMove, 
           aria-label={`Move ${name}`}
           aria-haspopup="menu"
           aria-expanded={open}
-          data-dragging={dragging ? '' : undefined}
           data-state={open ? 'open' : 'closed'}
           onClick={() => setOpen((before) => !before)}
           onKeyDown={keys}

@@ -18,7 +18,7 @@ type List = {
   handles: Map<string, HTMLElement>
 }
 const ListContext = createContext<List | null>(null)
-const ItemContext = createContext<string | null>(null)
+const ItemContext = createContext<{ id: string; setDragging: (dragging: boolean) => void; dragging: boolean } | null>(null)
 
 /** For code that moves things itself, by a shortcut say: the same announcement, and the focus stays with what moved. */
 export type SortableListHandle = { move: (id: string, to: number) => void }
@@ -102,6 +102,8 @@ type SortableItemProps = { id: string; className?: string; children: ReactNode }
 export function SortableItem({ id, className, children }: SortableItemProps) {
   const { listId, ids, disabled } = useList()
   const element = useRef<HTMLLIElement>(null)
+  const [dragging, setDragging] = useState(false)
+  const item = useMemo(() => ({ id, dragging, setDragging }), [id, dragging])
   const [over, setOver] = useState<{ edge: 'top' | 'bottom'; source: string } | null>(null)
 
   useEffect(() => {
@@ -125,8 +127,8 @@ export function SortableItem({ id, className, children }: SortableItemProps) {
 
   const line = over && placeAfterDrop(ids, over.source, id, over.edge) !== ids.indexOf(over.source) ? over.edge : null
   return (
-    <ItemContext value={id}>
-      <li ref={element} className={cn('relative min-w-0 has-data-dragging:opacity-45', className)}>
+    <ItemContext value={item}>
+      <li ref={element} className={cn('relative min-w-0', dragging && 'opacity-45', className)}>
         {children}
         {line && (
           <span
@@ -145,10 +147,10 @@ export function SortableItem({ id, className, children }: SortableItemProps) {
 /** What one takes hold of. Drag it; or press it for a menu with the moves; or Alt+↑ and Alt+↓ while it has the focus. */
 export function SortableHandle({ className }: { className?: string }) {
   const { listId, ids, nameOf, disabled, move, handles } = useList()
-  const id = use(ItemContext)
-  if (id === null) throw new Error('A SortableHandle stands in a SortableItem.')
+  const item = use(ItemContext)
+  if (!item) throw new Error('A SortableHandle stands in a SortableItem.')
   const element = useRef<HTMLDivElement>(null)
-  const [dragging, setDragging] = useState(false)
+  const { id, dragging, setDragging } = item
   const at = ids.indexOf(id)
   const name = nameOf(id)
   const shown = useRef(name)
@@ -181,7 +183,7 @@ export function SortableHandle({ className }: { className?: string }) {
       }),
       () => handles.delete(id),
     )
-  }, [id, listId, disabled, handles])
+  }, [id, listId, disabled, handles, setDragging])
 
   if (disabled) return null
   /** An item that moves in the page may lose the focus. */

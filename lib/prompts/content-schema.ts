@@ -2,6 +2,10 @@ import { z } from 'zod'
 
 /** A whole content may weigh this much as JSON in UTF-8, partials included. */
 export const MAX_CONTENT_BYTES = 1_000_000
+/** A file kept in a message itself (a `data:` URL, or base64 for audio) may weigh this much before base64. */
+export const MAX_INLINE_BYTES = 500_000
+/** Most messages a prompt may hold, and most that a placeholder may ask for. */
+export const MAX_MESSAGES = 500
 const MAX_JSON_DEPTH = 64
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
@@ -80,6 +84,7 @@ export type ToolCall = z.infer<typeof ToolCall>
 
 const textOr = <P extends z.ZodType>(part: P) => z.union([Text, z.array(part).min(1, 'Add a content part, or use a string.')])
 const name = Text.max(200).optional()
+const PlaceholderCount = z.int('Use a whole number.').min(0, 'Use 0 or more.').max(MAX_MESSAGES, `Use at most ${MAX_MESSAGES}.`)
 const Instruction = <R extends 'system' | 'developer'>(role: R) => strict({ role: z.literal(role), content: textOr(TextPart), name })
 export const Message = z.discriminatedUnion('role', [
   Instruction('system'),
@@ -105,6 +110,11 @@ export const Message = z.discriminatedUnion('role', [
   strict({
     role: z.literal('placeholder'),
     name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,99}$/, 'Name the placeholder with letters, digits, "_" and "-".'),
+    min: PlaceholderCount.optional(),
+    max: PlaceholderCount.min(1, 'A placeholder that takes no message can be removed.').optional(),
+  }).refine(({ min = 0, max = MAX_MESSAGES }) => min <= max, {
+    path: ['max'],
+    message: 'Ask for no fewer messages at most than at least.',
   }),
 ])
 export type Message = z.infer<typeof Message>
@@ -180,9 +190,34 @@ const notTooLarge = (content: unknown, ctx: z.RefinementCtx) => {
     })
 }
 
+/** What a `data:` URL or a text of base64 holds, in bytes. */
+export const inlineBytes = (text: string): number =>
+  Math.floor(((text.length - (text.startsWith('data:') ? text.indexOf(',') + 1 : 0)) * 3) / 4)
+/** The file that a part carries in itself: its field and its text; null for a URL, an id or a text. */
+export function inlineFile(part: ContentPart): { path: [string, string]; text: string } | null {
+  const carried = (field: string, key: string, text = '') =>
+    text.startsWith('data:') ? { path: [field, key] as [string, string], text } : null
+  if (part.type === 'image_url') return carried('image_url', 'url', part.image_url.url)
+  if (part.type === 'file') return carried('file', 'file_data', part.file.file_data)
+  return part.type === 'input_audio' ? { path: ['input_audio', 'data'], text: part.input_audio.data } : null
+}
+const filesNotTooLarge = ({ messages = [] }: { messages?: Message[] | undefined }, ctx: z.RefinementCtx) => {
+  for (const [at, message] of messages.entries())
+    for (const [index, part] of (message.role !== 'placeholder' && Array.isArray(message.content) ? message.content : []).entries()) {
+      const file = inlineFile(part)
+      if (file && inlineBytes(file.text) > MAX_INLINE_BYTES)
+        ctx.addIssue({
+          code: 'custom',
+          path: ['messages', at, 'content', index, ...file.path],
+          message: `This file weighs ${inlineBytes(file.text).toLocaleString('en')} bytes; kept in a prompt it may weigh ${MAX_INLINE_BYTES.toLocaleString('en')}. Give its URL, or a variable.`,
+          input: part,
+        })
+    }
+}
+
 /** Everything a version says: either messages (a chat prompt) or text (a text prompt), and how to run them. */
 export const PromptContent = strict({
-  messages: z.array(Message).min(1, 'Add a message.').max(500, 'Use at most 500 messages.').optional(),
+  messages: z.array(Message).min(1, 'Add a message.').max(MAX_MESSAGES, `Use at most ${MAX_MESSAGES} messages.`).optional(),
   text: Text.optional(),
   model: ModelRef.default('default'),
   parameters: Parameters.default({}),
@@ -199,6 +234,7 @@ export const PromptContent = strict({
         ctx.addIssue({ code: 'custom', path: ['tools', index], message: `Two tools are named "${name}".`, input: content })
     })
   })
+  .superRefine(filesNotTooLarge)
   .superRefine(notTooLarge)
 export type PromptContent = z.infer<typeof PromptContent>
 
@@ -208,7 +244,7 @@ const looksLikeMessage = (value: object) => 'role' in value && typeof value.role
  * `unparsed` keeps the raw text of JSON fields that do not parse yet, by field name (`tools`, `parameters` …).
  */
 export const DraftContent = strict({
-  messages: z.array(JsonObjectOf<Message>(looksLikeMessage)).max(500).optional(),
+  messages: z.array(JsonObjectOf<Message>(looksLikeMessage)).max(MAX_MESSAGES).optional(),
   text: Text.optional(),
   model: shortText(200).default('default'),
   parameters: JsonObjectOf().default({}),

@@ -1,5 +1,5 @@
 import { type Fault, invalid } from '@/lib/errors'
-import type { FilledMessage, JsonObject } from './content-schema'
+import { type FilledMessage, type JsonObject, MAX_MESSAGES } from './content-schema'
 import { partialsOf } from './partials'
 import type { Variable } from './schema'
 import { lookUp, type Node, parseTemplate, render } from './template'
@@ -75,6 +75,8 @@ export function fillContent(content: Templates, values: JsonObject, placeholders
   const wanted = placeholdersOf(content)
   for (const name of Object.keys(placeholders)) if (!wanted.includes(name)) warnings.add(`The prompt has no placeholder "${name}".`)
   for (const name of wanted) if (!Object.hasOwn(placeholders, name)) warnings.add(`The placeholder "${name}" was left empty.`)
+  const counts = wrongCounts(content, placeholders)
+  if (counts[0]) throw invalid(counts[0].message, counts)
 
   const isEmptyHere = (name: string) => warnings.add(`"${name}" had no value where it stands in a section.`)
   const { messages, text } = mapTexts(content, (template) => render(template, values, {}, isEmptyHere))
@@ -88,6 +90,18 @@ export function fillContent(content: Templates, values: JsonObject, placeholders
     ...(text !== undefined && { text }),
     warnings: [...warnings],
   }
+}
+
+/** Placeholders that are given fewer or more messages than they take. */
+function wrongCounts({ messages = [] }: Templates, placeholders: Record<string, FilledMessage[]>): Fault[] {
+  return messages.flatMap((message): Fault[] => {
+    if (message.role !== 'placeholder') return []
+    const { name, min = 0, max = MAX_MESSAGES } = message
+    const count = Object.hasOwn(placeholders, name) ? (placeholders[name]?.length ?? 0) : 0
+    if (count >= min && count <= max) return []
+    const takes = count < min ? `at least ${min}` : `at most ${max}`
+    return [{ path: `placeholders.${name}`, message: `The placeholder "${name}" takes ${takes} messages; ${count} were given.` }]
+  })
 }
 
 const listed = (names: string[]) => (names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`)

@@ -1,4 +1,6 @@
-import type { DraftContent, Message, MessageRole } from '@/lib/prompts/content-schema'
+import { moved } from '@/components/ui/sortable-order'
+import type { DraftContent, Message } from '@/lib/prompts/content-schema'
+import { fitsCard, type Kept, type TextRole, withRole } from './message-shape'
 
 /** A message in the editor. */
 export type MessageItem = {
@@ -7,16 +9,13 @@ export type MessageItem = {
   message: Message
   /** The whole message as JSON text, while that text is no message. */
   raw?: string
-  /** Shown as JSON by choice; a message that is more than a text always is. */
+  /** Shown as JSON by choice; a message of a shape that no card shows always is. */
   asJson?: boolean
   /** What was taken out when the role changed, to come back with it. */
-  toolCallId?: string
+  kept?: Kept
 }
 /** A draft as it is edited. `unparsed` holds the raw text of fields that do not parse yet, by field name. */
 export type DraftModel = Omit<DraftContent, 'messages' | 'unparsed'> & { items: MessageItem[] | null; unparsed: Record<string, string> }
-
-export type TextRole = Exclude<MessageRole, 'placeholder'>
-export const textRoles: readonly TextRole[] = ['system', 'developer', 'user', 'assistant', 'tool']
 
 let count = 0
 const newKey = () => `message-${++count}`
@@ -48,19 +47,7 @@ export function sameContent(a: DraftContent, b: DraftContent): boolean {
   return known(a) === known(b)
 }
 
-/** True when a card with a text box shows all there is of a message. */
-export function isPlain(message: Message): boolean {
-  if (message.role === 'placeholder') return true
-  const shown = message.role === 'tool' ? ['role', 'content', 'tool_call_id'] : ['role', 'content']
-  return (
-    textRoles.includes(message.role) &&
-    typeof message.content === 'string' &&
-    Object.entries(message).every(([key, value]) => value === undefined || shown.includes(key))
-  )
-}
-export const showsJson = ({ message, asJson = false, raw }: MessageItem): boolean => asJson || raw !== undefined || !isPlain(message)
-export const textOf = (message: Message): string =>
-  message.role !== 'placeholder' && typeof message.content === 'string' ? message.content : ''
+export const showsJson = ({ message, asJson = false, raw }: MessageItem): boolean => asJson || raw !== undefined || !fitsCard(message)
 
 export type DraftChange =
   | { type: 'replace'; model: DraftModel }
@@ -70,7 +57,8 @@ export type DraftChange =
   | { type: 'role'; key: string; role: TextRole }
   | { type: 'duplicate'; key: string; newKey: string }
   | { type: 'remove'; key: string }
-  | { type: 'move'; key: string; by: -1 | 1 }
+  /** `to` counts from 0, without the message itself. */
+  | { type: 'move'; key: string; to: number }
 
 export function changeDraft(model: DraftModel, change: DraftChange): DraftModel {
   if (change.type === 'replace') return change.model
@@ -93,25 +81,16 @@ function changeItems(items: MessageItem[], change: Exclude<DraftChange, { type: 
     case 'update':
       return items.with(at, withoutAbsent({ ...item, ...change.item }))
     case 'role':
-      return items.with(at, withRole(item, change.role))
+      return item.message.role === 'placeholder' ? items : items.with(at, { ...item, ...withRole(item.message, change.role, item.kept) })
     case 'duplicate':
       return items.toSpliced(at + 1, 0, { ...structuredClone(item), key: change.newKey })
     case 'remove':
       return items.toSpliced(at, 1)
-    case 'move': {
-      const other = items[at + change.by]
-      return other ? items.with(at, other).with(at + change.by, item) : items
-    }
+    case 'move':
+      return change.to >= 0 && change.to < items.length ? moved(items, at, change.to) : items
   }
 }
 export const keyForCopy = newKey
 
 const withoutAbsent = <T extends object>(object: T): T =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T
-
-function withRole(item: MessageItem, role: TextRole): MessageItem {
-  const { message } = item
-  const content = textOf(message)
-  const toolCallId = message.role === 'tool' ? message.tool_call_id : (item.toolCallId ?? '')
-  return { ...item, toolCallId, message: role === 'tool' ? { role, content, tool_call_id: toolCallId } : { role, content } }
-}

@@ -14,6 +14,7 @@ import type { PromptActions } from '../prompt-actions'
 import { DraftMark } from './draft-mark'
 import { DraftNotices } from './draft-notices'
 import { MessageList } from './message-list'
+import { toolNamesIn } from './message-shape'
 import { SaveDialog } from './save-dialog'
 import { SettingsPanel } from './settings-panel'
 import type { Suggestion } from './suggest-input'
@@ -68,7 +69,7 @@ export function EditScreen({ start, promptName, archived, models, actions }: Edi
           <div className="mx-auto flex max-w-4xl flex-col gap-3 p-4 sm:px-6">
             <DraftNotices draft={draft} newestVersion={start.newestVersion} versionsTab={versionsTab} />
             {model.items ? (
-              <MessageList items={model.items} names={names} change={change} />
+              <MessageList items={model.items} names={names} toolNames={toolNamesIn(model.tools)} change={change} />
             ) : (
               <section aria-label="Text" className="rounded-md border bg-card focus-within:border-input">
                 <TemplateEditor

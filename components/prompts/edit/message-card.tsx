@@ -1,25 +1,23 @@
 'use client'
 
-import { ArrowDown, ArrowUp, Braces, Copy, MoreHorizontal, Trash2 } from 'lucide-react'
-import { memo, type ReactNode, useId } from 'react'
+import { memo, useId, useState } from 'react'
 import type { NameSource } from '@/components/editor/mustache-completion'
-import { TemplateEditor } from '@/components/editor/template-editor'
-import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
-import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from '@/components/ui/dropdown-menu'
-import { Input } from '@/components/ui/input'
 import { Select, SelectItem } from '@/components/ui/select'
-import { Tooltip } from '@/components/ui/tooltip'
+import { SortableHandle } from '@/components/ui/sortable'
 import type { Message } from '@/lib/prompts/content-schema'
-import { isPlain, type MessageItem, showsJson, type TextRole, textOf, textRoles } from './draft-model'
+import { type MessageItem, showsJson } from './draft-model'
+import { MessageBody } from './message-body'
 import { MessageJson } from './message-json'
-import { TemplateFaults } from './template-faults'
+import { type Call, emptyPart, newCallId, type PartType, type TextRole, textRoles, withPart } from './message-shape'
+import { type Addition, CardTools } from './message-tools'
+import { PlaceholderBody } from './placeholder-body'
 
 /** What a card asks for; all stable, so that typing in one card does not draw the others anew. */
 export type MessageHandlers = {
   update: (key: string, item: Partial<MessageItem>) => void
   setRole: (key: string, role: TextRole) => void
-  move: (key: string, by: -1 | 1, from: 'editor' | 'button') => void
+  move: (key: string, by: -1 | 1) => void
   duplicate: (key: string) => void
   remove: (key: string) => void
 }
@@ -27,21 +25,39 @@ export type MessageHandlers = {
 type MessageCardProps = {
   item: MessageItem
   index: number
-  count: number
   names: NameSource
   /** Absent: read-only. */
   handlers: MessageHandlers | undefined
   focusRequest: number | undefined
+  /** For a tool message: the calls of the prompt. */
+  calls: readonly Call[] | undefined
+  /** For an assistant message: the names of the prompt's tools. */
+  toolNames: readonly string[] | undefined
 }
 
-/** One message: role, text, and what can be done with it. */
-export const MessageCard = memo(function MessageCard({ item, index, count, names, handlers, focusRequest }: MessageCardProps) {
+/** One message: role, content, and what can be done with it. */
+export const MessageCard = memo(function MessageCard(props: MessageCardProps) {
+  const { item, index, names, handlers, focusRequest, calls, toolNames } = props
   const faultsId = useId()
+  const [added, setAdded] = useState<number | null>(null)
   const { key, message } = item
   const json = showsJson(item)
+  const place = `message ${index + 1}`
   const label = `Message ${index + 1}, ${message.role}`
   const setMessage = (message: Message) => handlers?.update(key, { message })
-  const text = textOf(message)
+  const add = (what: Addition) => {
+    if (message.role === 'placeholder') return
+    if (what === 'name') return setMessage({ ...message, name: '' } as Message)
+    if (what === 'tool_call') {
+      if (message.role !== 'assistant') return
+      const before = message.tool_calls ?? []
+      const id = newCallId(before.map((call) => call.id))
+      return setMessage({ ...message, tool_calls: [...before, { id, type: 'function', function: { name: '', arguments: '{}' } }] })
+    }
+    const next = withPart(message, emptyPart[what satisfies PartType])
+    setAdded(Array.isArray(next.content) ? next.content.length - 1 : null)
+    setMessage(next)
+  }
   return (
     <section
       aria-label={label}
@@ -50,58 +66,34 @@ export const MessageCard = memo(function MessageCard({ item, index, count, names
         message.role === 'placeholder' && !json && 'border-dashed bg-transparent',
       )}
     >
-      <header className="flex h-9 items-center gap-2 pr-1.5 pl-1">
+      <header className="flex h-9 items-center gap-1.5 pr-1.5 pl-1">
+        <SortableHandle />
         <RoleSelect item={item} json={json} index={index} handlers={handlers} />
         <span className="text-muted-foreground text-xs tabular-nums">{index + 1}</span>
-        {handlers && <CardTools item={item} index={index} count={count} json={json} handlers={handlers} />}
+        {handlers && <CardTools item={item} index={index} json={json} handlers={handlers} onAdd={add} />}
       </header>
       {json ? (
         <MessageJson item={item} label={`${label} as JSON`} update={handlers && ((change) => handlers.update(key, change))} />
       ) : message.role === 'placeholder' ? (
-        <PlaceholderBody name={message.name} onChange={handlers && ((name) => setMessage({ ...message, name }))} index={index} />
+        <PlaceholderBody message={message} onChange={handlers && setMessage} label={place} />
       ) : (
-        <>
-          {message.role === 'tool' && (
-            <div className="flex items-center gap-2 px-3 pb-1">
-              <label htmlFor={`${faultsId}-call`} className="shrink-0 text-muted-foreground text-xs">
-                Answers call
-              </label>
-              <Input
-                id={`${faultsId}-call`}
-                value={message.tool_call_id}
-                readOnly={!handlers}
-                onChange={(event) => setMessage({ ...message, tool_call_id: event.target.value })}
-                placeholder="call_…"
-                spellCheck={false}
-                className="h-7 max-w-64 font-mono text-xs"
-              />
-            </div>
-          )}
-          <TemplateEditor
-            value={text}
-            onChange={handlers && ((content) => setMessage({ ...message, content } as Message))}
-            label={label}
-            describedBy={faultsId}
-            placeholder={placeholders[message.role]}
-            names={names}
-            onMove={handlers && ((by) => handlers.move(key, by, 'editor'))}
-            focusRequest={focusRequest}
-            className="[--editor-min:58px]"
-          />
-          <TemplateFaults id={faultsId} text={text} />
-        </>
+        <MessageBody
+          message={message}
+          place={place}
+          label={label}
+          names={names}
+          calls={calls?.filter(({ at }) => at < index) ?? []}
+          toolNames={toolNames ?? []}
+          onChange={handlers && setMessage}
+          onMove={handlers && ((by) => handlers.move(key, by))}
+          focusRequest={focusRequest}
+          added={added}
+          faultsId={faultsId}
+        />
       )}
     </section>
   )
 })
-
-const placeholders: Record<TextRole, string> = {
-  system: 'Who the model is and what it must do. {{variables}} are found as you type.',
-  developer: 'Instructions from the application',
-  user: 'What the person says, such as {{question}}',
-  assistant: 'What the model answered: an example to follow',
-  tool: 'What the tool returned',
-}
 
 type RoleSelectProps = { item: MessageItem; json: boolean; index: number; handlers: MessageHandlers | undefined }
 
@@ -122,87 +114,5 @@ function RoleSelect({ item, json, index, handlers }: RoleSelectProps) {
         </SelectItem>
       ))}
     </Select>
-  )
-}
-
-type CardToolsProps = { item: MessageItem; index: number; count: number; json: boolean; handlers: MessageHandlers }
-
-function CardTools({ item, index, count, json, handlers }: CardToolsProps) {
-  const { key } = item
-  const n = index + 1
-  return (
-    <span className="ml-auto flex items-center opacity-0 transition-opacity focus-within:opacity-100 group-focus-within/card:opacity-100 group-hover/card:opacity-100 has-[[data-state=open]]:opacity-100 pointer-coarse:opacity-100">
-      <Tool
-        label={`Move message ${n} up`}
-        shortcut="Alt ↑"
-        disabled={index === 0}
-        data-move="-1"
-        onClick={() => handlers.move(key, -1, 'button')}
-      >
-        <ArrowUp />
-      </Tool>
-      <Tool
-        label={`Move message ${n} down`}
-        shortcut="Alt ↓"
-        disabled={index === count - 1}
-        data-move="1"
-        onClick={() => handlers.move(key, 1, 'button')}
-      >
-        <ArrowDown />
-      </Tool>
-      <Tool label={`Duplicate message ${n}`} onClick={() => handlers.duplicate(key)}>
-        <Copy />
-      </Tool>
-      <Tool label={`Remove message ${n}`} onClick={() => handlers.remove(key)}>
-        <Trash2 />
-      </Tool>
-      {isPlain(item.message) && item.raw === undefined && (
-        <DropdownMenu>
-          <DropdownMenuTrigger asChild>
-            <Button variant="ghost" size="icon-xs" aria-label={`More for message ${n}`}>
-              <MoreHorizontal />
-            </Button>
-          </DropdownMenuTrigger>
-          <DropdownMenuContent>
-            <DropdownMenuItem onSelect={() => handlers.update(key, { asJson: !json })}>
-              <Braces />
-              {json ? 'Edit as text' : 'Edit as JSON'}
-            </DropdownMenuItem>
-          </DropdownMenuContent>
-        </DropdownMenu>
-      )}
-    </span>
-  )
-}
-
-type ToolProps = { label: string; shortcut?: string; disabled?: boolean; onClick: () => void; children: ReactNode; 'data-move'?: string }
-
-const Tool = ({ label, shortcut, children, ...props }: ToolProps) => (
-  <Tooltip content={label} shortcut={shortcut}>
-    <Button variant="ghost" size="icon-xs" aria-label={label} {...props}>
-      {children}
-    </Button>
-  </Tooltip>
-)
-
-function PlaceholderBody({ name, onChange, index }: { name: string; onChange: ((name: string) => void) | undefined; index: number }) {
-  const id = useId()
-  return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 pb-3">
-      <Input
-        aria-label={`Name of the placeholder, message ${index + 1}`}
-        aria-describedby={id}
-        value={name}
-        readOnly={!onChange}
-        onChange={(event) => onChange?.(event.target.value)}
-        placeholder="history"
-        spellCheck={false}
-        autoCapitalize="off"
-        className="w-44 font-mono"
-      />
-      <p id={id} className="text-muted-foreground text-xs">
-        Stands for a list of messages that the caller gives, such as the chat so far.
-      </p>
-    </div>
   )
 }

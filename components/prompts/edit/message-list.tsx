@@ -5,21 +5,23 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { toast } from 'sonner'
 import type { NameSource } from '@/components/editor/mustache-completion'
 import { Button } from '@/components/ui/button'
+import { SortableItem, SortableList, type SortableListHandle } from '@/components/ui/sortable'
 import { type DraftChange, keyForCopy, type MessageItem, newItem } from './draft-model'
 import { MessageCard, type MessageHandlers } from './message-card'
+import { callsIn, lostUnder } from './message-shape'
 
 type MessageListProps = {
   items: MessageItem[]
   names: NameSource
+  toolNames: readonly string[]
   /** Absent: read-only. */
   change: ((change: DraftChange) => void) | undefined
 }
 
 /** The messages of a chat prompt, in order. */
-export function MessageList({ items, names, change }: MessageListProps) {
+export function MessageList({ items, names, toolNames, change }: MessageListProps) {
   const [focus, setFocus] = useState({ key: '', times: 0 })
-  const [said, setSaid] = useState('')
-  const cards = useRef(new Map<string, HTMLElement>())
+  const list = useRef<SortableListHandle>(null)
   const latest = useRef({ items, change })
   useEffect(() => {
     latest.current = { items, change }
@@ -31,14 +33,19 @@ export function MessageList({ items, names, change }: MessageListProps) {
     const placeOf = (key: string) => latest.current.items.findIndex((item) => item.key === key)
     return {
       update: (key, item) => send({ type: 'update', key, item }),
-      setRole: (key, role) => send({ type: 'role', key, role }),
-      move: (key, by, from) => {
-        const to = placeOf(key) + by
-        if (to < 0 || to >= latest.current.items.length) return
-        send({ type: 'move', key, by })
-        setSaid(`Moved to place ${to + 1} of ${latest.current.items.length}`)
-        if (from === 'editor') goTo(key)
-        else refocus(() => cards.current.get(key)?.querySelector<HTMLElement>(`[data-move="${by}"]:not(:disabled)`) ?? null)
+      setRole: (key, role) => {
+        const before = latest.current.items[placeOf(key)]
+        send({ type: 'role', key, role })
+        const lost = before && before.message.role !== 'placeholder' ? lostUnder(before.message, role) : ''
+        if (before && lost)
+          toast(`A ${role} message cannot hold this: ${lost}`, {
+            description: 'It stays with the card and comes back with the role it had.',
+            action: { label: 'Undo', onClick: () => send({ type: 'update', key, item: { message: before.message, kept: before.kept } }) },
+          })
+      },
+      move: (key, by) => {
+        list.current?.move(key, placeOf(key) + by)
+        goTo(key)
       },
       duplicate: (key) => {
         const copy = keyForCopy()
@@ -61,29 +68,38 @@ export function MessageList({ items, names, change }: MessageListProps) {
     change?.({ type: 'add', item })
     goTo(item.key)
   }
+  const ids = useSame(items.map(({ key }) => key))
+  const calls = useSame(callsIn(items.map(({ message }) => message)))
+  const tools = useSame(toolNames)
+  const nameOf = useCallback((key: string) => {
+    const at = latest.current.items.findIndex((item) => item.key === key)
+    return `message ${at + 1}, ${latest.current.items[at]?.message.role}`
+  }, [])
   const nextRole = items.findLast(({ message }) => message.role !== 'placeholder')?.message.role === 'user' ? 'assistant' : 'user'
   return (
     <div className="flex flex-col gap-2">
-      <ol aria-label="Messages" className="flex flex-col gap-2">
+      <SortableList
+        ref={list}
+        label="Messages"
+        ids={ids}
+        nameOf={nameOf}
+        disabled={!change}
+        onMove={(key, to) => change?.({ type: 'move', key, to })}
+      >
         {items.map((item, index) => (
-          <li
-            key={item.key}
-            ref={(element) => {
-              if (element) cards.current.set(item.key, element)
-              else cards.current.delete(item.key)
-            }}
-          >
+          <SortableItem key={item.key} id={item.key}>
             <MessageCard
               item={item}
               index={index}
-              count={items.length}
               names={names}
               handlers={change && handlers}
               focusRequest={focus.key === item.key ? focus.times : undefined}
+              calls={item.message.role === 'tool' ? calls : undefined}
+              toolNames={item.message.role === 'assistant' ? tools : undefined}
             />
-          </li>
+          </SortableItem>
         ))}
-      </ol>
+      </SortableList>
       {items.length === 0 && <p className="px-1 py-4 text-muted-foreground">No messages. A chat prompt needs at least one.</p>}
       {change && (
         <div className="flex gap-1">
@@ -97,16 +113,14 @@ export function MessageList({ items, names, change }: MessageListProps) {
           </Button>
         </div>
       )}
-      <p role="status" className="sr-only">
-        {said}
-      </p>
     </div>
   )
 }
 
-/** A card that moves in the page loses the focus; it gets it back once it stands in its new place. */
-function refocus(find: () => HTMLElement | null) {
-  requestAnimationFrame(() => {
-    if (document.activeElement === document.body) find()?.focus()
-  })
+/** The value of before while the new one says the same, so that what is drawn from it stays. */
+function useSame<T>(value: T): T {
+  const [kept, setKept] = useState(value)
+  if (kept === value || JSON.stringify(kept) === JSON.stringify(value)) return kept
+  setKept(value)
+  return value
 }

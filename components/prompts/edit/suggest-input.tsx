@@ -13,6 +13,8 @@ type SuggestInputProps = {
   suggestions: readonly Suggestion[]
   placeholder?: string
   className?: string
+  /** Where no Field names it. */
+  'aria-label'?: string
   /** From Field. */
   id?: string
   'aria-describedby'?: string | undefined

@@ -5,7 +5,7 @@ import { scanTags } from '@/lib/prompts/tags'
 import { useSettled } from './use-settled'
 
 /** What does not parse in a template, in words, under its editor. */
-export function TemplateFaults({ id, text }: { id: string; text: string }) {
+export function TemplateFaults({ id, text }: { id?: string; text: string }) {
   const settled = useSettled(text, 1_200)
   const faults = useMemo(() => scanTags(settled).faults, [settled])
   const [first] = faults

@@ -3,7 +3,7 @@ import { formatJson } from '@/components/editor/json-check'
 import { TemplateBlock } from '@/components/editor/template-text'
 import { cn } from '@/components/ui/cn'
 import type { Message, PromptContent } from '@/lib/prompts/content-schema'
-import { isPlain, textOf } from '../edit/draft-model'
+import { textOf } from '../edit/message-shape'
 
 /** A content to be read: all that a version says. */
 export function ContentView({ content }: { content: PromptContent }) {
@@ -46,10 +46,13 @@ function MessageBody({ message }: { message: Message }) {
   if (message.role === 'placeholder')
     return (
       <p className="px-3 pb-2 text-muted-foreground">
-        Stands for the messages given as <span className="font-mono text-foreground">{message.name}</span>.
+        Stands for the messages given as <span className="font-mono text-foreground">{message.name}</span>
+        {limits(message)}.
       </p>
     )
-  if (!isPlain(message)) return <pre className="wrap-anywhere whitespace-pre-wrap px-3 pb-2 font-mono text-xs">{formatJson(message)}</pre>
+  const plain =
+    typeof message.content === 'string' && Object.keys(message).every((key) => ['role', 'content', 'tool_call_id'].includes(key))
+  if (!plain) return <pre className="wrap-anywhere whitespace-pre-wrap px-3 pb-2 font-mono text-xs">{formatJson(message)}</pre>
   return (
     <>
       {message.role === 'tool' && <p className="px-3 pb-1 text-muted-foreground text-xs">Answers call {message.tool_call_id}</p>}
@@ -57,6 +60,9 @@ function MessageBody({ message }: { message: Message }) {
     </>
   )
 }
+
+const limits = ({ min, max }: { min?: number | undefined; max?: number | undefined }): string =>
+  min === undefined && max === undefined ? '' : `, ${min ?? 0} to ${max ?? 'any number'} of them`
 
 const Row = ({ name, mono = false, children }: { name: string; mono?: boolean; children: ReactNode }) => (
   <>
