@@ -39,6 +39,13 @@ export function createDelivery(url: string, folder: string | null = null) {
   return {
     answer: createAnswer(memory, reader, archive, confidence),
     isAway: confidence.isAway,
+    /** True when it is certain that nothing which needs the database can be done. */
+    isDown: () => !begun || freshness.isDown(),
+    /** Asks the database now. */
+    reachesDatabase: async (): Promise<boolean> => {
+      if (begun) await freshness.check()
+      return !confidence.isAway()
+    },
     /** For rooms above that tell the same in another shape, from the same memory. */
     source: { memory, reader, archive, confidence },
     /** Past the memory, for people who look. */

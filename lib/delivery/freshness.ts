@@ -25,7 +25,9 @@ export type Hear = {
  */
 export function createFreshness(databaseUrl: string, memory: Memory, reader: Reader, hear: Hear) {
   let confirmedAtMs = Number.NEGATIVE_INFINITY
-  let away = false
+  /** How often in a row nothing could be confirmed. */
+  let failures = 0
+  let refused = false
   let listener: Listener | undefined
   let timer: NodeJS.Timeout | undefined
   let underWay: Promise<void> | undefined
@@ -40,19 +42,20 @@ export function createFreshness(databaseUrl: string, memory: Memory, reader: Rea
       if (listener?.connected() && memory.isBehind(counters)) await sleep(graceMs)
       if (memory.catchUp(before, counters)) hear.changed()
       confirmedAtMs = Math.max(confirmedAtMs, beganMs)
-      if (!away) return
-      away = false
+      refused = false
+      if (failures === 0) return
+      failures = 0
       logger.info('the database answers again')
       hear.back()
     } catch (error) {
-      if (!away) logger.warn({ err: error }, 'the database is away; answering from memory')
-      away = true
+      if (failures++ === 0) logger.warn({ err: error }, 'the database is away; answering from memory')
+      refused = !isTimeout(error)
     }
   }
 
   function schedule(): void {
     clearTimeout(timer)
-    if (running) timer = setTimeout(() => void check(), away || !listener?.connected() ? anxiousPollMs : pollMs).unref()
+    if (running) timer = setTimeout(() => void check(), failures > 0 || !listener?.connected() ? anxiousPollMs : pollMs).unref()
   }
 
   /** Compares now; whoever asks meanwhile waits for the same comparison. */
@@ -66,7 +69,9 @@ export function createFreshness(databaseUrl: string, memory: Memory, reader: Rea
 
   return {
     check,
-    isAway: () => away,
+    isAway: () => failures > 0,
+    /** True when it is gone for certain: it refused, or was silent twice in a row. Once may be a busy moment of this process. */
+    isDown: () => failures > 1 || (failures === 1 && refused),
     /** When memory was last known to be in step, by the process's own clock (performance.now). */
     confirmedAtMs: () => confirmedAtMs,
     start(): void {
@@ -89,3 +94,5 @@ export function createFreshness(databaseUrl: string, memory: Memory, reader: Rea
     },
   }
 }
+
+const isTimeout = (error: unknown) => error instanceof Error && error.cause instanceof Error && /timeout/i.test(error.cause.message)

@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http'
-import { db } from '@/lib/database/client'
+import type { Delivery } from '@/lib/delivery/delivery'
+
+const limitMs = 1_800
 
 const send = (response: ServerResponse, status: number, body: Record<string, unknown>) => {
   const text = JSON.stringify(body)
@@ -7,26 +9,31 @@ const send = (response: ServerResponse, status: number, body: Record<string, unk
   response.end(text)
 }
 
-const withinMs = <T>(work: Promise<T>, limitMs: number) => {
+const withinMs = async (work: Promise<boolean>): Promise<boolean> => {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('timed out')), limitMs)
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), limitMs)
   })
   return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }
 
-/** Answers `/healthz` (the process is up) and `/readyz` (it serves, and the database answers). False for any other path. */
-export function serveHealth(path: string, response: ServerResponse, ready: boolean): boolean {
+/** How far this process has come: `starting`, then `waiting` for its database if that is away, `serving`, and `ending`. */
+export type Phase = 'starting' | 'waiting' | 'serving' | 'ending'
+
+/** Answers `/healthz` (the process is up) and `/readyz` (all of it serves, and the database answers). False for any other path. */
+export function serveHealth(path: string, response: ServerResponse, phase: Phase, delivery: Delivery): boolean {
   if (path === '/healthz') {
     send(response, 200, { status: 'ok' })
     return true
   }
   if (path !== '/readyz') return false
-  if (!ready) send(response, 503, { status: 'starting or ending' })
+  if (phase === 'waiting') send(response, 503, { status: 'not ready', database: 'unreachable' })
+  else if (phase !== 'serving') send(response, 503, { status: 'starting or ending' })
   else
-    void withinMs(db().$queryRaw`SELECT 1`, 1_500).then(
-      () => send(response, 200, { status: 'ready', database: 'reachable' }),
-      () => send(response, 503, { status: 'not ready', database: 'unreachable' }),
+    void withinMs(delivery.reachesDatabase()).then((reached) =>
+      reached
+        ? send(response, 200, { status: 'ready', database: 'reachable' })
+        : send(response, 503, { status: 'not ready', database: 'unreachable' }),
     )
   return true
 }

@@ -5,7 +5,7 @@ const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 function decodes(path: string): boolean {
   try {
-    return /^(\/|https?:)/.test(decodeURIComponent(path))
+    return decodeURIComponent(path).startsWith('/') || (/^https?:/.test(path) && URL.canParse(path))
   } catch {
     return false
   }
