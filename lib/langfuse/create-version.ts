@@ -19,7 +19,7 @@ import { settle } from './settle'
 export async function createVersion(ctx: Ctx, input: CreateVersion): Promise<LangfuseRow> {
   authorize(ctx, 'prompt.write')
   if (askedFor(input.labels).length > 0) authorize(ctx, 'release.write')
-  return settle(ctx, () =>
+  return settle(ctx, input.name, () =>
     together(ctx, async (within) => {
       const { name, labels, note } = input
       const environments = await environmentsOf(within, labels, 'labels')

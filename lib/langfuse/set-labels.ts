@@ -11,7 +11,7 @@ import { settle } from './settle'
  */
 export async function setLabels(ctx: Ctx, { name, version, labels }: SetLabels): Promise<LangfuseRow> {
   authorize(ctx, 'release.write')
-  return settle(ctx, () =>
+  return settle(ctx, name, () =>
     together(ctx, async (within) => {
       const environments = await environmentsOf(within, labels, 'newLabels')
       const prompt = await promptNamed(within, name)

@@ -1,0 +1,333 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { revokeKey } from '@/lib/api-keys/revoke-key'
+import type { Ctx } from '@/lib/context'
+import { listPrompts } from '@/lib/langfuse/queries'
+import { ListQuery } from '@/lib/langfuse/schema'
+import { setLabels } from '@/lib/langfuse/set-labels'
+import { archivePrompt } from '@/lib/prompts/archive-prompt'
+import { PromptContent } from '@/lib/prompts/content-schema'
+import { createPrompt } from '@/lib/prompts/create-prompt'
+import { getPromptByName } from '@/lib/prompts/queries'
+import { saveVersion } from '@/lib/prompts/save-version'
+import { updatePrompt } from '@/lib/prompts/update-prompt'
+import { createRelease } from '@/lib/releases/create-release'
+import { newWorkspace } from '../support/database'
+import { newEnvironment } from '../support/published'
+import { asKey, create, newKey, openReading } from './langfusing'
+
+let reading: Awaited<ReturnType<typeof openReading>>
+let ctx: Ctx
+let key: { id: string; key: string }
+beforeAll(async () => {
+  reading = await openReading(inject('databaseUrl'))
+})
+afterAll(() => reading.close())
+beforeEach(async () => {
+  ctx = await newWorkspace()
+  await newEnvironment(ctx, 'development')
+  await newEnvironment(ctx, 'production')
+  key = await newKey(ctx)
+})
+
+const get = (path: string, as = key, init?: RequestInit) => reading.get(path, as, init)
+/** Asks until the answer is as it should be: what another process writes is heard of within milliseconds. */
+async function soon(path: string, expected: object, as = key) {
+  let last: unknown
+  for (const until = performance.now() + 2_000; performance.now() < until; await new Promise((resolve) => setTimeout(resolve, 5))) {
+    last = await get(path, as)
+    try {
+      expect(last).toMatchObject(expected)
+      return
+    } catch {
+      // Not yet.
+    }
+  }
+  expect(last).toMatchObject(expected)
+}
+const notFound = (how: string) => ({ status: 404, body: { message: `Prompt not found: ${how}`, error: 'LangfuseNotFoundError' } })
+
+describe('one prompt', () => {
+  test('is told with every field of Langfuse’s contract', async () => {
+    const made = await create(ctx, 'support/triage', 'Grüße, {{name}} 世界 🙂', {
+      labels: ['production'],
+      tags: ['x'],
+      note: 'first',
+      config: { top_p: 0.5 },
+    })
+    const { status, headers, body } = await get('support%2Ftriage')
+    expect({ status, body }).toEqual({ status: 200, body: made })
+    expect(Object.keys(body).sort()).toEqual(
+      'commitMessage config createdAt createdBy id isActive labels name projectId prompt resolutionGraph tags type updatedAt version'.split(
+        ' ',
+      ),
+    )
+    expect(headers.get('content-type')).toBe('application/json; charset=utf-8')
+  })
+
+  test('has the keys that the Python client refuses to do without', async () => {
+    await create(ctx, 'a', 'x', { labels: ['production'] })
+    for (const needed of ['type', 'prompt', 'name', 'version', 'config', 'labels', 'tags'])
+      expect((await get('a')).body).toHaveProperty(needed)
+  })
+
+  test('is production’s unless a label or a version is named; latest is the newest', async () => {
+    await create(ctx, 'a', 'one', { labels: ['production'] })
+    await create(ctx, 'a', 'two', { labels: ['development'] })
+    await create(ctx, 'a', 'three')
+    expect(await get('a')).toMatchObject({ body: { version: 1, prompt: 'one', labels: ['production'], isActive: true } })
+    expect(await get('a?label=production')).toMatchObject({ body: { version: 1 } })
+    expect(await get('a?label=development')).toMatchObject({ body: { version: 2, labels: ['development'], isActive: false } })
+    expect(await get('a?label=latest')).toMatchObject({ body: { version: 3, prompt: 'three', labels: ['latest'] } })
+    expect(await get('a?version=2')).toMatchObject({ body: { version: 2, prompt: 'two', labels: ['development'] } })
+  })
+
+  test('that is not there is refused in Langfuse’s words', async () => {
+    await create(ctx, 'a', 'one')
+    expect(await get('nobody')).toMatchObject(notFound("'nobody' with label 'production'"))
+    expect(await get('a')).toMatchObject(notFound("'a' with label 'production'"))
+    expect(await get('a?version=99')).toMatchObject(notFound("'a' with version 99"))
+    expect(await get('a?label=canary')).toMatchObject(notFound("'a' with label 'canary'"))
+    expect(await get('a?label=Not%20a%20label')).toMatchObject(notFound("'a' with label 'Not a label'"))
+    expect(await get('not%20a%20name')).toMatchObject(notFound("'not a name' with label 'production'"))
+  })
+
+  test('of a split is the heaviest variant, and no other bears the label', async () => {
+    for (const text of ['one', 'two', 'three']) await create(ctx, 'a', text)
+    const { id } = (await getPromptByName(ctx, 'a')) ?? { id: '' }
+    const variants = [
+      { version: 3, weight: 3_000 },
+      { version: 2, weight: 3_500 },
+      { version: 1, weight: 3_500 },
+    ]
+    await createRelease(ctx, { promptId: id, environment: 'production', variants, note: '', replaces: null })
+    expect(await get('a')).toMatchObject({ body: { version: 1, labels: ['production'] } })
+    expect(await get('a?version=2')).toMatchObject({ body: { labels: [] } })
+    expect(await get('a?version=3')).toMatchObject({ body: { labels: ['latest'] } })
+  })
+
+  test('has its partials in place, or as they are written with resolve=false; variables stay', async () => {
+    await create(ctx, 'tone', 'Be kind, {{name}}.')
+    await create(ctx, 'a', 'Start. {{> tone}} {{#items}}{{.}}{{/items}}', { labels: ['production'] })
+    expect(await get('a')).toMatchObject({ body: { prompt: 'Start. Be kind, {{name}}. {{#items}}{{.}}{{/items}}' } })
+    expect(await get('a?resolve=false')).toMatchObject({ body: { prompt: 'Start. {{> tone}} {{#items}}{{.}}{{/items}}' } })
+  })
+
+  test('of kind chat is a list, without a type on messages', async () => {
+    const { id } = await createPrompt(ctx, { name: 'c', kind: 'chat', description: '', tags: [] })
+    const messages = [
+      { role: 'system', content: 'Hi {{name}}' },
+      { role: 'placeholder', name: 'history' },
+    ]
+    const content = PromptContent.parse({ messages, model: 'koala/gpt-5', parameters: { temperature: 0.2 }, config: { mine: true } })
+    await saveVersion(ctx, { promptId: id, content, note: '', baseVersion: null, onConflict: 'refuse' })
+    await createRelease(ctx, { promptId: id, environment: 'development', version: 1, note: '', replaces: null })
+    expect(await get('c?label=development')).toMatchObject({
+      body: {
+        type: 'chat',
+        prompt: [
+          { role: 'system', content: 'Hi {{name}}' },
+          { type: 'placeholder', name: 'history' },
+        ],
+        config: { model: 'koala/gpt-5', temperature: 0.2, mine: true },
+      },
+    })
+  })
+
+  test('answers to the name it had before', async () => {
+    await create(ctx, 'old', 'one', { labels: ['production'] })
+    await updatePrompt(ctx, { promptId: (await getPromptByName(ctx, 'old'))?.id ?? '', name: 'new' })
+    expect(await get('old')).toMatchObject({ body: { name: 'new' } })
+    expect(await get('new')).toMatchObject({ body: { name: 'new' } })
+  })
+
+  test('is fresh: what was said before is not said again after a version, a label, a tag, a rename, an archiving', async () => {
+    await create(ctx, 'a', 'one', { labels: ['production'] })
+    await soon('a', { body: { version: 1, labels: ['production', 'latest'] } })
+    await soon('a?version=2', notFound("'a' with version 2"))
+    await create(ctx, 'a', 'two')
+    await soon('a', { body: { version: 1, labels: ['production'] } })
+    await soon('a?version=2', { status: 200 })
+    await soon('a?label=latest', { body: { version: 2 } })
+    await setLabels(ctx, { name: 'a', version: 2, labels: ['production'] })
+    await soon('a', { body: { version: 2, labels: ['production', 'latest'] } })
+    const { id } = (await getPromptByName(ctx, 'a')) ?? { id: '' }
+    await updatePrompt(ctx, { promptId: id, tags: ['new'] })
+    await soon('a', { body: { tags: ['new'] } })
+    await create(ctx, 'b', 'one')
+    await soon('b?label=latest', { status: 200 })
+    await archivePrompt(ctx, { promptId: (await getPromptByName(ctx, 'b'))?.id ?? '' })
+    await soon('b?label=latest', { status: 404 })
+  })
+
+  test('updatedAt moves with the label', async () => {
+    const { createdAt } = await create(ctx, 'a', 'one')
+    const labelled = await setLabels(ctx, { name: 'a', version: 1, labels: ['production'] })
+    expect(labelled.createdAt).toBe(createdAt)
+    expect(labelled.updatedAt > createdAt).toBe(true)
+  })
+
+  test('unchanged is a 304 for whoever asks so, and HEAD tells the head', async () => {
+    await create(ctx, 'a', 'one', { labels: ['production'] })
+    const etag = (await get('a')).headers.get('etag') ?? ''
+    expect(await get('a', key, { headers: { 'if-none-match': etag } })).toMatchObject({ status: 304, body: '' })
+    expect(await get('a', key, { method: 'HEAD' })).toMatchObject({ status: 200, body: '' })
+  })
+
+  test('both a version and a label, or one that cannot be, are refused', async () => {
+    expect(await get('a?version=1&label=production')).toMatchObject({
+      status: 400,
+      body: { message: 'Cannot specify both version and label', error: 'InvalidRequestError' },
+    })
+    expect(await get('a?version=one')).toMatchObject({
+      status: 400,
+      body: { message: 'Invalid request data', error: [{ path: ['version'], message: 'Give a whole number.' }] },
+    })
+    expect(await get('%E0%A4%A')).toMatchObject({ status: 400, body: { message: 'Invalid request data' } })
+  })
+
+  test('other methods and addresses are left to Next', async () => {
+    for (const [path, method] of [
+      ['a', 'DELETE'],
+      ['a', 'POST'],
+      ['a/versions/1', 'PATCH'],
+      ['', 'GET'],
+    ])
+      expect((await get(path ?? '', key, { method: method ?? '' })).status).toBe(418)
+  })
+})
+
+describe('a key', () => {
+  const refused = (words: RegExp) => ({ status: 401, body: { message: expect.stringMatching(words), error: 'UnauthorizedError' } })
+  test('is needed, whole, with its own id, and good', async () => {
+    const other = await newKey(ctx)
+    expect(await reading.get('a')).toMatchObject({ status: 401, body: { message: 'No authorization header', error: 'UnauthorizedError' } })
+    expect(await get('a', { id: other.id, key: key.key })).toMatchObject(refused(/^Invalid credentials\. .*public key/))
+    expect(await get('a', { id: key.id, key: `vk_${'A'.repeat(43)}` })).toMatchObject(refused(/^Invalid credentials\. /))
+    expect(await get('a', { id: key.id, key: 'junk' })).toMatchObject(refused(/^Invalid credentials\. /))
+    expect(await reading.get('a', undefined, { headers: { authorization: `Bearer ${key.key}` } })).toMatchObject(
+      refused(/^Invalid credentials\. /),
+    )
+    expect((await get('a', other)).status).toBe(404)
+    await revokeKey(ctx, { keyId: other.id })
+    await soon('a', refused(/revoked/), other)
+  })
+
+  test('needs prompts:read', async () => {
+    const writer = await newKey(ctx, null, ['prompts:write'])
+    expect(await get('a', writer)).toMatchObject({ status: 403, body: { error: 'ForbiddenError' } })
+  })
+
+  test('of another workspace finds nothing', async () => {
+    await create(ctx, 'a', 'one', { labels: ['production'] })
+    const other = await newWorkspace()
+    await newEnvironment(other, 'production')
+    expect(await get('a', await newKey(other))).toMatchObject(notFound("'a' with label 'production'"))
+  })
+
+  test('bound to an environment reads that one and knows of no other', async () => {
+    await create(ctx, 'a', 'one', { labels: ['production', 'development'] })
+    await create(ctx, 'a', 'two')
+    const bound = await newKey(ctx, 'production')
+    expect(await get('a', bound)).toMatchObject({ status: 200, body: { version: 1, labels: ['production'] } })
+    expect(await get('a?version=1', bound)).toMatchObject({ status: 200, body: { labels: ['production'] } })
+    for (const [query, how] of [
+      ['version=2', 'version 2'],
+      ['label=latest', "label 'latest'"],
+      ['label=development', "label 'development'"],
+      ['label=nothing', "label 'nothing'"],
+    ])
+      expect(await get(`a?${query}`, bound)).toMatchObject(notFound(`'a' with ${how}`))
+    await setLabels(ctx, { name: 'a', version: 2, labels: ['production'] })
+    await soon('a', { body: { version: 2, labels: ['production'] } }, bound)
+    await soon('a?version=1', { status: 404 }, bound)
+  })
+})
+
+describe('the list', () => {
+  const list = (query: Record<string, string> = {}, as: Ctx = ctx) => listPrompts(as, ListQuery.parse(query))
+  const names = async (query: Record<string, string> = {}, as: Ctx = ctx) => (await list(query, as)).data.map(({ name }) => name)
+  beforeEach(async () => {
+    await create(ctx, 'b', 'one', { labels: ['production'], tags: ['x', 'y'], config: { temperature: 1 } })
+    await create(ctx, 'b', 'two', { config: { model: 'gpt-4o', temperature: 0 } })
+    await create(ctx, 'a', 'one', { labels: ['development', 'production'], tags: ['y'] })
+    await createPrompt(ctx, { name: 'empty', kind: 'chat', description: '', tags: ['x'] })
+  })
+
+  test('is by name, each with its versions, labels and last config; prompts without a version are not in it', async () => {
+    expect(await list()).toEqual({
+      data: [
+        {
+          name: 'a',
+          tags: ['y'],
+          lastUpdatedAt: expect.any(String),
+          versions: [1],
+          labels: ['development', 'latest', 'production'],
+          type: 'text',
+          lastConfig: {},
+        },
+        {
+          name: 'b',
+          tags: ['x', 'y'],
+          lastUpdatedAt: expect.any(String),
+          versions: [1, 2],
+          labels: ['latest', 'production'],
+          type: 'text',
+          lastConfig: { model: 'gpt-4o', temperature: 0 },
+        },
+      ],
+      meta: { page: 1, limit: 10, totalPages: 1, totalItems: 2 },
+      pagination: { page: 1, limit: 10, totalPages: 1, totalItems: 2 },
+    })
+  })
+
+  test('is cut by name, tag, version, label and time', async () => {
+    expect(await names({ name: 'b' })).toEqual(['b'])
+    expect(await names({ name: 'B' })).toEqual([])
+    expect(await names({ tag: 'x' })).toEqual(['b'])
+    expect(await names({ version: '2' })).toEqual(['b'])
+    expect(await names({ label: 'production' })).toEqual(['a', 'b'])
+    expect(await names({ label: 'development' })).toEqual(['a'])
+    expect(await names({ label: 'latest' })).toEqual(['a', 'b'])
+    expect(await names({ label: 'canary' })).toEqual([])
+    expect((await list({ label: 'production', name: 'b' })).data).toMatchObject([
+      { versions: [1], labels: ['production'], lastConfig: { temperature: 1 } },
+    ])
+    expect((await list({ label: 'latest', name: 'b' })).data).toMatchObject([{ versions: [2], labels: ['latest'] }])
+    expect(await names({ label: 'production', version: '2' })).toEqual([])
+    const { data } = await list({ name: 'b' })
+    const at = data[0]?.lastUpdatedAt ?? ''
+    expect(await names({ fromUpdatedAt: at })).toEqual(['a', 'b'])
+    expect((await list({ toUpdatedAt: at })).data).toMatchObject([{ name: 'b', versions: [1], labels: ['production'] }])
+    expect(await names({ fromUpdatedAt: '2999-01-01T00:00:00Z' })).toEqual([])
+  })
+
+  test('comes in pages', async () => {
+    expect(await list({ limit: '1', page: '2' })).toMatchObject({
+      data: [{ name: 'b' }],
+      meta: { page: 2, limit: 1, totalPages: 2, totalItems: 2 },
+    })
+    expect(await list({ limit: '1', page: '3' })).toMatchObject({ data: [], meta: { totalPages: 2 } })
+    expect(await list({ label: 'development', limit: '1' })).toMatchObject({ meta: { totalPages: 1, totalItems: 1 } })
+  })
+
+  test('for a key bound to an environment holds what that one serves', async () => {
+    const { id } = await newEnvironment(ctx, 'staging')
+    await setLabels(ctx, { name: 'b', version: 1, labels: ['staging'] })
+    const bound = asKey(ctx, ['prompts:read'], id)
+    expect((await list({}, bound)).data).toMatchObject([{ name: 'b', versions: [1], labels: ['staging'] }])
+    expect(await list({}, bound)).toMatchObject({ meta: { totalItems: 1 } })
+    const queries: Record<string, string>[] = [{ label: 'latest' }, { label: 'production' }, { version: '2' }, { name: 'a' }]
+    for (const query of queries) expect(await names(query, bound)).toEqual([])
+  })
+
+  test('is of one’s own workspace, for those who may read', async () => {
+    expect(await names({}, await newWorkspace())).toEqual([])
+    await expect(list({}, asKey(ctx, ['prompts:write']))).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  test('leaves out what is archived', async () => {
+    await create(ctx, 'c', 'one')
+    await archivePrompt(ctx, { promptId: (await getPromptByName(ctx, 'c'))?.id ?? '' })
+    expect(await names()).toEqual(['a', 'b'])
+  })
+})
