@@ -3,6 +3,7 @@ import type { Ctx } from '@/lib/context'
 import { db, type Prisma, type Tx } from '@/lib/database/client'
 import { announce } from './announce'
 import { enqueueAttempt } from './delivery-job'
+import { attemptsOf, wentThrough } from './message'
 import { maxFailures, maxSilenceMs, nextAttempt } from './schedule'
 import type { AttemptDto } from './schema'
 import { send } from './send'
@@ -17,9 +18,6 @@ const columns = {
   webhook: { select: { id: true, name: true, kind: true, url: true, sealedSecret: true, disabledAt: true } },
 } satisfies Prisma.WebhookDeliverySelect
 type Delivery = Prisma.WebhookDeliveryGetPayload<{ select: typeof columns }>
-
-export const attemptsOf = ({ attempts }: { attempts: unknown }): AttemptDto[] => (Array.isArray(attempts) ? (attempts as AttemptDto[]) : [])
-export const wentThrough = ({ status }: AttemptDto): boolean => status !== null && status >= 200 && status < 300
 
 /**
  * The attempt number `attempt` at a delivery. Repeatable: what is recorded already, or decided otherwise meanwhile, is left as it is; a

@@ -2,6 +2,7 @@ import { Webhook } from 'standardwebhooks'
 import { config } from '@/lib/config'
 import { OutboundError, type OutboundResponse, outbound } from '@/lib/database/safe-fetch'
 import { isAppError } from '@/lib/errors'
+import { bodyOf } from './message'
 import type { AttemptDto, WebhookKind } from './schema'
 import { openSecret, secretsAt } from './secrets'
 
@@ -10,13 +11,6 @@ export type Message = { id: string; event: string; payload: unknown }
 
 const timeoutMs = 10_000
 const keptBytes = 1_024
-
-/** The body as it is sent: the payload itself, or for GitHub a `repository_dispatch` whose `client_payload` is the payload's data. */
-export function bodyOf(kind: WebhookKind, { event, payload }: Pick<Message, 'event' | 'payload'>): string {
-  if (kind === 'standard') return JSON.stringify(payload)
-  const { data } = payload as { data: unknown }
-  return JSON.stringify({ event_type: `versicle.${event}`, client_payload: data })
-}
 
 /**
  * Signs as Standard Webhooks says: HMAC-SHA-256 over `id.timestamp.body`, `v1,` and base64, one for each secret in force, parted by spaces.
@@ -75,10 +69,8 @@ export async function send(target: Target, message: Message, signal?: AbortSigna
   }
 }
 
-const succeeded = (status: number) => status >= 200 && status < 300
-
 function wrongWith({ status, headers }: OutboundResponse): string | null {
-  if (succeeded(status)) return null
+  if (status >= 200 && status < 300) return null
   if (status >= 300 && status < 400 && headers.location !== undefined)
     return `It redirects (${status}). Redirects are not followed: give the address it leads to.`
   if (status === 410) return 'It is gone (410): it wants no more messages.'

@@ -2,8 +2,8 @@ import { encodeTime } from 'ulid'
 import { z } from 'zod'
 import { db } from '@/lib/database/client'
 import { defineJob } from '@/lib/jobs/define-job'
-import { attemptsOf } from './deliver'
 import { enqueueAttempt } from './delivery-job'
+import { attemptsOf } from './message'
 
 const keptMs = 30 * 24 * 60 * 60 * 1_000
 const overdueMs = 30 * 60 * 1_000
