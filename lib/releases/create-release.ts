@@ -27,7 +27,7 @@ export async function createRelease(ctx: Ctx, input: CreateRelease, origin?: Ori
   })
 }
 
-async function armsOf(tx: Tx, ctx: Ctx, input: CreateRelease): Promise<Arm[]> {
+export async function armsOf(tx: Tx, ctx: Ctx, input: CreateRelease): Promise<Arm[]> {
   const { promptId, replaces, version, variants = version === undefined ? [] : [{ version, weight: WHOLE }] } = input
   const found = await tx.promptVersion.findMany({
     where: { workspaceId: ctx.workspaceId, promptId, number: { in: variants.map(({ version }) => version) } },

@@ -45,10 +45,22 @@ function whyNotApproved(slug: string, arms: Arms, { requestId, request, replaces
   if (request.releaseId !== null) return `The request ${requestId} was approved for a release that is out already. ${askInstead}`
   if (!isSameSplit(arms, request.variants) || request.replacesId !== replaces)
     return `The request ${requestId} was approved for another release than this one. ${askInstead}`
-  const approver = people.get(request.decidedBy)
-  if (approver === people.get(request.author)) return `Who asks for a release to ${slug} cannot approve it: somebody else has to.`
-  const own = versions.filter(({ author }) => people.get(author) === approver).map(({ number }) => number)
-  if (own.length > 0)
-    return `${request.decidedByName ?? 'The approver'} wrote version ${own.join(' and ')} and cannot approve it for ${slug}: somebody else has to.`
+  const reason = whyNoSecondPerson(request.decidedBy, request.author, versions, people)
+  if (reason?.because === 'asked') return `Who asks for a release to ${slug} cannot approve it: somebody else has to.`
+  if (reason)
+    return `${request.decidedByName ?? 'The approver'} wrote version ${reason.versions.join(' and ')} and cannot approve it for ${slug}: somebody else has to.`
   return null
+}
+
+/** Why `approver` is no second pair of eyes: they asked for it themselves, or wrote one of the versions. Null when they are. */
+export function whyNoSecondPerson(
+  approver: string,
+  asker: string,
+  versions: Approval['versions'],
+  people: ReadonlyMap<string, string>,
+): { because: 'asked' } | { because: 'wrote'; versions: number[] } | null {
+  const person = people.get(approver) ?? approver
+  if (person === (people.get(asker) ?? asker)) return { because: 'asked' }
+  const own = versions.filter(({ author }) => (people.get(author) ?? author) === person).map(({ number }) => number)
+  return own.length > 0 ? { because: 'wrote', versions: own } : null
 }

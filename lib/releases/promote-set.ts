@@ -95,7 +95,7 @@ const isSame = (one: ReleaseRow, other: ReleaseRow) => written(one) === written(
 const written = ({ variants }: ReleaseRow) => JSON.stringify(variants.map(({ weight, version }) => [version.number, weight]))
 
 /** What publish() does not see: a prompt that came into the folder, and the other end. */
-function refuseMoved(from: FoundEnvironment, to: FoundEnvironment, { id, name, source, target }: Member, input: PromoteSet): void {
+export function refuseMoved(from: FoundEnvironment, to: FoundEnvironment, { id, name, source, target }: Member, input: PromoteSet): void {
   const seen = input.releases[id]
   if (seen !== undefined && seen !== source.id) throw conflict(`${name} has moved on in ${from.slug}.`, { live: target && liveNow(target) })
   if (input.replaces[id] === undefined)

@@ -1,5 +1,6 @@
 import { actorRef, type Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/database/client'
+import { databaseNow } from '@/lib/database/clock'
 import { digestOf } from '@/lib/digest'
 import type { FoundEnvironment } from '@/lib/environments/find-environment'
 import { conflict, invalid, notFound } from '@/lib/errors'
@@ -10,6 +11,7 @@ import { judge, kindOf } from './judge'
 import { liveNow, type ReleaseRow, releaseColumns, releaseDto } from './release-dto'
 import { routeNow } from './route-of'
 import type { ReleaseConflict, ReleaseDto } from './schema'
+import { supersedeRequests } from './supersede-requests'
 
 /** One arm of what goes live, in the order of shares. Weights in basis points sum to 10,000. */
 export type Arm = { label: string; weight: number; versionId: string; number: number; digest: string }
@@ -84,6 +86,7 @@ export async function publish(tx: Tx, ctx: Ctx, publication: Publication): Promi
   const route = await routeNow(tx, ctx, environment.id, arms)
   const { override, refusals } = await judge(tx, ctx, publication)
 
+  await supersedeRequests(tx, ctx, place, before.sequence + 1)
   const id = newId('rel')
   const release = {
     id,
@@ -146,10 +149,8 @@ async function stateBefore(tx: Tx, ctx: Ctx, publication: Publication) {
   const same = live?.variants.map(({ weight, version }) => [version.number, weight])
   if (JSON.stringify(same) === JSON.stringify(arms.map(({ weight, number }) => [number, weight])))
     throw invalid(`Exactly this is live in ${environment.slug} already. There is nothing to release.`)
-  const after = last?.createdAt ?? new Date(0)
-  const [clock] = await tx.$queryRaw<{ now: Date }[]>`
-    SELECT greatest(clock_timestamp(), ${after}::timestamptz + interval '1 millisecond') AS "now"`
-  return { sequence: last?.sequence ?? 0, live, now: clock?.now ?? new Date() }
+  const now = Math.max((await databaseNow(tx)).getTime(), (last?.createdAt.getTime() ?? 0) + 1)
+  return { sequence: last?.sequence ?? 0, live, now: new Date(now) }
 }
 
 /** A ramp is over as soon as anything but its own steps goes live. In the order of locks this comes after the release. */

@@ -1,0 +1,130 @@
+import { audit } from '@/lib/audit/audit'
+import { actorRef, type Ctx, withTransaction } from '@/lib/context'
+import type { Tx } from '@/lib/database/client'
+import { findEnvironment } from '@/lib/environments/find-environment'
+import { conflict, forbidden, isAppError } from '@/lib/errors'
+import { holdPrompt, publish } from '@/lib/releases/publish'
+import { auditOf } from '@/lib/releases/release-dto'
+import type { ReleaseDto } from '@/lib/releases/schema'
+import { authorize } from '@/lib/workspaces/authorize'
+import { peopleBehind } from '@/lib/workspaces/people-behind'
+import { announceRequest } from './announce-request'
+import { decide, requestsOf } from './hold-requests'
+import { type AskedVersion, type RequestRow, requestColumns, requestDtos, variantsAsked, versionsAsked, whyNotApprove } from './request-dto'
+import type { ApproveRequest, ReleaseRequestDto } from './schema'
+
+export type Approved = { requests: ReleaseRequestDto[]; releases: ReleaseDto[] }
+
+/**
+ * Approves a request (of a set all of them) and carries it out in the same transaction: what was asked for is live, or nothing has
+ * happened. Throws `forbidden` to whoever asked or wrote one of the versions, `conflict` when it is decided already or the environment has
+ * moved on (the request is then superseded), `refused` with every other rule that says no.
+ */
+export async function approveRequest(ctx: Ctx, input: ApproveRequest): Promise<Approved> {
+  authorize(ctx, 'approval.write')
+  try {
+    return await withTransaction(ctx, (tx) => carryOut(tx, ctx, input))
+  } catch (error) {
+    if (!(error instanceof MovedOn)) throw error
+    if (!ctx.tx) await supersede(ctx, input, error.message)
+    throw conflict(error.message, error.details)
+  }
+}
+
+/** Told by publish(): what was asked for is out of date. */
+class MovedOn extends Error {
+  constructor(
+    message: string,
+    readonly details: Record<string, unknown> | undefined,
+  ) {
+    super(message)
+  }
+}
+
+async function carryOut(tx: Tx, ctx: Ctx, { request: id, decision, override }: ApproveRequest): Promise<Approved> {
+  const { workspaceId } = ctx
+  const rows = await requestsOf(tx, ctx, id)
+  const versions = await versionsAsked(tx, workspaceId, rows)
+  await refuseOwn(tx, ctx, rows, versions)
+  // The environment, then prompts, requests, releases: in this order everybody holds them.
+  const held = []
+  for (const row of rows) {
+    const environment = await findEnvironment(tx, ctx, row.environment.id, 'share')
+    held.push({ row, environment, prompt: await holdPrompt(tx, ctx, row.prompt.id) })
+  }
+  await decide(tx, ctx, rows, 'approved', decision)
+
+  const releases: ReleaseDto[] = []
+  for (const { row, environment, prompt } of held) {
+    const origin = { requestId: row.id, ...(row.setId && { setId: row.setId }) }
+    const publication = { environment, prompt, arms: armsAsked(row, versions), note: row.note, replaces: row.replacesId, repeatsId: null }
+    const release = await orMovedOn(() => publish(tx, ctx, { ...publication, override, origin }))
+    await tx.releaseRequest.updateMany({ where: { workspaceId, id: row.id }, data: { releaseId: release.id } })
+    releases.push(release)
+  }
+  const ids = rows.map((row) => row.id)
+  const decided = await tx.releaseRequest.findMany({
+    where: { workspaceId, id: { in: ids } },
+    orderBy: { promptId: 'asc' },
+    select: requestColumns,
+  })
+  const requests = await requestDtos(tx, ctx, decided)
+  for (const request of requests) await announceRequest(tx, ctx, 'approval.decided', request)
+  for (const [index, request] of requests.entries()) {
+    const release = releases[index]
+    if (release)
+      await audit(tx, ctx, {
+        action: release.kind === 'withdrawal' ? 'release.withdraw' : 'release.create',
+        subjectId: release.id,
+        details: auditOf(release),
+      })
+    const details = { promptId: request.promptId, environment: request.environment.slug, release: request.releaseId, decision }
+    await audit(tx, ctx, { action: 'request.approve', subjectId: request.id, details })
+  }
+  return { requests, releases }
+}
+
+/** As it was asked for, in the order of shares. */
+const armsAsked = (row: RequestRow, versions: readonly AskedVersion[]) =>
+  variantsAsked(row).flatMap(({ version, weight }, position) =>
+    versions
+      .filter(({ promptId, number }) => promptId === row.prompt.id && number === version)
+      .map(({ id: versionId, number, digest }) => ({ label: String.fromCharCode(97 + position), weight, versionId, number, digest })),
+  )
+
+/** Whatever the environment's rules: nobody approves their own. A request that is not open is for decide() to tell. */
+async function refuseOwn(tx: Tx, ctx: Ctx, rows: readonly RequestRow[], versions: readonly AskedVersion[]): Promise<void> {
+  const people = await peopleBehind(tx, ctx.workspaceId, [
+    actorRef(ctx),
+    ...rows.map(({ author }) => author),
+    ...versions.map(({ author }) => author),
+  ])
+  for (const row of rows.filter(({ state }) => state === 'open')) {
+    const own = versions.filter(
+      ({ promptId, number }) => promptId === row.prompt.id && variantsAsked(row).some(({ version }) => version === number),
+    )
+    const reason = whyNotApprove(ctx, row, own, people)
+    if (reason) throw forbidden(reason)
+  }
+}
+
+async function orMovedOn<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (isAppError(error) && error.code === 'conflict') throw new MovedOn(error.message, error.details)
+    throw error
+  }
+}
+
+/** A release that came while this was being asked for: the request is closed, so that another can be opened. */
+const supersede = (ctx: Ctx, { request: id }: ApproveRequest, reason: string): Promise<void> =>
+  withTransaction(ctx, async (tx) => {
+    authorize(ctx, 'approval.write')
+    const rows = await requestsOf(tx, ctx, id)
+    const { count } = await tx.releaseRequest.updateMany({
+      where: { workspaceId: ctx.workspaceId, id: { in: rows.map((row) => row.id) }, state: 'open' },
+      data: { state: 'superseded', decision: reason, decidedAt: new Date() },
+    })
+    if (count > 0) await audit(tx, ctx, { action: 'request.supersede', subjectId: id, details: { reason } })
+  })

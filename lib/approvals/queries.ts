@@ -1,0 +1,115 @@
+import { type Ctx, reader } from '@/lib/context'
+import type { Prisma, Tx } from '@/lib/database/client'
+import { boundTo, findEnvironment } from '@/lib/environments/find-environment'
+import { notFound } from '@/lib/errors'
+import { authorOf } from '@/lib/prompts/author'
+import { compared } from '@/lib/releases/changes'
+import { brokenRules, ruleWarnings } from '@/lib/releases/rules'
+import { authorize } from '@/lib/workspaces/authorize'
+import { type RequestRow, requestColumns, requestDtos, variantsAsked, versionsAsked } from './request-dto'
+import { ListRequests, type ReleaseRequestDetail, type ReleaseRequestDto, type RequestPage, type WaitingCounts } from './schema'
+
+/** How many open requests are looked through for what waits; a workspace has a handful. */
+const MOST_OPEN = 500
+
+const visible = (ctx: Ctx): Prisma.ReleaseRequestWhereInput => ({
+  workspaceId: ctx.workspaceId,
+  environmentId: boundTo(ctx) ?? undefined,
+})
+/** What can still be decided: nothing of it is archived. */
+const undecided: Prisma.ReleaseRequestWhereInput = { state: 'open', environment: { archivedAt: null }, prompt: { archivedAt: null } }
+
+/** Requests, newest first, a page at a time. Throws `not_found` for an unknown environment. */
+export async function listRequests(ctx: Ctx, query: ListRequests = {}): Promise<RequestPage> {
+  authorize(ctx, 'workspace.read')
+  const { state, environment, promptId, setId, limit, cursor } = ListRequests.parse(query)
+  const tx = reader(ctx)
+  const rows = await tx.releaseRequest.findMany({
+    where: {
+      ...visible(ctx),
+      ...(environment && { environmentId: (await findEnvironment(tx, ctx, environment)).id }),
+      state,
+      promptId,
+      setId,
+      ...(cursor && { id: { lt: cursor } }),
+    },
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+    select: requestColumns,
+  })
+  const page = rows.slice(0, limit)
+  return { data: await requestDtos(tx, ctx, page), nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null }
+}
+
+/** The open requests that whoever asks this may approve, oldest first. */
+export async function waitingForMe(ctx: Ctx): Promise<ReleaseRequestDto[]> {
+  authorize(ctx, 'workspace.read')
+  return (await openRequests(ctx)).filter(({ mayApprove }) => mayApprove)
+}
+
+/** What a badge shows. */
+export async function waitingCounts(ctx: Ctx): Promise<WaitingCounts> {
+  authorize(ctx, 'workspace.read')
+  const open = await openRequests(ctx)
+  return { forMe: open.filter(({ mayApprove }) => mayApprove).length, mine: open.filter(({ own }) => own).length }
+}
+
+async function openRequests(ctx: Ctx): Promise<ReleaseRequestDto[]> {
+  const tx = reader(ctx)
+  const where = { ...visible(ctx), ...undecided }
+  return requestDtos(tx, ctx, await tx.releaseRequest.findMany({ where, orderBy: { id: 'asc' }, take: MOST_OPEN, select: requestColumns }))
+}
+
+/** One request with what was said, what it would change, and what would refuse it even when approved. Throws `not_found`. */
+export async function requestById(ctx: Ctx, id: string): Promise<ReleaseRequestDetail> {
+  authorize(ctx, 'workspace.read')
+  const tx = reader(ctx)
+  const row = await tx.releaseRequest.findFirst({ where: { ...visible(ctx), id }, select: requestColumns })
+  if (!row) throw notFound('Request')
+  const [request] = await requestDtos(tx, ctx, [row])
+  if (!request) throw notFound('Request')
+  const comments = await tx.releaseRequestComment.findMany({
+    where: { workspaceId: ctx.workspaceId, requestId: id },
+    orderBy: { id: 'asc' },
+    select: { id: true, body: true, author: true, authorName: true, createdAt: true },
+  })
+  const others = await tx.releaseRequest.findMany({
+    where: { ...visible(ctx), setId: row.setId ?? '', id: { not: id } },
+    orderBy: { id: 'asc' },
+    select: requestColumns,
+  })
+  const labelled = (variants: ReleaseRequestDto['variants']) =>
+    variants.map((each, index) => ({ ...each, label: String.fromCharCode(97 + index) }))
+  return {
+    ...request,
+    comments: comments.map(({ author, authorName, createdAt, ...comment }) => ({
+      ...comment,
+      author: authorOf(author, authorName),
+      createdAt: createdAt.toISOString(),
+    })),
+    comparisons: await compared(
+      ctx,
+      row.prompt.id,
+      request.replaces ? labelled(request.replaces.variants) : undefined,
+      labelled(request.variants),
+    ),
+    ...(await whatStandsInTheWay(tx, ctx, row)),
+    others: await requestDtos(tx, ctx, others),
+  }
+}
+
+/** The rules as they hold now, for whoever reads it; the approval itself is what is being decided, so it is left out. */
+async function whatStandsInTheWay(tx: Tx, ctx: Ctx, row: RequestRow): Promise<Pick<ReleaseRequestDetail, 'refusals' | 'warnings'>> {
+  if (row.state !== 'open') return { refusals: [], warnings: [] }
+  const { environment, prompt, note, replacesId: replaces } = row
+  const versions = await versionsAsked(tx, ctx.workspaceId, [row])
+  const arms = variantsAsked(row).flatMap(({ version, weight }) =>
+    versions.filter(({ number }) => number === version).map(({ id, number }) => ({ versionId: id, number, weight })),
+  )
+  const kind = arms.length === 0 ? 'withdrawal' : arms.length > 1 ? 'split' : 'release'
+  const broken = await brokenRules(tx, ctx, { environment, prompt, arms, note, replaces, requestId: row.id, kind })
+  return {
+    refusals: broken.filter(({ rule }) => rule !== 'approval' && rule !== 'role'),
+    warnings: await ruleWarnings(tx, ctx, { environment, arms }),
+  }
+}
