@@ -1,7 +1,8 @@
 import type { AnyJob } from '@/lib/jobs/define-job'
+import { advanceRolloutJob, sweepRolloutsJob } from '@/lib/rollouts/advance-job'
 import { deliverWebhook } from '@/lib/webhooks/delivery-job'
 import { tidyDeliveries } from '@/lib/webhooks/tidy-job'
 import { keepPartitions } from './housekeeping'
 
 /** Every kind of background work, as processes with the worker role do it. */
-export const jobs: readonly AnyJob[] = [keepPartitions, deliverWebhook, tidyDeliveries]
+export const jobs: readonly AnyJob[] = [keepPartitions, deliverWebhook, tidyDeliveries, advanceRolloutJob, sweepRolloutsJob]

@@ -25,7 +25,7 @@ export async function changeSplit(ctx: Ctx, input: ChangeSplit, origin?: Origin)
     if (change.kind === 'weights') return createRelease(inside, { ...common, variants: change.variants }, origin)
     if (change.kind === 'finish') return createRelease(inside, { ...common, version: change.version }, origin)
 
-    const release = await stop(tx, ctx, input, arms, origin)
+    const release = await stopSplit(tx, ctx, input, arms, origin)
     await audit(tx, ctx, {
       action: release.kind === 'rollback' ? 'release.rollback' : 'release.create',
       subjectId: release.id,
@@ -55,7 +55,7 @@ function refuseOthers(arms: readonly Arm[], change: ChangeSplit['change']): void
 }
 
 /** Back to the standing version: as a rollback to the last time it was live for everybody, when there was one. */
-export async function stop(
+export async function stopSplit(
   tx: Tx,
   ctx: Ctx,
   { promptId, environment: ref, note, replaces }: Pick<ChangeSplit, 'promptId' | 'environment' | 'note' | 'replaces'>,

@@ -1,0 +1,28 @@
+import type { Step } from './schema'
+
+/** Which step to do now: of those whose time has come the newest, so that downtime makes no rush of releases. Null: none is due. */
+export function dueStep(steps: readonly Step[], done: number, now: Date): number | null {
+  const last = steps.findLastIndex(({ at }) => Date.parse(at) <= now.getTime())
+  return last >= done ? last : null
+}
+
+/** When the next step is due after `done` of them; null when there is none. */
+export const dueAfter = (steps: readonly Step[], done: number): Date | null => {
+  const next = steps[done]
+  return next ? new Date(next.at) : null
+}
+
+/**
+ * The steps of a ramp that was paused from `pausedAt` to `now`: when the next one's time has passed, all that are left move by the length
+ * of the pause, so that each still lasts as long as it was meant to.
+ */
+export function afterPause(steps: readonly Step[], done: number, pausedAt: Date, now: Date): Step[] {
+  const next = dueAfter(steps, done)
+  if (!next || next > now) return [...steps]
+  const pauseMs = Math.max(0, now.getTime() - pausedAt.getTime())
+  return steps.map((step, index) => (index < done ? step : { ...step, at: new Date(Date.parse(step.at) + pauseMs).toISOString() }))
+}
+
+/** What the release of a step says: which it is, then what the author said of the ramp. */
+export const noteOfStep = (steps: readonly Step[], step: number, note: string): string =>
+  `Step ${step + 1} of ${steps.length}${note === '' ? '' : `: ${note}`}`
