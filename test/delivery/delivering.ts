@@ -8,10 +8,13 @@ import { serveFetch } from '@/lib/delivery/serve-fetch'
 import { serveNode } from '@/lib/delivery/serve-node'
 import type { Scope } from '@/lib/workspaces/roles'
 
-/** A reader of one delivery, over a real node:http server on loopback. */
-export async function openDelivery(databaseUrl: string) {
-  const delivery = createDelivery(databaseUrl)
-  delivery.start()
+/** A reader of one delivery, over a real node:http server on loopback. `waiting`: its database is not known to be there yet. */
+export async function openDelivery(
+  databaseUrl: string,
+  { folder = null, waiting = false }: { folder?: string | null; waiting?: boolean } = {},
+) {
+  const delivery = createDelivery(databaseUrl, folder)
+  if (!waiting) delivery.start()
   const server = createServer((request, response) => {
     if (!serveNode(request, response, delivery)) response.writeHead(418).end('not mine')
   })
@@ -23,6 +26,7 @@ export async function openDelivery(databaseUrl: string) {
     get: (path: string, key?: string, init: RequestInit = {}) =>
       fetch(origin + path, { ...init, headers: { ...(key && { authorization: `Bearer ${key}` }), ...init.headers } }),
     async close() {
+      if (!server.listening) return
       server.closeAllConnections()
       server.close()
       await delivery.stop()
