@@ -18,8 +18,15 @@ export type RunningServer = {
   stop: (signal?: NodeJS.Signals) => Promise<number | null>
 }
 
-/** Starts the real app as `npm start` does, on a free port with its own data folder, and waits for its `ready on` line. */
-export async function startServer(env: Record<string, string> = {}, dataDir?: string): Promise<RunningServer> {
+const ready = /^ready on \S*?:(\d+)/m
+/** What it prints when its database is away: it serves what is on disk, and is ready once the database is there. */
+export const waiting = /^Until it answers, \S*?:(\d+) serves/m
+
+/**
+ * Starts the real app as `npm start` does, on a free port with its own data folder, and waits for its `ready on` line, or for another
+ * `sign` that names the port.
+ */
+export async function startServer(env: Record<string, string> = {}, dataDir?: string, sign = ready): Promise<RunningServer> {
   const folder = dataDir ?? mkdtempSync(path.join(os.tmpdir(), 'versicle-server-'))
   const child = spawn(process.execPath, ['--import', 'tsx', 'server.ts'], {
     cwd: root,
@@ -28,10 +35,10 @@ export async function startServer(env: Record<string, string> = {}, dataDir?: st
   })
   let output = ''
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  const ready = new Promise<void>((resolve, reject) => {
+  const started = new Promise<void>((resolve, reject) => {
     const read = (chunk: Buffer) => {
       output += chunk.toString('utf8')
-      if (/^ready on /m.test(output)) resolve()
+      if (sign.test(output)) resolve()
     }
     child.stdout?.on('data', read)
     child.stderr?.on('data', read)
@@ -45,12 +52,12 @@ export async function startServer(env: Record<string, string> = {}, dataDir?: st
     return code
   }
   try {
-    await ready
+    await started
   } catch (error) {
     await stop('SIGKILL')
     throw error
   }
-  const port = /^ready on \S*?:(\d+)/m.exec(output)?.[1]
+  const port = sign.exec(output)?.[1]
   const setUpLink = /^\s+(http\S+\/set-up\S+)$/m.exec(output)?.[1]
   return { baseUrl: `http://localhost:${port}`, setUpLink, dataDir: folder, child, output: () => output, stop }
 }
