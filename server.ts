@@ -14,6 +14,7 @@ import { bringUpToDate, findDatabase, untilThere, whyAway } from '@/lib/gate/ope
 import { type Handler, identify, openNext, refuseForNow, withoutPages } from '@/lib/gate/pages'
 import { refuseEarly } from '@/lib/gate/refuse-early'
 import { secretFromFile } from '@/lib/gate/secret-file'
+import { serveLangfuse } from '@/lib/langfuse/serve-node'
 import { logger } from '@/lib/logger'
 
 /**
@@ -50,7 +51,7 @@ async function main() {
   let pages: Handler
   const server = createServer((request, response) => {
     if (serveHealth(request.url ?? '/', response, isDraining() ? 'ending' : phase, delivered)) return
-    if (phase !== 'starting' && serveNode(request, response, delivered)) return
+    if (phase !== 'starting' && (serveNode(request, response, delivered) || serveLangfuse(request, response, delivered))) return
     const requestId = identify(request, response)
     if (refuseEarly(request, requestId, response)) return
     if (phase === 'starting') refuseForNow(request, response, requestId, 'Versicle is starting.')

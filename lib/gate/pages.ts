@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { AppError } from '@/lib/errors'
+import { refuseLangfuse } from '@/lib/langfuse/serve-node'
 import { logger } from '@/lib/logger'
 import { problem } from '@/lib/problem'
 import { contentSecurityPolicy } from './content-security-policy'
@@ -47,6 +49,7 @@ const waitingPage = (detail: string) =>
 export function refuseForNow({ url = '/', headers }: IncomingMessage, response: ServerResponse, requestId: string, detail: string): void {
   const refusal = problem('unavailable', detail, requestId)
   const retry = { 'Retry-After': refusal.headers['Retry-After'] ?? '1' }
+  if (refuseLangfuse(url, response, new AppError('unavailable', detail), requestId)) return
   if (isApi(url)) response.writeHead(503, refusal.headers).end(JSON.stringify(refusal.body))
   else if (headers.accept?.includes('text/html'))
     response.writeHead(503, { ...text, ...retry, 'Content-Type': 'text/html; charset=utf-8' }).end(waitingPage(detail))
@@ -57,7 +60,9 @@ const notHere = 'This process serves published prompts only (VERSICLE_ROLES=deli
 
 /** What a process without the web role answers to everything that is not for what is published. */
 export const withoutPages: Handler = ({ url = '/', headers }, response) => {
-  const refusal = problem('not_found', notHere, String(headers['x-request-id']))
+  const requestId = String(headers['x-request-id'])
+  if (refuseLangfuse(url, response, new AppError('not_found', notHere), requestId)) return
+  const refusal = problem('not_found', notHere, requestId)
   if (isApi(url)) response.writeHead(404, refusal.headers).end(JSON.stringify(refusal.body))
   else response.writeHead(404, text).end(`${notHere}\n`)
 }

@@ -1,8 +1,7 @@
-import { db } from '@/lib/database/client'
 import type { Entry, Memory } from '@/lib/delivery/memory'
+import { resolved } from '@/lib/delivery/read-published-set'
 import type { Reader } from '@/lib/delivery/reader'
 import { represent } from '@/lib/delivery/representation'
-import { resolveVersions } from '@/lib/prompts/resolve'
 import { isThere, notThere, rowQuery, toRow, type VersionRow, type Wanted } from './row'
 
 /** `boundTo`: the slug of the environment that the key is bound to. `resolve` false: partials stay tags. */
@@ -15,7 +14,8 @@ export async function loadRow(reader: Reader, memory: Memory, asked: Asked): Pro
   const [row] = await reader.read<VersionRow>(...rowQuery(workspaceId, name, wanted, boundTo))
   const revision = Number(row?.revision ?? 0)
   const there = isThere(row, boundTo)
-  const variants = there ? [represent(JSON.stringify(toRow(workspaceId, row, await contentOf(workspaceId, row, resolve), boundTo)))] : []
+  const [content] = there ? (resolve ? await resolved(workspaceId, [row]) : [row.content]) : []
+  const variants = there && content ? [represent(JSON.stringify(toRow(workspaceId, row, content, boundTo)))] : []
   return {
     stamp: {
       workspace: memory.workspace(workspaceId, revision),
@@ -31,10 +31,4 @@ export async function loadRow(reader: Reader, memory: Memory, asked: Asked): Pro
     heaviest: 0,
     variants,
   }
-}
-
-async function contentOf(workspaceId: string, row: VersionRow, resolve: boolean) {
-  if (!resolve || row.partials.length === 0) return row.content
-  const [resolved = row.content] = await resolveVersions(db(), workspaceId, [row])
-  return resolved
 }

@@ -34,7 +34,7 @@ export async function openReading(databaseUrl: string) {
   const delivery = createDelivery(databaseUrl)
   delivery.start()
   const server = createServer((request, response) => {
-    if (!serveLangfuse(request, response, () => delivery)) response.writeHead(418).end('not mine')
+    if (!serveLangfuse(request, response, delivery)) response.writeHead(418).end('not mine')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
