@@ -1,5 +1,6 @@
 'use client'
 
+import { CopyButton } from '@/components/feedback/copy-button'
 import { RelativeTime } from '@/components/feedback/relative-time'
 import { Status } from '@/components/feedback/status'
 import { Button } from '@/components/ui/button'
@@ -39,7 +40,9 @@ export function KeysTable({ keys, onRotate, onRevoke }: KeysTableProps) {
               >
                 {key.name}
               </th>
-              <TableCell className="whitespace-nowrap font-mono text-xs">{key.prefix}…</TableCell>
+              <TableCell className="whitespace-nowrap font-mono text-xs">
+                {key.prefix}… <CopyButton value={key.id} label={`Copy the id of ${key.name}`} size="icon-xs" />
+              </TableCell>
               <TableCell className="whitespace-nowrap">{key.environment?.name ?? 'every'}</TableCell>
               <TableCell>
                 <span className="font-mono text-xs">{key.scopes.join(', ')}</span>

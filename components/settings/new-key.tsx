@@ -29,6 +29,12 @@ export function NewKey({ made: { apiKey, key }, examples }: { made: NewApiKey; e
           This is the only time it is shown: only a fingerprint of it is stored. Lost keys are replaced, not recovered.
         </Notice>
         <CopyField value={key} label="Copy key" />
+        <div>
+          <p className="mb-1.5 text-muted-foreground">
+            Its id, which stays to be seen. Langfuse clients take it as the public key, and the key as the secret key.
+          </p>
+          <CopyField value={apiKey.id} label="Copy id" />
+        </div>
         {call && (
           <div>
             <div className="mb-1.5 flex items-center justify-between gap-2">

@@ -6,6 +6,7 @@ import { type DiffRow, diffRows, foldUnchanged, isSameRow, unifiedLines } from '
 import { folderNodes, isOpen } from '@/components/prompts/list/folder-nodes'
 import { listHref, parseListView } from '@/components/prompts/list/list-url'
 import { liveSentence, liveWords } from '@/components/prompts/live-words'
+import { langfuseSnippets } from '@/components/prompts/use/langfuse-snippets'
 import { promptUrl, snippets } from '@/components/prompts/use/snippets'
 import { inOrder, parseVersionsView, pick, versionsHref } from '@/components/prompts/versions/versions-url'
 import { diffText } from '@/lib/prompts/diff'
@@ -120,4 +121,12 @@ const input = {
 test('the name is one encoded segment in every call', () => {
   expect(promptUrl(input)).toBe('http://localhost:3000/api/v1/prompts/support%2Ftriage?environment=production')
   for (const { code } of snippets({ ...input, kind: 'chat' })) expect(code).toContain('/api/v1/prompts/support%2Ftriage')
+})
+
+test('through Langfuse’s clients the name stands as it is, and names that are no words are quoted', () => {
+  const [javascript, python] = langfuseSnippets({ ...input, kind: 'chat', placeholders: ['history'] }).map(({ code }) => code)
+  expect(javascript).toContain("baseUrl: 'http://localhost:3000/langfuse'")
+  expect(javascript).toContain("prompt.get('support/triage', { label: 'production', type: 'chat' })")
+  expect(javascript).toContain("compile({ 'user.name': '…', x: '…' }, { history: [] })")
+  expect(python).toContain('compile(**{"user.name": "…", "x": "…", "history": []})')
 })

@@ -14,6 +14,7 @@ import type { PromptKind } from '@/lib/prompts/content-schema'
 import type { LiveIn } from '@/lib/prompts/schema'
 import { liveSentence, liveWords } from '../live-words'
 import { CodeBlock } from './code-block'
+import { langfuseSnippets } from './langfuse-snippets'
 import { promptUrl, snippets } from './snippets'
 import { type Published, TryIt } from './try-it'
 
@@ -38,7 +39,8 @@ export function UseScreen({ baseUrl, prompt, environments, environment, variable
   const home = `/${slug}/prompts/${prompt.id}`
   const shown = environments.find((one) => one.slug === environment)
   const live = shown?.live ?? null
-  const calls = snippets({ baseUrl, promptName: prompt.name, environment, kind: prompt.kind, variables, placeholders })
+  const input = { baseUrl, promptName: prompt.name, environment, kind: prompt.kind, variables, placeholders }
+  const calls = [...snippets(input), ...langfuseSnippets(input)]
   return (
     <div className="mx-auto flex max-w-4xl flex-col gap-8 p-4 sm:p-6">
       <section aria-label="Where it is published" className="flex flex-col gap-3">
