@@ -59,7 +59,7 @@ export function SortableHandleMenu({ ref, name, place, count, dragging, onMove, 
         align="start"
         aria-label={`Move ${name}`}
         aria-labelledby={undefined}
-        onPointerDownOutside={(event) => {
+        onInteractOutside={(event) => {
           if (event.target instanceof Node && ref.current?.contains(event.target)) event.preventDefault()
         }}
         onCloseAutoFocus={(event) => {

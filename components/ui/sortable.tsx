@@ -1,7 +1,12 @@
 'use client'
 
 import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine'
-import { draggable, dropTargetForElements, monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
+import {
+  draggable,
+  dropTargetForElements,
+  type ElementDropTargetEventBasePayload,
+  monitorForElements,
+} from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
 import { setCustomNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/element/set-custom-native-drag-preview'
 import { attachClosestEdge, extractClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge'
 import { createContext, type ReactNode, type Ref, use, useEffect, useId, useImperativeHandle, useMemo, useRef, useState } from 'react'
@@ -108,18 +113,18 @@ export function SortableItem({ id, className, children }: SortableItemProps) {
 
   useEffect(() => {
     if (!element.current || disabled) return
+    const mark = ({ self, source }: ElementDropTargetEventBasePayload) => {
+      const edge = extractClosestEdge(self.data)
+      const from = String(source.data.id)
+      if (edge === 'top' || edge === 'bottom')
+        setOver((before) => (before?.edge === edge && before.source === from ? before : { edge, source: from }))
+    }
     return dropTargetForElements({
       element: element.current,
       canDrop: ({ source }) => source.data.listId === listId,
       getData: ({ input, element }) => attachClosestEdge({ id }, { input, element, allowedEdges: ['top', 'bottom'] }),
-      onDrag: ({ self, source }) => {
-        const edge = extractClosestEdge(self.data)
-        const next = edge === 'top' || edge === 'bottom' ? edge : null
-        const from = String(source.data.id)
-        setOver((before) =>
-          next === null ? null : before?.edge === next && before.source === from ? before : { edge: next, source: from },
-        )
-      },
+      onDragEnter: mark,
+      onDrag: mark,
       onDragLeave: () => setOver(null),
       onDrop: () => setOver(null),
     })

@@ -94,7 +94,11 @@ export function MediaPartEditor({ part, label, names, onChange, focusRequest }: 
         )}
         <Extras part={part} label={label} onChange={onChange && change} />
       </div>
-      <p id={`${id}-hint`} className={fault ? 'text-danger text-xs' : 'text-muted-foreground text-xs'} role={fault ? 'alert' : undefined}>
+      <p
+        id={`${id}-hint`}
+        role={fault ? 'alert' : undefined}
+        className={fault ? 'text-danger text-xs' : source === '' ? 'text-muted-foreground text-xs' : 'sr-only'}
+      >
         {fault ?? `${hint} An uploaded ${noun} is kept in the prompt and may weigh ${uploadLimit}.`}
       </p>
     </div>

@@ -71,10 +71,8 @@ export function MessageList({ items, names, toolNames, change }: MessageListProp
   const ids = useSame(items.map(({ key }) => key))
   const calls = useSame(callsIn(items.map(({ message }) => message)))
   const tools = useSame(toolNames)
-  const nameOf = useCallback((key: string) => {
-    const at = latest.current.items.findIndex((item) => item.key === key)
-    return `message ${at + 1}, ${latest.current.items[at]?.message.role}`
-  }, [])
+  const roles = useSame(items.map(({ message }) => message.role))
+  const nameOf = useCallback((key: string) => `message ${ids.indexOf(key) + 1}, ${roles[ids.indexOf(key)]}`, [ids, roles])
   const nextRole = items.findLast(({ message }) => message.role !== 'placeholder')?.message.role === 'user' ? 'assistant' : 'user'
   return (
     <div className="flex flex-col gap-2">
