@@ -3,11 +3,11 @@ import type { z } from 'zod'
 import type { Person } from '@/lib/accounts/schema'
 import type { Ctx } from '@/lib/context'
 import { AppError, type ErrorCode, type Fault, isAppError } from '@/lib/errors'
+import { faultsOf } from '@/lib/faults'
 import { newId } from '@/lib/ids'
+import { refuseUnstorable } from '@/lib/json-body'
 import { logger } from '@/lib/logger'
-import { faultsOf } from './faults'
 import { currentPerson, requireCtx } from './session'
-import { refuseUnstorable } from './storable'
 
 /** What every server action answers. `faults` say what is wrong where; `details` what changed meanwhile, for a conflict. */
 export type ActionResult<T> =

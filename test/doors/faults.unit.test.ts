@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { faultsOf, inWords, sentenceOf } from '@/lib/http/faults'
+import { faultsOf, inWords, sentenceOf } from '@/lib/faults'
 
 const told = (schema: z.ZodType, value: unknown) => {
   const { error } = schema.safeParse(value, { error: inWords })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { MAX_BODY_BYTES, readJson } from '@/lib/http/read-json'
+import { readJson } from '@/lib/http/read-json'
+import { MAX_BODY_BYTES } from '@/lib/json-body'
 
 const post = (body: BodyInit | null, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
   new Request('http://localhost', { method: 'POST', body, headers, duplex: 'half' } as RequestInit)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { config } from '@/lib/config'
 import { AppError, forbidden, isAppError } from '@/lib/errors'
-import { faultsOf, inWords, sentenceOf } from '@/lib/http/faults'
+import { faultsOf, inWords, sentenceOf } from '@/lib/faults'
 import { readJson } from '@/lib/http/read-json'
 import { requireCtx } from '@/lib/http/session'
 import { newId } from '@/lib/ids'
