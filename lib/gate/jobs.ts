@@ -1,3 +1,4 @@
+import { forgetAnswers } from '@/lib/http/idempotency/forget-job'
 import type { AnyJob } from '@/lib/jobs/define-job'
 import { advanceRolloutJob, sweepRolloutsJob } from '@/lib/rollouts/advance-job'
 import { deliverWebhook } from '@/lib/webhooks/delivery-job'
@@ -5,4 +6,4 @@ import { tidyDeliveries } from '@/lib/webhooks/tidy-job'
 import { keepPartitions } from './housekeeping'
 
 /** Every kind of background work, as processes with the worker role do it. */
-export const jobs: readonly AnyJob[] = [keepPartitions, deliverWebhook, tidyDeliveries, advanceRolloutJob, sweepRolloutsJob]
+export const jobs: readonly AnyJob[] = [keepPartitions, forgetAnswers, deliverWebhook, tidyDeliveries, advanceRolloutJob, sweepRolloutsJob]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Ctx } from '@/lib/context'
+import { digestOf } from '@/lib/digest'
 import { AppError, forbidden, isAppError, malformed } from '@/lib/errors'
 import { faultsOf, inWords, sentenceOf } from '@/lib/faults'
 import { logger } from '@/lib/logger'
@@ -8,6 +9,8 @@ import type { Refusal } from '@/lib/releases/schema'
 import { authorize } from '@/lib/workspaces/authorize'
 import type { Permission } from '@/lib/workspaces/roles'
 import { paramsOf, queryOf } from './address'
+import { idempotencyKeyOf } from './idempotency/key'
+import { once } from './idempotency/once'
 import { keyContext } from './key-context'
 import { type Handler, type Method, requestIdOf, send } from './methods'
 import type { Described } from './openapi/operation'
@@ -99,21 +102,34 @@ async function retelling<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-async function bodyOf<B>({ body, bodyOptional }: { body?: z.ZodType<B>; bodyOptional?: boolean }, request: Request): Promise<B> {
-  if (body === undefined) return undefined as B
-  const value = await readJson(request)
-  if (value === undefined && !bodyOptional)
+/** The JSON that was sent, and what the schema makes of it. */
+async function bodyOf<B>({ body, bodyOptional }: { body?: z.ZodType<B>; bodyOptional?: boolean }, request: Request) {
+  if (body === undefined) return { sent: null, body: undefined as B }
+  const sent = await readJson(request)
+  if (sent === undefined && !bodyOptional)
     throw malformed('There is no body. Send a JSON object.', [{ path: '', message: 'Send a JSON object.' }])
-  return parse(body, value ?? {}, 'invalid')
+  return { sent: sent ?? {}, body: parse(body, sent ?? {}, 'invalid') }
 }
+
+/** Whether an Idempotency-Key has a meaning for a route. */
+export const isRepeatable = ({ method, changesNothing }: { method: Method; changesNothing?: boolean }) =>
+  method !== 'GET' && !changesNothing
+
+const unrepeatable = () =>
+  malformed('A stream cannot be answered a second time. Leave Idempotency-Key out, or ask for JSON.', [
+    { path: 'Idempotency-Key', message: 'Leave it out, or ask for JSON.' },
+  ])
+const wantsEvents = (request: Request) => /\btext\/event-stream\b/i.test(request.headers.get('accept') ?? '')
 
 /**
  * The one door of the HTTP API: key, permission, address, query, body, verb, answer. What is wrong with the caller's side is told as
  * problem+json with every fault's path; anything else is logged with the request's id and hidden.
  */
 export function route<const Path extends `/api/v1/${string}`, Q, B, T, BI, R>(definition: Definition<Path, Q, B, T, BI, R>): Endpoint {
+  const repeatable = isRepeatable(definition)
+
   const answer = async (request: Request, requestId: string): Promise<Response> => {
-    const { permission, bound, run, present, status, location } = definition
+    const { permission, bound } = definition
     const ctx = await keyContext(request, requestId)
     const { actor } = ctx
     if (!bound && actor.type === 'api_key' && actor.environmentId !== null)
@@ -122,10 +138,24 @@ export function route<const Path extends `/api/v1/${string}`, Q, B, T, BI, R>(de
       )
     authorize(ctx, permission)
     const url = new URL(request.url)
-    const params = paramsOf(definition.path, url) as Params<Path>
-    const query = parse(definition.query, queryOf(url), 'malformed') as Q
-    const body = await bodyOf(definition, request)
-    const result = await retelling(() => run({ ctx, params, query, body, request }))
+    const [params, asked] = [paramsOf(definition.path, url), queryOf(url)]
+    const query = parse(definition.query, asked, 'malformed') as Q
+    const key = repeatable ? idempotencyKeyOf(request) : null
+    if (key !== null && definition.eventStream && wantsEvents(request)) throw unrepeatable()
+    const { sent, body } = await bodyOf(definition, request)
+    const call = { params: params as Params<Path>, query, body }
+    if (key === null) return carryOut({ ctx, request, ...call })
+    const digest = digestOf({ method: definition.method, path: definition.path, params, query: asked, body: sent })
+    // Whoever hangs up may come back for the answer, so the work goes on: its request has a signal of its own.
+    const lasting = new Request(request.url, { method: request.method, headers: request.headers })
+    return once(ctx, key, digest, requestId, (ctx) =>
+      carryOut({ ctx, request: lasting, ...call }).catch((error: unknown) => send(refusal(error, request, requestId))),
+    )
+  }
+
+  const carryOut = async (call: Call<Path, Q, B>): Promise<Response> => {
+    const { run, present, status, location } = definition
+    const result = await retelling(() => run(call))
     if (present === undefined) return new Response(null, { status: 204, headers: unstored })
     const presented = present(result)
     if (presented instanceof Response) return presented

@@ -61,6 +61,26 @@ export const RunsAnswer = z.object({
   runs: z.array(z.union([RunAnswer, UnsentAnswer])).meta({ description: 'In the order of `targets`.' }),
 })
 
+const target = { target: z.int().min(0).meta({ description: 'The place in the request’s `targets`, from 0.' }) }
+/** The data of each server-sent event. */
+export const RunEventAnswer = z
+  .discriminatedUnion('type', [
+    z.object({ ...target, type: z.literal('start'), gateway: z.string(), model: z.string(), simulator: z.boolean() }),
+    z.object({ ...target, type: z.literal('text'), text: z.string() }),
+    z.object({ ...target, type: z.literal('reasoning'), text: z.string() }),
+    z.object({
+      ...target,
+      type: z.literal('tool_call'),
+      index: z.int(),
+      id: z.string().nullable(),
+      name: z.string().nullable(),
+      arguments: z.string(),
+    }),
+    z.object({ ...target, type: z.literal('finish'), run: RunAnswer }),
+    z.object({ ...target, type: z.literal('error'), error: RunErrorAnswer, run: RunAnswer.nullable() }),
+  ])
+  .meta({ id: 'RunEvent' })
+
 const logged = {
   source: RunSource,
   prompt: z.string().nullable(),

@@ -10,7 +10,16 @@ import { PromptName } from '@/lib/prompts/schema'
 import { getRun, listRuns } from '@/lib/runs/queries'
 import { type Cost, ListRuns, type RunDetailDto, type RunDto, type RunError, type RunResult } from '@/lib/runs/schema'
 import { pageAnswer, pageExample } from '../answers/parts'
-import { LoggedRunAnswer, loggedRunExample, RunDetailAnswer, RunsAnswer, runDetailExample, runExample, runsExample } from '../answers/runs'
+import {
+  LoggedRunAnswer,
+  loggedRunExample,
+  RunDetailAnswer,
+  RunEventAnswer,
+  RunsAnswer,
+  runDetailExample,
+  runExample,
+  runsExample,
+} from '../answers/runs'
 import { checked, route } from '../route'
 import { page, pageQuery, promptNamed, strict, VersionInAddress } from './fields'
 import { publishedOf } from './render'
@@ -95,7 +104,7 @@ const presentDetail = ({ inputs, ...run }: RunDetailDto) => ({
 })
 
 /** `target` is the place in the request's list, from 0. */
-function presentEvent({ column, ...event }: CompareEvent): object {
+function presentEvent({ column, ...event }: CompareEvent): z.infer<typeof RunEventAnswer> {
   const target = Number(column)
   switch (event.type) {
     case 'start':
@@ -157,6 +166,7 @@ export const postRun = route({
   description:
     'On every target at once. Without `version`: what the environment serves. With `Accept: text/event-stream` the answer is one stream of all targets: events `start`, `text`, `reasoning`, `tool_call`, and for each target exactly one `finish` or `error`; `target` is the place in the request’s list, from 0.',
   response: RunsAnswer,
+  eventStream: RunEventAnswer,
   refuses: ['conflict', 'unavailable'],
   example: {
     body: {

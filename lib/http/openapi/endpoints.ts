@@ -8,10 +8,11 @@ import * as releases from '../api/releases'
 import * as render from '../api/render'
 import * as runs from '../api/runs'
 import * as versions from '../api/versions'
+import * as webhooks from '../api/webhooks'
 import type { Endpoint } from '../route'
 
 /** Every room of lib/http/api. A new one is added here, and with it to the document and to the tests that go over all routes. */
-const rooms = [environments, gateways, keys, members, models, prompts, releases, render, runs, versions]
+const rooms = [environments, gateways, keys, members, models, prompts, releases, render, runs, versions, webhooks]
 
 const isEndpoint = (value: unknown): value is Endpoint => typeof value === 'function' && 'definition' in value
 

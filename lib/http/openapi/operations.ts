@@ -1,4 +1,4 @@
-import type { Endpoint } from '../route'
+import { type Endpoint, isRepeatable } from '../route'
 import { endpoints } from './endpoints'
 import type { Operation } from './operation'
 import { probes, reads } from './reads'
@@ -16,7 +16,7 @@ const operationOf = (operationId: string, definition: Definition): Operation => 
   operationId,
   answers: answersOf(definition),
   located: definition.location !== undefined,
-  repeatable: definition.method !== 'GET' && !definition.changesNothing,
+  repeatable: isRepeatable(definition),
 })
 
 /** Everything that the API answers, in the reference's order within a chapter. */
