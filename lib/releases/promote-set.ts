@@ -8,7 +8,16 @@ import { authorize } from '@/lib/workspaces/authorize'
 import { refused } from './judge'
 import { armsOfRelease, type Origin, publish } from './publish'
 import { auditOf, liveNow, type ReleaseRow, releaseColumns } from './release-dto'
-import { MAX_SET, type PromoteSet, type PromptRef, type Refusal, type ReleaseConflict, type ReleaseSet, type SetConflict } from './schema'
+import {
+  MAX_SET,
+  type PromoteSet,
+  type PromptRef,
+  type Refusal,
+  type ReleaseConflict,
+  type ReleaseDto,
+  type ReleaseSet,
+  type SetConflict,
+} from './schema'
 
 /** One prompt of a set: what is live of it at both ends. */
 export type Member = { id: string; name: string; source: ReleaseRow; target: ReleaseRow | null; isSame: boolean }
@@ -24,27 +33,29 @@ export async function promoteSet(ctx: Ctx, input: PromoteSet, origin?: Origin): 
     const { note, override, replaces } = input
     const { from, environment, members } = await membersOf(tx, ctx, input)
     const setId = newId('set')
-    const unchanged = members.filter(({ isSame }) => isSame).map(({ id, name }) => ({ promptId: id, promptName: name }))
-    const changing = members.filter(({ isSame }) => !isSame)
-    if (changing.length === 0) throw invalid(`${environment.slug} has all of this already. There is nothing to promote.`)
-
+    const unchanged: PromptRef[] = []
     const faults: (PromptRef & { error: AppError })[] = []
-    const released = []
+    const released: { release: ReleaseDto; source: ReleaseRow }[] = []
     // In the order of ids, all of them before the first audit row: so sets that overlap queue up and never wait for each other in a ring.
-    for (const member of changing) {
+    for (const member of members) {
       const { id, name, source } = member
-      const prompt = { id, name }
+      const ref = { promptId: id, promptName: name }
       try {
         refuseMoved(from, environment, member, input)
+        if (member.isSame) {
+          unchanged.push(ref)
+          continue
+        }
         const arms = await armsOfRelease(tx, ctx, source.id)
-        const publication = { environment, prompt, arms, note, replaces: replaces[id] ?? null, repeatsId: null, override }
+        const publication = { environment, prompt: { id, name }, arms, note, replaces: replaces[id] ?? null, repeatsId: null, override }
         released.push({ release: await publish(tx, ctx, { ...publication, origin: { ...origin, setId } }), source })
       } catch (error) {
         if (!isAppError(error)) throw error
-        faults.push({ promptId: id, promptName: name, error })
+        faults.push({ ...ref, error })
       }
     }
     if (faults.length > 0) throw told(faults)
+    if (released.length === 0) throw invalid(`${environment.slug} has all of this already. There is nothing to promote.`)
     for (const { release, source } of released) {
       const promoted = { from: from.slug, release: source.id }
       await audit(tx, ctx, { action: 'release.create', subjectId: release.id, details: { ...auditOf(release), promoted } })
@@ -94,12 +105,18 @@ export async function membersOf(
 const isSame = (one: ReleaseRow, other: ReleaseRow) => written(one) === written(other)
 const written = ({ variants }: ReleaseRow) => JSON.stringify(variants.map(({ weight, version }) => [version.number, weight]))
 
-/** What publish() does not see: a prompt that came into the folder, and the other end. */
-export function refuseMoved(from: FoundEnvironment, to: FoundEnvironment, { id, name, source, target }: Member, input: PromoteSet): void {
-  const seen = input.releases[id]
-  if (seen !== undefined && seen !== source.id) throw conflict(`${name} has moved on in ${from.slug}.`, { live: target && liveNow(target) })
-  if (input.replaces[id] === undefined)
-    throw conflict(`Say in \`replaces\` what you saw live of ${name} in ${to.slug}.`, { live: target && liveNow(target) })
+/** What publish() does not see: the other end, a prompt that came into the folder since, one that somebody brought there already. */
+export function refuseMoved(
+  from: FoundEnvironment,
+  to: FoundEnvironment,
+  { id, name, source, target, isSame }: Member,
+  input: PromoteSet,
+): void {
+  const details: ReleaseConflict = { live: target && liveNow(target) }
+  const [seenThere, seenHere] = [input.releases[id], input.replaces[id]]
+  if (seenThere !== undefined && seenThere !== source.id) throw conflict(`${name} has moved on in ${from.slug}.`, details)
+  if (isSame && seenHere !== undefined && seenHere !== target?.id) throw conflict(`${name} has moved on in ${to.slug}.`, details)
+  if (!isSame && seenHere === undefined) throw conflict(`Say in \`replaces\` what you saw live of ${name} in ${to.slug}.`, details)
 }
 
 /** One refusal for the whole set: what moved on comes first, because everything else is judged by what is no longer so. */
@@ -113,5 +130,5 @@ function told(faults: (PromptRef & { error: AppError })[]): AppError {
     return conflict(moved.map(({ error }) => error.message).join(' '), details)
   }
   const refusals = faults.flatMap(({ error }) => (error.code === 'refused' ? (error.details as Refusal).refusals : []))
-  return refusals.length === faults.length || refusals.length > 0 ? refused(refusals) : invalid(message)
+  return refusals.length > 0 ? refused(refusals) : invalid(message)
 }
