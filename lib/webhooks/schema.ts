@@ -49,40 +49,41 @@ const Token = z
   .trim()
   .regex(/^[\x21-\x7e]{10,500}$/, 'Paste a GitHub token that may write the repository’s contents.')
 
-const choice = {
+/** Everything that a webhook is made from, by kind. */
+export const webhookFields = {
   name: WebhookName,
   /** Empty: every event, also those that come with later releases of Versicle. */
-  events: z.array(Event).max(50).transform(chosen).default([]),
+  events: z.array(Event).max(50, 'Choose each event once.').transform(chosen).default([]),
   /** Empty: every environment. Events that happen in no environment, such as `version.created`, are not held back by it. */
   environments: z.array(EnvironmentRef).max(50, 'Choose at most 50 environments, or none for all.').transform(chosen).default([]),
+  url: Url,
+  repository: Repository,
+  token: Token,
+  apiUrl: ApiUrl.default('https://api.github.com'),
 }
+const { name, events, environments, url, repository, token, apiUrl } = webhookFields
+export const kindWanted = 'Say whether it is of the kind standard or github.'
 
 export const CreateWebhook = z.discriminatedUnion(
   'kind',
   [
-    z.strictObject({ kind: z.literal('standard'), ...choice, url: Url }),
-    z.strictObject({
-      kind: z.literal('github'),
-      ...choice,
-      repository: Repository,
-      token: Token,
-      apiUrl: ApiUrl.default('https://api.github.com'),
-    }),
+    z.strictObject({ kind: z.literal('standard'), name, events, environments, url }),
+    z.strictObject({ kind: z.literal('github'), name, events, environments, repository, token, apiUrl }),
   ],
-  { error: 'Say whether it is of the kind standard or github.' },
+  { error: kindWanted },
 )
 export type CreateWebhook = z.infer<typeof CreateWebhook>
 
 /** What is absent stays. `url` is for webhooks of the kind standard, the repository and its API for those of the kind github. */
 export const UpdateWebhook = z.strictObject({
   webhook: WebhookId,
-  name: WebhookName.optional(),
-  events: choice.events.unwrap().optional(),
-  environments: choice.environments.unwrap().optional(),
-  url: Url.optional(),
-  repository: Repository.optional(),
-  apiUrl: ApiUrl.optional(),
-  token: Token.optional(),
+  name: name.optional(),
+  events: events.unwrap().optional(),
+  environments: environments.unwrap().optional(),
+  url: url.optional(),
+  repository: repository.optional(),
+  apiUrl: apiUrl.unwrap().optional(),
+  token: token.optional(),
   /** True clears the count of failures. */
   enabled: z.boolean().optional(),
 })

@@ -72,6 +72,8 @@ describe("what belongs to another workspace is answered 404, in words that do no
   const gateway = await made('POST', '/api/v1/gateways', {
     body: { slug: unique('gw'), name: 'x', layer: 'other', base_url: 'http://127.0.0.1:9/v1' },
   })
+  const webhook = await made('POST', '/api/v1/webhooks', { body: { kind: 'standard', name: 'x', url: 'http://127.0.0.1:9/' } })
+  const delivery = await made('POST', `/api/v1/webhooks/${webhook.id}/test`)
   const params: Record<string, string> = {
     name: text(prompt.name),
     version: '1',
@@ -84,6 +86,8 @@ describe("what belongs to another workspace is answered 404, in words that do no
     member: text(member?.id),
     invitation: text(invitation),
     run: text((runs as { id: string }[])[0]?.id),
+    webhook: text(webhook.id),
+    delivery: text(delivery.id),
   }
   const stranger = await foreignKey()
   test.each(named.filter(([, { path }]) => path.includes('{')))('%s', async (name, { method, path }) => {
@@ -100,6 +104,7 @@ describe("what belongs to another workspace is answered 404, in words that do no
     expect(await made('GET', `/api/v1/keys/${key}`)).toMatchObject({ status: 'active' })
     expect(await made('GET', `/api/v1/environments/${environment.slug}`)).toMatchObject({ archived_at: null, name: environment.name })
     expect(await made('GET', `/api/v1/gateways/${gateway.slug}`)).toEqual(gateway)
+    expect(await made('GET', `/api/v1/webhooks/${webhook.id}`)).toMatchObject({ name: 'x', enabled: true })
   })
 })
 

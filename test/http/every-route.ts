@@ -54,6 +54,9 @@ export const rightBodies: Record<string, Body> = {
   'PUT /api/v1/gateways/{gateway}/prices': { prices: [{ model: 'sandbox-echo', price: null }] },
   'POST /api/v1/keys': { name: 'x', scopes: ['prompts:read'], environment: null, expires_at: null },
   'POST /api/v1/keys/{key}/rotate': { overlap_seconds: 60, expires_at: null },
+  'POST /api/v1/webhooks': { kind: 'standard', name: 'x', url: 'http://127.0.0.1:9/', events: ['release.created'], environments: [] },
+  'PATCH /api/v1/webhooks/{webhook}': { name: 'x', events: [], environments: [], enabled: false },
+  'POST /api/v1/webhooks/{webhook}/rotate-secret': { overlap_seconds: 60 },
   'PATCH /api/v1/members/{member}': { role: 'viewer' },
   'POST /api/v1/invitations': { email: 'a@example.com', role: 'viewer', days: 3 },
   'POST /api/v1/runs': {
