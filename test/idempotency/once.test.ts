@@ -7,7 +7,7 @@ import { conflict } from '@/lib/errors'
 import { postEnvironment } from '@/lib/http/api/environments'
 import { postKey } from '@/lib/http/api/keys'
 import { deletePrompt, postPrompt } from '@/lib/http/api/prompts'
-import { claim, find, leaseSeconds, noteCarriedOut } from '@/lib/http/idempotency/answers'
+import { claim, find, keep, leaseSeconds, noteCarriedOut } from '@/lib/http/idempotency/answers'
 import { forgetAnswers } from '@/lib/http/idempotency/forget-job'
 import { once } from '@/lib/http/idempotency/once'
 import type { Endpoint } from '@/lib/http/route'
@@ -189,6 +189,18 @@ describe('a process that dies in between', () => {
     await expect(slow).rejects.toMatchObject({ code: 'conflict' })
     expect(await db().environment.count({ where: { slug } })).toBe(0)
     expect(await told(await repeat(key))).toMatchObject({ body: 'done', replayed: 'true' })
+  })
+
+  test('and comes back while another is under way has no say any more', async () => {
+    const key = randomUUID()
+    const lost = await claim(place(key), 'sha256:x')
+    await aged(key, leaseSeconds + 1)
+    const held = await claim(place(key), 'sha256:x')
+    expect(held).not.toBeNull()
+    await expect(db().$transaction((tx) => noteCarriedOut(tx, place(key), lost ?? ''))).rejects.toMatchObject({ code: 'conflict' })
+    expect(await keep(place(key), lost ?? '', { status: 200, headers: {}, body: 'mine' })).toBe(0)
+    expect(await keep(place(key), held ?? '', { status: 200, headers: {}, body: 'theirs' })).toBe(1)
+    expect(await find(place(key), 'sha256:x')).toMatchObject({ state: 'kept', body: 'theirs' })
   })
 
   test('a failure after the change was made is not an invitation to make it again', async () => {
