@@ -23,6 +23,6 @@ export function afterPause(steps: readonly Step[], done: number, pausedAt: Date,
   return steps.map((step, index) => (index < done ? step : { ...step, at: new Date(Date.parse(step.at) + pauseMs).toISOString() }))
 }
 
-/** What the release of a step says: which it is, then what the author said of the ramp. */
+/** What the release of a step says: which it is, and what the author said of the ramp. Nothing where they said nothing: a rule may want a note. */
 export const noteOfStep = (steps: readonly Step[], step: number, note: string): string =>
-  `Step ${step + 1} of ${steps.length}${note === '' ? '' : `: ${note}`}`
+  note === '' ? '' : `Step ${step + 1} of ${steps.length}: ${note}`
