@@ -31,7 +31,7 @@ export function mapTexts<C extends Templates>(content: C, fill: (text: string, p
     ...(content.text !== undefined && { text: fill(content.text, 'text') }),
   }
 }
-const MEDIA_TEMPLATES = ['url', 'data', 'file_data', 'file_id', 'filename']
+const MEDIA_TEMPLATES = ['url', 'data', 'file_data', 'file_id']
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Every template in a content, with its path such as `messages.0.content`. */

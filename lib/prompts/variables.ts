@@ -99,8 +99,9 @@ function wrongCounts({ messages = [] }: Templates, placeholders: Record<string, 
     const { name, min = 0, max = MAX_MESSAGES } = message
     const count = Object.hasOwn(placeholders, name) ? (placeholders[name]?.length ?? 0) : 0
     if (count >= min && count <= max) return []
-    const takes = count < min ? `at least ${min}` : `at most ${max}`
-    return [{ path: `placeholders.${name}`, message: `The placeholder "${name}" takes ${takes} messages; ${count} were given.` }]
+    const [limit, takes] = count < min ? [min, 'at least'] : [max, 'at most']
+    const said = `The placeholder "${name}" takes ${takes} ${limit} ${limit === 1 ? 'message' : 'messages'}; ${count} ${count === 1 ? 'was' : 'were'} given.`
+    return [{ path: `placeholders.${name}`, message: said }]
   })
 }
 

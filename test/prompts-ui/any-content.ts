@@ -3,7 +3,7 @@ import type { Json, Message, PromptContent } from '@/lib/prompts/content-schema'
 
 // Templates in contents that are saved must parse, so braces come in pairs only.
 const words = fc.array(
-  fc.constantFrom('Hello ', '{{name}}', '{{#list}}{{.}}{{/list}}', '\n', '\r\n', '"', '{', '&lt;', 'é', '🦊', '  ', '\t'),
+  fc.constantFrom('Hello ', '{{name}}', '{{#list}}{{.}}{{/list}}', '\n', '\r\n', '"', '{ ', '&lt;', 'é', '🦊', '  ', '\t'),
 )
 export const anyText = words.map((pieces) => pieces.join(''))
 const short = fc.stringMatching(/^[a-z][a-z0-9_]{0,8}$/)

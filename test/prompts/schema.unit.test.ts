@@ -102,6 +102,35 @@ test.each<[unknown, string, RegExp]>([
   expect(faultsOf(PromptContent, content)).toContainEqual([path, expect.stringMatching(message)])
 })
 
+test('a file kept in a prompt weighs at most 500,000 bytes; the fault leads to it', () => {
+  const base64 = (bytes: number) => 'A'.repeat((bytes / 3) * 4)
+  const part = (bytes: number) =>
+    saying({
+      role: 'user',
+      content: [
+        { type: 'text', text: 'a' },
+        { type: 'image_url', image_url: { url: `data:image/png;base64,${base64(bytes)}` } },
+      ],
+    })
+  expect(faultsOf(PromptContent, part(499_998))).toEqual([])
+  expect(faultsOf(PromptContent, part(500_001))).toEqual([
+    [
+      'messages.0.content.1.image_url.url',
+      'This file weighs 500,001 bytes; kept in a prompt it may weigh 500,000. Give its URL, or a variable.',
+    ],
+  ])
+  const sound = saying({ role: 'user', content: [{ type: 'input_audio', input_audio: { data: base64(500_001), format: 'mp3' } }] })
+  expect(faultsOf(PromptContent, sound)).toMatchObject([['messages.0.content.0.input_audio.data', expect.stringContaining('500,000')]])
+})
+
+test('a placeholder asks for whole numbers of messages, the fewest no larger than the most', () => {
+  const asking = (limits: object) => faultsOf(PromptContent, saying({ role: 'placeholder', name: 'history', ...limits }))
+  expect(asking({ min: 0, max: 500 })).toEqual([])
+  expect(asking({ min: 2, max: 2 })).toEqual([])
+  for (const wrong of [{ min: 3, max: 2 }, { max: 0 }, { min: -1 }, { max: 501 }, { min: 1.5 }, { min: '1' }])
+    expect(asking(wrong)).toHaveLength(1)
+})
+
 test('JSON nested a hundred thousand deep is refused, not overflowed', () => {
   let deep: unknown = 1
   for (let level = 0; level < 100_000; level++) deep = [deep]

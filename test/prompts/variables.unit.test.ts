@@ -85,6 +85,17 @@ test('everything is filled in, and placeholders become their messages', () => {
   })
 })
 
+test('a placeholder takes no fewer and no more messages than it asks for', () => {
+  const content = chat({ role: 'placeholder', name: 'history', min: 1, max: 2 })
+  const filledWith = (count: number) => () => fillContent(content, {}, { history: Array.from({ length: count }, () => user('a')) as never })
+  const refused = (message: string) =>
+    expect.objectContaining({ code: 'invalid', message, faults: [{ path: 'placeholders.history', message }] })
+  expect(filledWith(2)().messages).toHaveLength(2)
+  expect(filledWith(0)).toThrow(refused('The placeholder "history" takes at least 1 message; 0 were given.'))
+  expect(filledWith(3)).toThrow(refused('The placeholder "history" takes at most 2 messages; 3 were given.'))
+  expect(() => fillContent(content, {})).toThrow(/at least 1/)
+})
+
 test('every missing required variable is named; an empty string is a value, null is none', () => {
   const content = { text: '{{a}} {{b.c}} {{d}} {{e}} {{#f}}{{g}}{{/f}}' }
   expect(() => fillContent(content, { a: null, b: {}, d: '' })).toThrow(
