@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { revokeKey } from '@/lib/api-keys/revoke-key'
 import type { Ctx } from '@/lib/context'
+import { getPrompt } from '@/lib/http/langfuse/prompts'
 import { listPrompts } from '@/lib/langfuse/queries'
 import { ListQuery } from '@/lib/langfuse/schema'
 import { setLabels } from '@/lib/langfuse/set-labels'
@@ -13,7 +14,7 @@ import { updatePrompt } from '@/lib/prompts/update-prompt'
 import { createRelease } from '@/lib/releases/create-release'
 import { newWorkspace } from '../support/database'
 import { newEnvironment } from '../support/published'
-import { asKey, create, newKey, openReading } from './langfusing'
+import { asKey, basic, create, newKey, openReading, PROMPTS } from './langfusing'
 
 let reading: Awaited<ReturnType<typeof openReading>>
 let ctx: Ctx
@@ -183,6 +184,26 @@ describe('one prompt', () => {
       body: { message: 'Invalid request data', error: [{ path: ['version'], message: 'Give a whole number.' }] },
     })
     expect(await get('%E0%A4%A')).toMatchObject({ status: 400, body: { message: 'Invalid request data' } })
+  })
+
+  test('is the same, to the byte, through the route that Next has for it', async () => {
+    await create(ctx, 'a', 'Grüße 世界', { labels: ['production'] })
+    await get('a')
+    const bound = await newKey(ctx, 'development')
+    for (const as of [key, bound, { id: 'key_x', key: key.key }])
+      for (const path of ['a', 'a?label=latest', 'a?version=9', 'a?version=x', 'nobody', 'a?version=1&label=x', '%F0%9F%98%80'])
+        for (const method of ['GET', 'HEAD']) {
+          const headers = { authorization: basic(as) }
+          const first = await fetch(`${reading.origin}${PROMPTS}/${path}`, { method, headers })
+          const second = await getPrompt(new Request(`http://versicle.test${PROMPTS}/${path}`, { method, headers }), reading.delivery)
+          const told = async (answer: Response) => [
+            answer.status,
+            answer.headers.get('content-type'),
+            answer.headers.get('etag'),
+            await answer.text(),
+          ]
+          expect(await told(second), path).toEqual(await told(first))
+        }
   })
 
   test('other methods and addresses are left to Next', async () => {

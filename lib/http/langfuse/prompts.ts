@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { delivery } from '@/lib/delivery/delivery'
+import { type Delivery, delivery } from '@/lib/delivery/delivery'
 import { AppError, type Fault, invalid, isAppError, malformed } from '@/lib/errors'
 import { PROMPTS } from '@/lib/langfuse/address'
 import { createVersion } from '@/lib/langfuse/create-version'
@@ -18,10 +18,10 @@ import { type Handler, requestIdOf } from '../methods'
 import { checked, langfuseRoute } from './door'
 
 /** One prompt, from the same memory as in front of Next. */
-export const getPrompt: Handler = async (request) => {
+export async function getPrompt(request: Request, from: Delivery = delivery()): Promise<Response> {
   const { pathname, search } = new URL(request.url)
   const { headers, method } = request
-  const answered = await readPrompt(delivery(), {
+  const answered = await readPrompt(from, {
     method,
     url: pathname + search,
     authorization: headers.get('authorization') ?? undefined,
