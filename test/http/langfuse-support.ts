@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { LangfuseClient } from '@langfuse/client'
 import { configureGlobalLogger } from '@langfuse/core'
 import type { Scope } from '@/lib/workspaces/roles'
-import { type Answer, type Body, baseUrl, call, made, text, unique } from '../support/api'
+import { type Answer, type Body, baseUrl, made, text, unique } from '../support/api'
 
 // The client tells every failed read on the console, too.
 configureGlobalLogger({ level: 4 as never })
@@ -21,12 +21,22 @@ export async function langfuseKey(
   return { id: text(id), key: text(key) }
 }
 
-/** One request in Langfuse's way; `key: null` sends none. */
-export const ask = (
+/** One request in Langfuse's way. `body` that is no string or bytes goes as JSON; `key: null` sends none. */
+export async function ask(
   method: string,
   path: string,
-  { key, headers, ...more }: { key: Key | null; body?: unknown; headers?: Record<string, string> },
-): Promise<Answer> => call(method, path, { key: null, headers: { ...(key && { authorization: basic(key) }), ...headers }, ...more })
+  { key, body, headers }: { key: Key | null; body?: unknown; headers?: Record<string, string> },
+): Promise<Answer> {
+  const raw = typeof body === 'string' || body instanceof Uint8Array
+  const response = await fetch(`${baseUrl}${path}`, {
+    method,
+    headers: { ...(key && { authorization: basic(key) }), ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: raw ? (body as BodyInit) : JSON.stringify(body) }),
+  })
+  const said = await response.text()
+  const isJson = /json/.test(response.headers.get('content-type') ?? '') && said !== ''
+  return { status: response.status, headers: response.headers, body: isJson ? (JSON.parse(said) as Body) : {}, text: said }
+}
 
 /** What every refusal looks like. */
 export const refusal = (message: unknown, error: unknown): Body => ({ message, error })

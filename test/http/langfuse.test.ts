@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { call, foreignKey, made, promptPath, segment, text, unique } from '../support/api'
+import { foreignKey, made, promptPath, segment, unique } from '../support/api'
 import { ask, basic, type Key, langfuseKey, PROMPTS, refusal } from './langfuse-support'
 
 const key = await langfuseKey()
@@ -106,20 +106,6 @@ describe('403', () => {
       body: refusal(expect.stringMatching(/bound/), 'ForbiddenError'),
     })
     expect(await get(PROMPTS, bound)).toMatchObject({ status: 200 })
-  })
-  test('where rules of the environment say no, in words that say which', async () => {
-    const { slug } = await made('POST', '/api/v1/environments', { body: { slug: unique('env'), name: 'Guarded', protected: true } })
-    const { status } = await call('PATCH', `/api/v1/environments/${slug}`, { body: { note_required: true } })
-    expect(status).toBe(200)
-    const name = newName()
-    expect(await create({ name, prompt: 'x', labels: [text(slug)] })).toMatchObject({
-      status: 403,
-      body: refusal(expect.stringMatching(/note/i), 'ForbiddenError'),
-    })
-    expect(await create({ name, prompt: 'x', labels: [text(slug)], commitMessage: 'Because' })).toMatchObject({
-      status: 201,
-      body: { version: 1 },
-    })
   })
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isAppError } from '@/lib/errors'
+import { AppError, isAppError } from '@/lib/errors'
 import { addressOf, segmentOf } from '@/lib/langfuse/address'
 import { configOf, modelIn, settingsOf } from '@/lib/langfuse/config'
 import { credentialsOf } from '@/lib/langfuse/credentials'
@@ -245,3 +245,48 @@ test('a time without an offset is UTC', () =>
     fromUpdatedAt: new Date('2026-01-02T03:04:05Z'),
     toUpdatedAt: new Date('2026-01-02T02:04:05Z'),
   }))
+
+describe('a refusal', () => {
+  test.each([
+    ['malformed', 400, 'InvalidRequestError'],
+    ['invalid', 400, 'InvalidRequestError'],
+    ['unauthenticated', 401, 'UnauthorizedError'],
+    ['forbidden', 403, 'ForbiddenError'],
+    ['refused', 403, 'ForbiddenError'],
+    ['not_found', 404, 'LangfuseNotFoundError'],
+    ['conflict', 409, 'LangfuseConflictError'],
+    ['too_large', 413, 'PayloadTooLargeError'],
+    ['unsupported_media_type', 415, 'UnsupportedMediaTypeError'],
+    ['rate_limited', 429, 'RateLimitExceededError'],
+    ['unavailable', 503, 'ServiceUnavailableError'],
+  ] as const)('%s is told as %d %s with the verb’s words', (code, status, error) => {
+    expect(refusalOf(new AppError(code, 'What to do.', { retryAfterSeconds: 7 }), 'req_x')).toMatchObject({
+      status,
+      headers: { 'Content-Type': 'application/json; charset=utf-8', ...(status >= 429 && { 'Retry-After': '7' }) },
+      body: { message: 'What to do.', error },
+    })
+  })
+  test('with faults is told as issues, places as lists', () =>
+    expect(
+      refusalOf(
+        new AppError('invalid', 'x', {
+          faults: [
+            { path: 'prompt.0.content', message: 'No.' },
+            { path: '', message: 'Nor this.' },
+          ],
+        }),
+        'r',
+      ).body,
+    ).toEqual({
+      message: 'Invalid request data',
+      error: [
+        { code: 'custom', path: ['prompt', 0, 'content'], message: 'No.' },
+        { code: 'custom', path: [], message: 'Nor this.' },
+      ],
+    }))
+  test('of something unforeseen says nothing but the request’s id', () => {
+    const { status, body } = refusalOf(new Error('secret'), 'req_x')
+    expect({ status, body }).toEqual({ status: 500, body: { message: expect.stringContaining('req_x'), error: 'InternalServerError' } })
+    expect(JSON.stringify(body)).not.toContain('secret')
+  })
+})
