@@ -22,7 +22,7 @@ const floors = [
   ['gate'],
 ]
 /** Pure rooms' files that client components may use beside schemas: no I/O, safe in a browser. */
-const browserSafe = ['template', 'tags', 'texts', 'partials', 'variables', 'diff']
+const browserSafe = ['template', 'tags', 'texts', 'partials', 'variables', 'diff', 'merge', 'merge-text']
   .map((file) => `lib/prompts/${file}`)
   .concat('lib/gateways/presets', 'lib/workspaces/roles')
 

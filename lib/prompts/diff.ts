@@ -111,7 +111,7 @@ function namesOf(content: PromptContent): string[] {
   }
 }
 
-type Pair = { from: number; to: number }
+export type Pair = { from: number; to: number }
 
 /** The items of both sides in reading order: the new side's order, with removed ones where they stood. */
 function diffItems<T>(before: T[], after: T[], pair: (before: T[], after: T[]) => Pair[]): ItemChange<T>[] {
@@ -165,14 +165,14 @@ function longestInOrder(pairs: Pair[]): Pair[] {
   return chain
 }
 
-const pairTools = (before: Tool[], after: Tool[]): Pair[] =>
+export const pairTools = (before: Tool[], after: Tool[]): Pair[] =>
   after.flatMap((tool, to) => {
     const from = before.findIndex((other) => toolName(other) === toolName(tool))
     return from < 0 ? [] : [{ from, to }]
   })
 
 /** Messages that are equal belong together; of the rest, those that share most words, with a leaning to the same place and role. */
-function pairMessages(before: Message[], after: Message[]): Pair[] {
+export function pairMessages(before: Message[], after: Message[]): Pair[] {
   const pairs: Pair[] = []
   const free = { from: new Set(before.keys()), to: new Set(after.keys()) }
   const take = (from: number, to: number) => {
