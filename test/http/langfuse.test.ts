@@ -125,7 +125,7 @@ test('404 in Langfuse’s words; what belongs to another workspace is not there'
     notFound(' with version 1'),
   )
   expect(await get(PROMPTS, theirs)).toMatchObject({ status: 200, body: { data: [] } })
-  for (const path of ['/langfuse', '/langfuse/api/public/ingestion', `${at(name)}/versions`, '/langfuse/api/public/projects'])
+  for (const path of ['/langfuse/api/public/ingestion', `${at(name)}/versions`, '/langfuse/api/public/projects'])
     expect(await get(path)).toMatchObject({ status: 404 })
 })
 
