@@ -40,6 +40,14 @@ const acts: Record<string, string> = {
   'rollout.pause': 'paused the ramp of',
   'rollout.resume': 'resumed the ramp of',
   'rollout.stop': 'stopped the ramp of',
+  'webhook.create': 'added the webhook',
+  'webhook.update': 'changed the webhook',
+  'webhook.enable': 'enabled the webhook',
+  'webhook.disable': 'disabled the webhook',
+  'webhook.rotate_secret': 'rotated the secret of the webhook',
+  'webhook.test': 'sent a test to the webhook',
+  'webhook.resend': 'sent a delivery again to the webhook',
+  'webhook.delete': 'deleted the webhook',
 }
 
 export const actInWords = (action: string): string => acts[action] ?? action
@@ -54,6 +62,7 @@ export const auditKinds: readonly { value: string; label: string }[] = [
   { value: 'gateway', label: 'Gateways' },
   { value: 'model', label: 'Models and prices' },
   { value: 'key', label: 'API keys' },
+  { value: 'webhook', label: 'Webhooks' },
   { value: 'member', label: 'Members' },
   { value: 'workspace', label: 'Workspace' },
   { value: 'password', label: 'Passwords' },
@@ -86,6 +95,8 @@ export function subjectInWords({ action, subjectId, details }: AuditEventDto, na
       return names[subjectId] ?? text('name') ?? text('slug') ?? subjectId
     case 'route':
       return `${names[subjectId] ?? subjectId}, ${text('alias') ?? ''}`
+    case 'webhook':
+      return text('name') ?? subjectId
     case 'key':
       return names[subjectId] ?? text('name') ?? subjectId
     case 'gateway':

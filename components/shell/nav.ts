@@ -19,6 +19,7 @@ export const settingsPlaces = [
   { path: 'settings/members', label: 'Members' },
   { path: 'settings/keys', label: 'API keys' },
   { path: 'settings/environments', label: 'Environments' },
+  { path: 'settings/webhooks', label: 'Webhooks' },
   { path: 'settings/audit', label: 'Audit log' },
   { path: 'settings/security', label: 'Security' },
 ] as const
