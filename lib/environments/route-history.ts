@@ -59,18 +59,29 @@ export async function readRoutesAt(ctx: Ctx, { environment, at }: ReadRoutesAt):
   return routesAt(reader(ctx), ctx, id, new Date(at))
 }
 
-/** How the routes of an environment came to be what they are, newest first. Throws `not_found`. */
+/** How the routes of an environment came to be what they are, newest first; with `at`, what held then. Throws `not_found`. */
 export async function listRouteRevisions(ctx: Ctx, input: ListRouteRevisions): Promise<RouteRevisionPage> {
   authorize(ctx, 'workspace.read')
-  const { environment, alias, limit, cursor } = ListRouteRevisions.parse(input)
+  const { environment, alias, at, limit, cursor } = ListRouteRevisions.parse(input)
   const { id: environmentId } = await environmentByRef(ctx, environment)
-  const rows = await reader(ctx).routeRevision.findMany({
-    where: { workspaceId: ctx.workspaceId, environmentId, alias, ...(cursor && { id: { lt: cursor } }) },
-    orderBy: { id: 'desc' },
-    take: limit + 1,
-    select: { id: true, alias: true, targets: true, author: true, authorName: true, createdAt: true },
-  })
-  const data = rows.slice(0, limit).map(
+  const where = { workspaceId: ctx.workspaceId, environmentId, alias }
+  const select = { id: true, alias: true, targets: true, author: true, authorName: true, createdAt: true } as const
+  const { routeRevision } = reader(ctx)
+  const rows = at
+    ? await routeRevision.findMany({
+        where: { ...where, createdAt: { lte: new Date(at) } },
+        distinct: ['alias'],
+        orderBy: [{ alias: 'asc' }, { createdAt: 'desc' }, { id: 'desc' }],
+        select,
+      })
+    : await routeRevision.findMany({
+        where: { ...where, ...(cursor && { id: { lt: cursor } }) },
+        orderBy: { id: 'desc' },
+        take: limit + 1,
+        select,
+      })
+  const isCut = !at && rows.length > limit
+  const data = (at ? rows : rows.slice(0, limit)).map(
     ({ author, authorName, createdAt, targets, ...row }): RouteRevisionDto => ({
       ...row,
       targets: targets as RouteAt['targets'],
@@ -78,5 +89,5 @@ export async function listRouteRevisions(ctx: Ctx, input: ListRouteRevisions): P
       createdAt: createdAt.toISOString(),
     }),
   )
-  return { data, nextCursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null }
+  return { data, nextCursor: isCut ? (data.at(-1)?.id ?? null) : null }
 }

@@ -160,6 +160,8 @@ export type ReadRoutesAt = z.infer<typeof ReadRoutesAt>
 export const ListRouteRevisions = z.strictObject({
   environment: EnvironmentRef,
   alias: RouteAlias.optional(),
+  /** Only what held at that time: for each alias the newest until then. */
+  at: Time.optional(),
   limit: z.int().min(1).max(200).default(50),
   cursor: z
     .string()
@@ -183,7 +185,8 @@ export type Need = {
   /** For the context: about how many tokens, the answer included. */
   tokens?: number
 }
-export type Verdict = 'can' | 'cannot' | 'unknown'
+export const Verdict = z.enum(['can', 'cannot', 'unknown'])
+export type Verdict = z.infer<typeof Verdict>
 export type TargetCheck = RouteTargetDto & {
   capabilities: ModelCapabilities | null
   verdict: Verdict

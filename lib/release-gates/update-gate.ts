@@ -9,7 +9,8 @@ import type { GateDto, UpdateGate } from './schema'
 /** Renames a gate, or changes who may sign off at it from now on; what was signed off stays. Throws `not_found`, `conflict` for a name that is taken. */
 export async function updateGate(ctx: Ctx, input: UpdateGate): Promise<GateDto> {
   authorize(ctx, 'gate.write')
-  const { gate: id, ...changes } = input
+  const { gate: id, name, settings } = input
+  const changes = { ...(name !== undefined && { name }), ...(settings && { settings }) }
   try {
     return await withTransaction(ctx, async (tx) => {
       const before = await findGate(tx, ctx, id, true)

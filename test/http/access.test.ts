@@ -74,8 +74,13 @@ describe("what belongs to another workspace is answered 404, in words that do no
   })
   const webhook = await made('POST', '/api/v1/webhooks', { body: { kind: 'standard', name: 'x', url: 'http://127.0.0.1:9/' } })
   const delivery = await made('POST', `/api/v1/webhooks/${webhook.id}/test`)
+  const gate = await made('POST', `/api/v1/environments/${environment.slug}/gates`, { body: { name: 'Legal' } })
+  const asked = { kind: 'release', prompt: prompt.name, environment: environment.slug, version: 1 }
+  const { approvals } = await made('POST', '/api/v1/approvals', { body: asked })
   const params: Record<string, string> = {
     name: text(prompt.name),
+    gate: text(gate.id),
+    approval: text((approvals as { id: string }[])[0]?.id),
     version: '1',
     release: text(release.id),
     environment: text(environment.slug),
@@ -104,6 +109,8 @@ describe("what belongs to another workspace is answered 404, in words that do no
     expect(await made('GET', `/api/v1/keys/${key}`)).toMatchObject({ status: 'active' })
     expect(await made('GET', `/api/v1/environments/${environment.slug}`)).toMatchObject({ archived_at: null, name: environment.name })
     expect(await made('GET', `/api/v1/gateways/${gateway.slug}`)).toEqual(gateway)
+    expect(await made('GET', `/api/v1/gates/${gate.id}`)).toEqual(gate)
+    expect(await made('GET', `/api/v1/approvals/${params.approval}`)).toMatchObject({ state: 'open', comments: [] })
     expect(await made('GET', `/api/v1/webhooks/${webhook.id}`)).toMatchObject({ name: 'x', enabled: true })
   })
 })

@@ -1,11 +1,14 @@
 import { expect, inject, test } from 'vitest'
 import { createKey } from '@/lib/api-keys/create-key'
+import { requestRelease } from '@/lib/approvals/request-release'
 import { resolveConfig } from '@/lib/config'
 import type { Ctx } from '@/lib/context'
 import type { Example, Operation } from '@/lib/http/openapi/operation'
 import { operations } from '@/lib/http/openapi/operations'
 import { createFirstEnvironments, createSample } from '@/lib/installation/sample-workspace'
+import { PromptContent } from '@/lib/prompts/content-schema'
 import { createPrompt } from '@/lib/prompts/create-prompt'
+import { saveVersion } from '@/lib/prompts/save-version'
 import { baseUrl, call, segment } from '../support/api'
 import { as, newWorkspace } from '../support/database'
 
@@ -39,6 +42,26 @@ const story = [
   'DELETE /api/v1/environments/{environment}',
   'POST /api/v1/environments/{environment}/restore',
   'GET /api/v1/environments',
+  'GET /api/v1/environment-templates',
+  'POST /api/v1/environment-templates',
+  'GET /api/v1/environments/{environment}/route-history',
+  'GET /api/v1/prompts/{name}/versions/{version}/route-check',
+  'POST /api/v1/environments/{environment}/gates',
+  'GET /api/v1/environments/{environment}/gates',
+  'PATCH /api/v1/gates/{gate}',
+  'GET /api/v1/gates/{gate}',
+  'POST /api/v1/gates/{gate}/sign-offs',
+  'GET /api/v1/gates/{gate}/sign-offs',
+  'GET /api/v1/prompts/{name}/versions/{version}/gates',
+  'POST /api/v1/approvals',
+  'GET /api/v1/approvals',
+  'GET /api/v1/approval-counts',
+  'GET /api/v1/approvals/{approval}',
+  'POST /api/v1/approvals/{approval}/comments',
+  'POST /api/v1/approvals/{approval}/approve',
+  'POST /api/v1/approvals/{approval}/reject',
+  'POST /api/v1/approvals/{approval}/withdraw',
+  'DELETE /api/v1/gates/{gate}',
   'POST /api/v1/gateways',
   'GET /api/v1/gateways',
   'PATCH /api/v1/gateways/{gateway}',
@@ -47,6 +70,7 @@ const story = [
   'POST /api/v1/test-gateway',
   'POST /api/v1/gateways/{gateway}/models',
   'PUT /api/v1/gateways/{gateway}/prices',
+  'PATCH /api/v1/gateways/{gateway}/models/{model}',
   'GET /api/v1/gateways/{gateway}/models',
   'GET /api/v1/gateways/{gateway}/models/{model}',
   'POST /api/v1/gateways/{gateway}/sync-models',
@@ -78,14 +102,20 @@ const story = [
   'DELETE /api/v1/members/{member}',
 ]
 
-/** What the examples take for granted: the sample workspace, a second member, and a prompt that may go. */
+/** What the examples take for granted: the sample workspace, a prompt that may go, and a second member who asks for two releases. */
 async function prepare(): Promise<string> {
   resolveConfig({ databaseUrl: inject('databaseUrl'), embedded: true, secret: inject('secret'), port: 1 })
   const ctx: Ctx = await newWorkspace()
   await createFirstEnvironments(ctx)
   await createSample(ctx)
   await createPrompt(ctx, { name: 'support/old-reply', kind: 'chat', description: '', tags: [] })
-  await as(ctx, 'editor')
+  const editor = await as(ctx, 'editor')
+  for (const name of ['support/refund', 'support/greeting']) {
+    const { id: promptId } = await createPrompt(editor, { name, kind: 'chat', description: '', tags: [] })
+    const content = PromptContent.parse({ messages: [{ role: 'user', content: 'Hello' }] })
+    await saveVersion(editor, { promptId, content, note: '', baseVersion: null, onConflict: 'refuse' })
+    await requestRelease(editor, { kind: 'release', ask: { promptId, environment: 'development', version: 1, note: '', replaces: null } })
+  }
   return (await createKey(ctx, { name: 'Story', scopes: ['admin'], environment: null, expiresAt: null })).key
 }
 

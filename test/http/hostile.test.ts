@@ -56,7 +56,7 @@ test('hostile addresses and queries are refused or answered, never a failure', a
       fc.constantFrom('limit', 'cursor', 'environment', 'version', 'from', 'key', 'x'),
       async (route, part, value, name) => {
         const hostileParams = Object.fromEntries(
-          Object.keys({ ...params, key: '', member: '', run: '', release: '' }).map((each) => [each, part]),
+          Object.keys({ ...params, key: '', member: '', run: '', release: '', gate: '', approval: '' }).map((each) => [each, part]),
         )
         const path = `${fill(route.path, hostileParams)}?${name}=${encodeURIComponent(value)}`
         // An empty or dotted segment is another address.

@@ -47,5 +47,8 @@ const Weekly = z.strictObject({
 export const FreezeWindow = z.discriminatedUnion('kind', [Once, Weekly])
 export type FreezeWindow = z.infer<typeof FreezeWindow>
 
+/** The fields of each kind, for doors that name them in their own way. */
+export const freezeFields = { once: Once.shape, weekly: Weekly.shape }
+
 /** A freeze that holds: why, and until when (windows that follow one another count as one). `until` is null when no end is in sight. */
 export type Frozen = { reason: string; until: string | null }

@@ -54,12 +54,26 @@ const PriceAnswer = z
   })
   .meta({ id: 'Price', description: 'Money as decimal texts, per million tokens and per call.' })
 
+export const CapabilitiesAnswer = z
+  .object({
+    tools: z.boolean().nullable(),
+    json_schema: z.boolean().nullable(),
+    images: z.boolean().nullable(),
+    context_tokens: z.int().nullable(),
+  })
+  .meta({ id: 'Capabilities', description: 'What a model can do; null: not known.' })
+
 export const ModelAnswer = z
   .object({
     id: Id('mdl'),
     model: z.string(),
     source: z.enum(['manual', 'synced']),
     price: PriceAnswer.nullable().meta({ description: 'Null: not known.' }),
+    capabilities: CapabilitiesAnswer,
+    capability_source: z
+      .enum(['gateway', 'hand', 'preset'])
+      .nullable()
+      .meta({ description: 'Where they are known from: the gateway’s own list, a person, or the preset.' }),
     gone_at: Time.nullable().meta({ description: 'Since when the gateway no longer lists it.' }),
     created_at: Time,
   })
@@ -114,6 +128,8 @@ export const modelExample: z.infer<typeof ModelAnswer> = {
     source: 'manual',
     set_at: '2026-11-23T09:02:00.000Z',
   },
+  capabilities: { tools: null, json_schema: null, images: null, context_tokens: null },
+  capability_source: null,
   gone_at: null,
   created_at: '2026-11-23T09:02:00.000Z',
 }

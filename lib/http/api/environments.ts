@@ -1,6 +1,8 @@
+import { z } from 'zod'
 import type { Ctx } from '@/lib/context'
 import { archiveEnvironment } from '@/lib/environments/archive-environment'
 import { createEnvironment } from '@/lib/environments/create-environment'
+import { type FreezeWindow, freezeFields } from '@/lib/environments/freeze/schema'
 import { environmentByRef, listEnvironments } from '@/lib/environments/queries'
 import { restoreEnvironment } from '@/lib/environments/restore-environment'
 import { CreateEnvironment, type EnvironmentDto, type RouteDto, SetRoute, UpdateEnvironment } from '@/lib/environments/schema'
@@ -12,9 +14,43 @@ import { pageAnswer, pageExample } from '../answers/parts'
 import { checked, route } from '../route'
 import { address, changes, FlagInAddress, Nothing, page, pageOf, pageQuery, strict } from './fields'
 
-const CreateBody = strict(CreateEnvironment.shape)
-const { environment: _, ...updatable } = UpdateEnvironment.shape
-const UpdateBody = changes(updatable)
+const { once, weekly } = freezeFields
+const { timeZone, ...weeklyFields } = weekly
+const FreezeWindowBody = z.discriminatedUnion('kind', [strict(once), strict({ ...weeklyFields, time_zone: timeZone })], {
+  error: 'Say whether it comes once or weekly.',
+})
+const rules = {
+  release_role: UpdateEnvironment.shape.releaseRole,
+  approval: UpdateEnvironment.shape.approval,
+  note_required: UpdateEnvironment.shape.noteRequired,
+  freeze_windows: FreezeWindowBody.array().max(20, 'At most 20 freeze windows.').optional(),
+}
+type Rules = { [Rule in keyof typeof rules]?: z.infer<(typeof rules)[Rule]> }
+/** The rules by the names that verbs use; what is absent stays absent. */
+const rulesIn = ({ release_role: releaseRole, note_required: noteRequired, freeze_windows: windows, approval }: Rules) => ({
+  ...(releaseRole !== undefined && { releaseRole }),
+  ...(approval !== undefined && { approval }),
+  ...(noteRequired !== undefined && { noteRequired }),
+  ...(windows !== undefined && {
+    freezeWindows: windows.map((window) => {
+      if (window.kind === 'once') return window
+      const { time_zone: timeZone, ...rest } = window
+      return { ...rest, timeZone }
+    }),
+  }),
+})
+
+const { slug, name, description, region, protected: isProtected } = CreateEnvironment.shape
+const CreateBody = strict({ slug, name, description, region, protected: isProtected, ...rules })
+const changeable = UpdateEnvironment.shape
+const UpdateBody = changes({
+  name: changeable.name,
+  description: changeable.description,
+  region: changeable.region,
+  protected: changeable.protected,
+  ...rules,
+  position: changeable.position,
+})
 const target = SetRoute.shape.targets.element.shape
 const RouteBody = strict({
   targets: strict({ gateway: target.gateway, model: target.model, timeout_ms: target.timeoutMs })
@@ -34,13 +70,24 @@ const presentRoute = ({ alias, targets }: RouteDto) => ({
   })),
 })
 
-const presentEnvironment = (environment: EnvironmentDto) => ({
+const presentWindow = (window: FreezeWindow) => {
+  if (window.kind === 'once') return window
+  const { kind, days, from, to, timeZone, reason } = window
+  return { kind, days, from, to, time_zone: timeZone, reason }
+}
+
+export const presentEnvironment = (environment: EnvironmentDto) => ({
   id: environment.id,
   slug: environment.slug,
   name: environment.name,
   description: environment.description,
   region: environment.region,
   protected: environment.protected,
+  release_role: environment.releaseRole,
+  approval: environment.approval,
+  note_required: environment.noteRequired,
+  freeze_windows: environment.freezeWindows.map(presentWindow),
+  frozen: environment.frozen,
   position: environment.position,
   routes: environment.routes.map(presentRoute),
   live_count: environment.liveCount,
@@ -85,7 +132,13 @@ export const postEnvironment = route({
   },
   permission: 'environment.write',
   body: CreateBody,
-  run: ({ ctx, body }) => createEnvironment(ctx, body),
+  run: ({ ctx, body }) => {
+    const { slug, name, description, region, protected: isProtected, ...given } = body
+    return createEnvironment(
+      ctx,
+      checked(CreateEnvironment, { slug, name, description, region, protected: isProtected, ...rulesIn(given) }),
+    )
+  },
   present: presentEnvironment,
   status: 201,
   location: ({ slug }) => address('environments', slug),
@@ -111,10 +164,32 @@ export const patchEnvironment = route({
   description: 'What is left out stays. The slug stands in other people’s code, so it never changes.',
   response: EnvironmentAnswer,
   refuses: ['conflict'],
-  example: { params: { environment: 'staging' }, body: { name: 'Staging', protected: true }, answer: environmentExample },
+  example: {
+    params: { environment: 'staging' },
+    body: { name: 'Staging', protected: true },
+    answer: { ...environmentExample, protected: true },
+  },
+  otherExamples: {
+    'Rules for who releases, and when': {
+      params: { environment: 'staging' },
+      body: {
+        release_role: 'releaser',
+        approval: false,
+        note_required: true,
+        freeze_windows: [
+          { kind: 'weekly', days: ['fri'], from: '17:00', to: '00:00', time_zone: 'Europe/Berlin', reason: 'Nobody is there to look' },
+          { kind: 'once', from: '2026-12-24T12:00:00Z', to: '2026-12-27T00:00:00Z', reason: 'Holidays' },
+        ],
+      },
+    },
+  },
   permission: 'environment.write',
   body: UpdateBody,
-  run: ({ ctx, params, body }) => updateEnvironment(ctx, { ...params, ...body }),
+  run: ({ ctx, params, body }) => {
+    const { release_role, approval, note_required, freeze_windows, ...plain } = body
+    const rules = rulesIn({ release_role, approval, note_required, freeze_windows })
+    return updateEnvironment(ctx, checked(UpdateEnvironment, { ...params, ...plain, ...rules }))
+  },
   present: presentEnvironment,
 })
 

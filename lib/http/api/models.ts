@@ -4,13 +4,23 @@ import { notFound } from '@/lib/errors'
 import { addModel } from '@/lib/gateways/add-model'
 import { listGatewayModels } from '@/lib/gateways/queries'
 import { removeModel } from '@/lib/gateways/remove-model'
-import { AddModel, type ModelDto, type PriceDto, PriceInput, SetPrices, type SyncResultDto } from '@/lib/gateways/schema'
+import {
+  AddModel,
+  ModelCapabilities,
+  type ModelDto,
+  type PriceDto,
+  PriceInput,
+  SetCapabilities,
+  SetPrices,
+  type SyncResultDto,
+} from '@/lib/gateways/schema'
+import { setCapabilities } from '@/lib/gateways/set-capabilities'
 import { setPrices } from '@/lib/gateways/set-prices'
 import { syncModels } from '@/lib/gateways/sync-models'
 import { ModelAnswer, modelExample, SyncAnswer } from '../answers/gateways'
 import { pageAnswer, pageExample } from '../answers/parts'
 import { checked, route } from '../route'
-import { address, Nothing, page, pageOf, pageQuery, reading, strict } from './fields'
+import { address, changes, Nothing, page, pageOf, pageQuery, reading, strict } from './fields'
 
 /** Money as decimal strings, per million tokens and per call. */
 const Price = strict({
@@ -35,6 +45,14 @@ const PricesBody = strict({
     .max(1000, 'At most 1,000 prices at once.'),
 })
 
+const can = ModelCapabilities.shape
+const CapabilitiesBody = changes({
+  tools: can.tools.optional(),
+  json_schema: can.jsonSchema.optional(),
+  images: can.images.optional(),
+  context_tokens: can.contextTokens.optional(),
+})
+
 const presentPrice = (price: PriceDto) => ({
   currency: price.currency,
   input_per_million: price.inputPerMillion,
@@ -44,11 +62,19 @@ const presentPrice = (price: PriceDto) => ({
   source: price.source,
   set_at: price.setAt,
 })
-const presentModel = ({ id, name, source, price, goneAt, createdAt }: ModelDto) => ({
+export const presentCapabilities = ({ tools, jsonSchema, images, contextTokens }: ModelCapabilities) => ({
+  tools,
+  json_schema: jsonSchema,
+  images,
+  context_tokens: contextTokens,
+})
+const presentModel = ({ id, name, source, price, capabilities, capabilitySource, goneAt, createdAt }: ModelDto) => ({
   id,
   model: name,
   source,
   price: price && presentPrice(price),
+  capabilities: presentCapabilities(capabilities),
+  capability_source: capabilitySource,
   gone_at: goneAt,
   created_at: createdAt,
 })
@@ -109,6 +135,37 @@ export const postModel = route({
   present: ({ model }) => presentModel(model),
   status: 201,
   location: ({ gateway, model }) => address('gateways', gateway, 'models', model.name),
+})
+
+export const patchModel = route({
+  method: 'PATCH',
+  path: '/api/v1/gateways/{gateway}/models/{model}',
+  tag: 'Models',
+  summary: 'Say what a model can do',
+  description: 'What is left out stays; null says: not known. A sync does not change what was said by hand.',
+  response: ModelAnswer,
+  example: {
+    params: { gateway: 'koala', model: 'openai/gpt-5-mini' },
+    body: { tools: true, json_schema: true, images: null, context_tokens: 400_000 },
+    answer: {
+      ...modelExample,
+      capabilities: { tools: true, json_schema: true, images: null, context_tokens: 400_000 },
+      capability_source: 'hand',
+    },
+  },
+  permission: 'gateway.write',
+  body: CapabilitiesBody,
+  run: async ({ ctx, params, body }) => {
+    const { json_schema: jsonSchema, context_tokens: contextTokens, ...rest } = body
+    const capabilities = {
+      ...rest,
+      ...(jsonSchema !== undefined && { jsonSchema }),
+      ...(contextTokens !== undefined && { contextTokens }),
+    }
+    const { name } = await setCapabilities(ctx, checked(SetCapabilities, { ...params, capabilities }))
+    return modelNamed(ctx, params.gateway, name)
+  },
+  present: presentModel,
 })
 
 /** A model's name may hold slashes: encode it as one segment. */

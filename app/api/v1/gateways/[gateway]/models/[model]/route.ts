@@ -1,4 +1,4 @@
-import { deleteModel, getModel } from '@/lib/http/api/models'
+import { deleteModel, getModel, patchModel } from '@/lib/http/api/models'
 import { methods } from '@/lib/http/methods'
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: getModel, DELETE: deleteModel })
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: getModel, PATCH: patchModel, DELETE: deleteModel })

@@ -1,0 +1,4 @@
+import { postApprove } from '@/lib/http/api/approvals'
+import { methods } from '@/lib/http/methods'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: postApprove })

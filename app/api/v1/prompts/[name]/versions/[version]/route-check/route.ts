@@ -1,0 +1,4 @@
+import { getRouteCheck } from '@/lib/http/api/route-checks'
+import { methods } from '@/lib/http/methods'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: getRouteCheck })
