@@ -1,12 +1,11 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { LangfuseClient } from '@langfuse/client'
-import { configureGlobalLogger } from '@langfuse/core'
 import type { Scope } from '@/lib/workspaces/roles'
 import { type Answer, type Body, baseUrl, made, text, unique } from '../support/api'
 
-// The client tells every failed read on the console, too.
-configureGlobalLogger({ level: 4 as never })
+// The client tells every failed read on the console too, unless this is set before it is loaded.
+process.env.LANGFUSE_LOG_LEVEL = 'NONE'
+const { LangfuseClient } = await import('@langfuse/client')
 
 export type Key = { id: string; key: string }
 export const PROMPTS = '/langfuse/api/public/v2/prompts'
