@@ -428,14 +428,14 @@ test('a viewer neither asks nor comments; another workspace sees none of it', as
   await expect(commentOnRequest(viewer, { request: request.id, body: 'x' })).rejects.toMatchObject({ code: 'forbidden' })
   const stranger = await newWorkspace()
   for (const attempt of [
-    approve(stranger, request),
-    rejectRequest(stranger, { request: request.id, decision: 'x' }),
-    withdrawRequest(stranger, { request: request.id }),
-    commentOnRequest(stranger, { request: request.id, body: 'x' }),
-    requestById(stranger, request.id),
-    ask(stranger),
+    () => approve(stranger, request),
+    () => rejectRequest(stranger, { request: request.id, decision: 'x' }),
+    () => withdrawRequest(stranger, { request: request.id }),
+    () => commentOnRequest(stranger, { request: request.id, body: 'x' }),
+    () => requestById(stranger, request.id),
+    () => ask(stranger),
   ])
-    await expect(attempt).rejects.toMatchObject({ code: 'not_found' })
+    await expect(attempt()).rejects.toMatchObject({ code: 'not_found' })
   expect((await listRequests(stranger)).data).toEqual([])
   expect(await waitingCounts(stranger)).toEqual({ forMe: 0, mine: 0 })
   const bound = (environmentId: string): Ctx => ({

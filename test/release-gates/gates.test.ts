@@ -148,15 +148,15 @@ test('an admin sets gates up, an editor signs, a viewer looks; another workspace
 
   const stranger = await newWorkspace()
   for (const attempt of [
-    updateGate(stranger, { gate: gate.id, name: 'x' }),
-    removeGate(stranger, { gate: gate.id }),
-    sign(stranger, gate, 1, true),
-    gateById(stranger, gate.id),
-    listSignOffs(stranger, { gate: gate.id }),
-    readGateStates(stranger, { environment: 'production', promptId, versions: [1] }),
-    addGate(stranger, AddGate.parse({ environment: 'production', name: 'x' })),
+    () => updateGate(stranger, { gate: gate.id, name: 'x' }),
+    () => removeGate(stranger, { gate: gate.id }),
+    () => sign(stranger, gate, 1, true),
+    () => gateById(stranger, gate.id),
+    () => listSignOffs(stranger, { gate: gate.id }),
+    () => readGateStates(stranger, { environment: 'production', promptId, versions: [1] }),
+    () => addGate(stranger, AddGate.parse({ environment: 'production', name: 'x' })),
   ])
-    await expect(attempt).rejects.toMatchObject({ code: 'not_found' })
+    await expect(attempt()).rejects.toMatchObject({ code: 'not_found' })
   const theirs = await writtenBy(stranger, 'theirs')
   await expect(signOff(owner, SignOff.parse({ gate: gate.id, promptId: theirs.id, version: 1, green: true }))).rejects.toMatchObject({
     code: 'not_found',
