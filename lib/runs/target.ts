@@ -1,5 +1,5 @@
 import { type Ctx, reader } from '@/lib/context'
-import type { FoundEnvironment } from '@/lib/environments/find-environment'
+import { type FoundEnvironment, findEnvironment } from '@/lib/environments/find-environment'
 import { resolveModel, whyOutside } from '@/lib/environments/routing'
 import { invalid } from '@/lib/errors'
 import { type OpenTarget, openTarget } from '@/lib/gateways/open-target'
@@ -9,9 +9,11 @@ export type Asked = { gateway: string; model: string } | { says: string }
 
 /**
  * The target a call goes to, opened. In an environment an alias leads along its route (the first target), and a gateway outside its
- * region is refused: this is the last check before the call. Throws `not_found` or `invalid`, and nothing has been sent then.
+ * region is refused: this is the last check before the call, on the environment as it is by then. Throws `not_found` or `invalid`, and
+ * nothing has been sent then.
  */
-export async function targetFor(ctx: Ctx, asked: Asked, environment: FoundEnvironment | null): Promise<OpenTarget> {
+export async function targetFor(ctx: Ctx, asked: Asked, seen: FoundEnvironment | null): Promise<OpenTarget> {
+  const environment = seen && (await findEnvironment(reader(ctx), ctx, seen.id))
   const { gateway, model, timeoutMs } = await named(ctx, asked, environment)
   const target = await openTarget(ctx, gateway, model)
   const reason = environment && whyOutside(environment, target)
