@@ -10,3 +10,13 @@ export async function promptNames(ctx: Ctx, ids: readonly string[]): Promise<Map
   })
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
+
+/** The ids of live prompts by the names given, old names included; a name that nothing answers to has none. */
+export async function promptIds(ctx: Ctx, names: readonly string[]): Promise<Map<string, string>> {
+  authorizeReading(ctx)
+  const rows = await reader(ctx).promptName.findMany({
+    where: { workspaceId: ctx.workspaceId, name: { in: [...new Set(names)] }, prompt: { archivedAt: null } },
+    select: { name: true, promptId: true },
+  })
+  return new Map(rows.map(({ name, promptId }) => [name, promptId]))
+}

@@ -20,7 +20,7 @@ export type Origin = {
   setId?: string
   /** The approved request that it carries out. */
   requestId?: string
-  /** The ramp whose step it is. */
+  /** The rollout whose step it is. */
   rolloutId?: string
   /** When given, broken rules are noted there rather than refused: see dry-run.ts. */
   rehearsal?: Rehearsal
@@ -153,7 +153,7 @@ async function stateBefore(tx: Tx, ctx: Ctx, publication: Publication) {
   return { sequence: last?.sequence ?? 0, live, now: new Date(now) }
 }
 
-/** A ramp is over as soon as anything but its own steps goes live. In the order of locks this comes after the release. */
+/** A rollout is over as soon as anything but its own steps goes live. In the order of locks this comes after the release. */
 const endRollouts = (
   tx: Tx,
   { workspaceId }: Ctx,

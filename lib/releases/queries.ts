@@ -106,7 +106,7 @@ export async function readBoard(ctx: Ctx, query: ListBoard = {}): Promise<Board>
   }
 }
 
-/** The history, newest first: of a prompt, an environment, both, or the whole workspace; of one kind, time, set or ramp. */
+/** The history, newest first: of a prompt, an environment, both, or the whole workspace; of one kind, time, set or rollout. */
 export async function listReleases(ctx: Ctx, query: ListReleases = {}): Promise<ReleasePage> {
   authorize(ctx, 'workspace.read')
   const { promptId, environment, kind, since, until, setId, rolloutId, limit, cursor } = ListReleases.parse(query)

@@ -167,7 +167,7 @@ export const ListReleases = z.strictObject({
   /** Made at or after, and before, these times. */
   since: Time.optional(),
   until: Time.optional(),
-  /** Of one set, or of one ramp. */
+  /** Of one set, or of one rollout. */
   setId: z.string().max(64).optional(),
   rolloutId: z.string().max(64).optional(),
   limit: z.int().min(1).max(200).default(50),
@@ -204,7 +204,7 @@ export type ReleaseDto = {
   previous: { id: string; sequence: number } | null
   /** For a rollback: the release it repeats. */
   repeats: { id: string; sequence: number } | null
-  /** The set it was promoted in (`set_…`), the request that was approved for it (`rqs_…`), the ramp whose step it is (`rol_…`). */
+  /** The set it was promoted in (`set_…`), the request that was approved for it (`rqs_…`), the rollout whose step it is (`rol_…`). */
   setId: string | null
   requestId: string | null
   rolloutId: string | null

@@ -8,7 +8,7 @@ const Input = z.object({ workspaceId: z.string(), rolloutId: z.string() })
 const overdueMs = 30_000
 const batch = 500
 
-/** Does what is due of one ramp. Imported late, because what it does has the next step done by this same job. */
+/** Does what is due of one rollout. Imported late, because what it does has the next step done by this same job. */
 export const advanceRolloutJob = defineJob(
   'rollouts.advance',
   Input,
@@ -19,7 +19,7 @@ export const advanceRolloutJob = defineJob(
   { concurrency: 2 },
 )
 
-/** Finds ramps whose step is overdue: their job was lost, or failed for good while the database was away. */
+/** Finds rollouts whose step is overdue: their job was lost, or failed for good while the database was away. */
 export const sweepRolloutsJob = defineJob(
   'rollouts.sweep',
   z.object({}),
@@ -36,7 +36,7 @@ export const sweepRolloutsJob = defineJob(
   { cron: '* * * * *' },
 )
 
-const asSystem = (workspaceId: string): Ctx => ({ workspaceId, actor: { type: 'system', id: 'rollout', name: 'Ramp' } })
+const asSystem = (workspaceId: string): Ctx => ({ workspaceId, actor: { type: 'system', id: 'rollout', name: 'Rollout' } })
 
 /** Has the next step done when it is due. Call it before `audit`. */
 export async function scheduleStep(tx: Tx, { workspaceId }: Ctx, rolloutId: string, dueAt: Date | null): Promise<void> {

@@ -17,16 +17,16 @@ import { dueAfter, dueStep, noteOfStep } from './steps'
 import { stopRollout } from './stop-rollout'
 
 /**
- * Does the step of a ramp that is due, as one release by the system on behalf of its author; nothing when none is. However many do this
+ * Does the step of a rollout that is due, as one release by the system on behalf of its author; nothing when none is. However many do this
  * at once, each step is released once: its release takes the place of the step before by compare-and-set. What refuses it (a freeze, a
- * gate …) pauses the ramp with the reason; when something else is live, the ramp is over. Throws what may pass (the database away).
+ * gate …) pauses the rollout with the reason; when something else is live, the rollout is over. Throws what may pass (the database away).
  */
 export async function advanceRollout(system: Ctx, rolloutId: string): Promise<RolloutDto> {
   authorize(system, 'release.write')
   const row = await findRollout(system, rolloutId)
   const step = row.state === 'running' ? dueStep(stepsOf(row), row.done, await databaseNow(reader(system))) : null
   if (step === null) return rolloutDto(row)
-  const ctx: Ctx = { ...system, actor: { ...system.actor, name: `Ramp of ${row.authorName}` } }
+  const ctx: Ctx = { ...system, actor: { ...system.actor, name: `Rollout of ${row.authorName}` } }
   try {
     return await withTransaction(ctx, (tx) => release(tx, ctx, row, step))
   } catch (error) {

@@ -6,7 +6,7 @@ import type { PauseRollout, RolloutDto } from './schema'
 import { announceRollout, auditOfRollout, setState } from './set-state'
 
 /**
- * Holds a ramp as it stands until it is resumed, for the reason given; people, rules and alerts do. Throws `not_found`, `conflict` when
+ * Holds a rollout as it stands until it is resumed, for the reason given; people, rules and alerts do. Throws `not_found`, `conflict` when
  * it is not running.
  */
 export async function pauseRollout(ctx: Ctx, input: PauseRollout): Promise<RolloutDto> {

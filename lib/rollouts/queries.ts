@@ -39,7 +39,7 @@ export const rolloutDto = ({ prompt, version, author, authorName, done, ...row }
   updatedAt: row.updatedAt.toISOString(),
 })
 
-/** Ramps, newest first: of a prompt, an environment, both, or the whole workspace. */
+/** Rollouts, newest first: of a prompt, an environment, both, or the whole workspace. */
 export async function listRollouts(ctx: Ctx, query: ListRollouts = {}): Promise<RolloutPage> {
   authorize(ctx, 'workspace.read')
   const { promptId, environment, underWay, limit, cursor } = ListRollouts.parse(query)
@@ -61,17 +61,17 @@ export async function listRollouts(ctx: Ctx, query: ListRollouts = {}): Promise<
   return { data: page.map(rolloutDto), nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null }
 }
 
-/** One ramp as it is stored. Throws `not_found`. */
+/** One rollout as it is stored. Throws `not_found`. */
 export async function findRollout(ctx: Ctx, id: string): Promise<RolloutRow> {
   const row = await reader(ctx).rollout.findFirst({
     where: { id, workspaceId: ctx.workspaceId, environmentId: boundTo(ctx) ?? undefined },
     select: rolloutColumns,
   })
-  if (!row) throw notFound('Ramp')
+  if (!row) throw notFound('Rollout')
   return row
 }
 
-/** One ramp. Throws `not_found`. */
+/** One rollout. Throws `not_found`. */
 export async function rolloutById(ctx: Ctx, id: string): Promise<RolloutDto> {
   authorize(ctx, 'workspace.read')
   return rolloutDto(await findRollout(ctx, id))

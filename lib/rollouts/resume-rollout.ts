@@ -9,7 +9,7 @@ import { auditOfRollout, setState } from './set-state'
 import { afterPause, dueAfter } from './steps'
 
 /**
- * Lets a paused ramp go on. When its next step's time has passed meanwhile, all that are left move by the length of the pause. Throws
+ * Lets a paused rollout go on. When its next step's time has passed meanwhile, all that are left move by the length of the pause. Throws
  * `not_found`, `conflict` when it is not paused.
  */
 export async function resumeRollout(ctx: Ctx, input: ResumeRollout): Promise<RolloutDto> {

@@ -4,7 +4,7 @@ import type { Author } from '@/lib/prompts/schema'
 import { CreateRelease, WHOLE } from '@/lib/releases/schema'
 
 const PromptId = CreateRelease.shape.promptId
-const RolloutId = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'Give the id of a ramp (rol_…).')
+const RolloutId = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'Give the id of a rollout (rol_…).')
 const Time = z.iso.datetime({ offset: true, error: 'Give a time with its offset, as in 2026-11-22T14:05:00Z.' })
 const reason = PlainText.max(500, 'The reason is too long (500 characters).')
 
@@ -18,14 +18,14 @@ const Steps = z
       weight: z.int('Give weights as whole basis points.').min(1, 'A step needs a weight of at least 1 basis point.').max(WHOLE),
     }),
   )
-  .min(1, 'A ramp needs at least one step.')
-  .max(MAX_STEPS, `A ramp has at most ${MAX_STEPS} steps.`)
+  .min(1, 'A rollout needs at least one step.')
+  .max(MAX_STEPS, `A rollout has at most ${MAX_STEPS} steps.`)
   .superRefine((steps, ctx) => {
     steps.forEach(({ at, weight }, index) => {
       const before = steps[index - 1]
       const fault = (field: 'at' | 'weight', message: string) => ctx.addIssue({ code: 'custom', path: [index, field], message })
       if (!before) return
-      if (weight <= before.weight) fault('weight', 'Each step has to be larger than the one before: a ramp only grows.')
+      if (weight <= before.weight) fault('weight', 'Each step has to be larger than the one before: it only grows.')
       if (at === undefined) fault('at', 'Say when. Only the first step may be done at once.')
       else if (before.at !== undefined && Date.parse(at) <= Date.parse(before.at))
         fault('at', 'Each step has to come after the one before.')

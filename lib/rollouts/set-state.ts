@@ -10,7 +10,7 @@ type Change = Pick<Prisma.RolloutUncheckedUpdateManyInput, 'steps' | 'done' | 'd
   reason?: string | null
 }
 
-/** Changes a ramp that still is as `from` says; of two that saw the same state one wins. Throws `conflict` with what it is now. */
+/** Changes a rollout that still is as `from` says; of two that saw the same state one wins. Throws `conflict` with what it is now. */
 export async function setState(
   tx: Tx,
   ctx: Ctx,
@@ -24,7 +24,9 @@ export async function setState(
   })
   const rollout = rolloutDto(await findRollout({ ...ctx, tx }, id))
   if (count === 1) return rollout
-  throw conflict(`This ramp is ${rollout.state}${rollout.reason ? `: ${rollout.reason}` : ''}. Look at it and decide again.`, { rollout })
+  throw conflict(`This rollout is ${rollout.state}${rollout.reason ? `: ${rollout.reason}` : ''}. Look at it and decide again.`, {
+    rollout,
+  })
 }
 
 export const announceRollout = (tx: Tx, ctx: Ctx, type: 'rollout.paused' | 'rollout.finished', rollout: RolloutDto): Promise<void> =>
@@ -39,7 +41,7 @@ export const announceRollout = (tx: Tx, ctx: Ctx, type: 'rollout.paused' | 'roll
     },
   })
 
-/** What the audit log keeps of a ramp. */
+/** What the audit log keeps of a rollout. */
 export const auditOfRollout = ({ promptId, environment, version, state, reason, steps }: RolloutDto) => ({
   promptId,
   environment: environment.slug,

@@ -21,8 +21,8 @@ import { dueAfter, noteOfStep } from './steps'
 const yearMs = 366 * 24 * 60 * 60 * 1_000
 
 /**
- * Plans a ramp: one version grows over the standing one at the times given, the first step at once where its time has come. Throws
- * `conflict` when the environment has moved on or a ramp is under way there, `invalid` with every fault's path, `refused` by rules of
+ * Plans a rollout: one version grows over the standing one at the times given, the first step at once where its time has come. Throws
+ * `conflict` when the environment has moved on or a rollout is under way there, `invalid` with every fault's path, `refused` by rules of
  * the environment (a freeze counts when a step is due, not now).
  */
 export async function startRollout(ctx: Ctx, input: StartRollout, origin?: Origin): Promise<RolloutDto> {
@@ -75,7 +75,7 @@ export async function startRollout(ctx: Ctx, input: StartRollout, origin?: Origi
       authorName: ctx.actor.name,
     }
     const { count } = await tx.rollout.createMany({ data: [row], skipDuplicates: true })
-    if (count === 0) throw conflict(`A ramp is under way in ${environment.slug}. Stop it first.`, {})
+    if (count === 0) throw conflict(`A rollout is under way in ${environment.slug}. Stop it first.`, {})
     if (!origin?.rehearsal) await scheduleStep(tx, ctx, id, dueAt)
     const rollout = rolloutDto(await findRollout({ ...ctx, tx }, id))
     if (released) await audit(tx, ctx, { action: 'release.create', subjectId: released.id, details: auditOf(released) })
@@ -91,11 +91,11 @@ async function refuseSecond(tx: Tx, { workspaceId }: Ctx, place: Place, slug: st
     where: { ...place, workspaceId, state: { in: ['running', 'paused'] } },
     select: rolloutColumns,
   })
-  if (underWay) throw conflict(`A ramp is under way in ${slug} already. Stop it first.`, { rollout: rolloutDto(underWay) })
+  if (underWay) throw conflict(`A rollout is under way in ${slug} already. Stop it first.`, { rollout: rolloutDto(underWay) })
 }
 
 /**
- * The release that the author saw live. Held until the transaction ends for a ramp that begins later; one that begins now is settled by
+ * The release that the author saw live. Held until the transaction ends for a rollout that begins later; one that begins now is settled by
  * publish(), which takes its locks in another order.
  */
 async function findSeen(tx: Tx, place: Place, replaces: string | null, lock: 'read' | 'hold', what: string): Promise<string> {
@@ -104,7 +104,7 @@ async function findSeen(tx: Tx, place: Place, replaces: string | null, lock: 're
       AND "promptId" = ${place.promptId} AND "releaseId" = ${replaces} ${lock === 'hold' ? Prisma.sql`FOR SHARE` : Prisma.empty}`
   if (held) return held.releaseId
   const live = await tx.liveRelease.findFirst({ where: place, select: { release: { select: releaseColumns } } })
-  if (!live && replaces === null) throw invalid(`Nothing is live of ${what}, so there is nothing to ramp over. Release a version first.`)
+  if (!live && replaces === null) throw invalid(`Nothing is live of ${what}, so there is nothing to grow over. Release a version first.`)
   const details: ReleaseConflict = { live: live && liveNow(live.release) }
   throw conflict(`What is live of ${what} has moved on. Look at it and decide again.`, details)
 }

@@ -13,7 +13,7 @@ export const dueAfter = (steps: readonly Step[], done: number): Date | null => {
 }
 
 /**
- * The steps of a ramp that was paused from `pausedAt` to `now`: when the next one's time has passed, all that are left move by the length
+ * The steps of a rollout that was paused from `pausedAt` to `now`: when the next one's time has passed, all that are left move by the length
  * of the pause, so that each still lasts as long as it was meant to.
  */
 export function afterPause(steps: readonly Step[], done: number, pausedAt: Date, now: Date): Step[] {
@@ -23,6 +23,6 @@ export function afterPause(steps: readonly Step[], done: number, pausedAt: Date,
   return steps.map((step, index) => (index < done ? step : { ...step, at: new Date(Date.parse(step.at) + pauseMs).toISOString() }))
 }
 
-/** What the release of a step says: which it is, and what the author said of the ramp. Nothing where they said nothing: a rule may want a note. */
+/** What the release of a step says: which it is, and what the author said of the rollout. Nothing where they said nothing: a rule may want a note. */
 export const noteOfStep = (steps: readonly Step[], step: number, note: string): string =>
   note === '' ? '' : `Step ${step + 1} of ${steps.length}: ${note}`

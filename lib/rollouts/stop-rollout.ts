@@ -11,7 +11,7 @@ import { auditOfRollout, setState } from './set-state'
 const under = { state: ['running' as const, 'paused' as const] }
 
 /**
- * Ends a ramp before its last step: what is live stays as it stands or, with `back`, everybody gets the standing version again, which no
+ * Ends a rollout before its last step: what is live stays as it stands or, with `back`, everybody gets the standing version again, which no
  * rule holds up. Throws `not_found`, `conflict` when it is over already or something else went live.
  */
 export async function stopRollout(ctx: Ctx, input: StopRollout): Promise<RolloutDto> {
@@ -21,7 +21,7 @@ export async function stopRollout(ctx: Ctx, input: StopRollout): Promise<Rollout
     const reason = input.reason || `Stopped by ${ctx.actor.name}.`
     const arms = input.back ? await armsOfRelease(tx, ctx, releaseId) : []
     const asked = { promptId: prompt.id, environment: environment.id, note: input.reason, replaces: releaseId }
-    // The release before the ramp's own row, as everywhere: so nobody waits in a ring.
+    // The release before the rollout's own row, as everywhere: so nobody waits in a ring.
     const released = arms.length > 1 ? await stopSplit(tx, ctx, asked, arms, { rolloutId: id }) : null
     const rollout = await setState(tx, ctx, id, under, { state: 'stopped', dueAt: null, reason, releaseId: released?.id ?? releaseId })
     const action = released?.kind === 'rollback' ? 'release.rollback' : 'release.create'

@@ -42,38 +42,38 @@ afterEach(async () => {
 test('two workers do each step once, when it is due', async () => {
   await work()
   await work()
-  const ramp = await start([{ weight: 1_000 }, { at: soon(1_000), weight: 5_000 }, { at: soon(2_500), weight: 10_000 }])
-  await until(async () => (await rolloutById(ctx, ramp.id)).state === 'finished')
+  const rollout = await start([{ weight: 1_000 }, { at: soon(1_000), weight: 5_000 }, { at: soon(2_500), weight: 10_000 }])
+  await until(async () => (await rolloutById(ctx, rollout.id)).state === 'finished')
   expect(await weights()).toEqual([10_000, 5_000, 1_000, 10_000])
-  for (const [index, { createdAt }] of (await listReleases(ctx, { rolloutId: ramp.id })).data.toReversed().entries())
-    expect(Date.parse(createdAt)).toBeGreaterThanOrEqual(Date.parse(ramp.steps[index]?.at ?? '') - 1)
+  for (const [index, { createdAt }] of (await listReleases(ctx, { rolloutId: rollout.id })).data.toReversed().entries())
+    expect(Date.parse(createdAt)).toBeGreaterThanOrEqual(Date.parse(rollout.steps[index]?.at ?? '') - 1)
 })
 
 test('what fell due while no worker ran is done when one comes back, the newest step only', async () => {
-  const ramp = await start([{ weight: 1_000 }, { at: soon(200), weight: 2_000 }, { at: soon(400), weight: 3_000 }])
+  const rollout = await start([{ weight: 1_000 }, { at: soon(200), weight: 2_000 }, { at: soon(400), weight: 3_000 }])
   await sleep(500)
   expect(await weights()).toEqual([1_000, 10_000])
   await work()
-  await until(async () => (await rolloutById(ctx, ramp.id)).state === 'finished')
+  await until(async () => (await rolloutById(ctx, rollout.id)).state === 'finished')
   expect(await weights()).toEqual([3_000, 1_000, 10_000])
 })
 
-test('a ramp paused before its job comes is left alone, and goes on by a job of its own once resumed', async () => {
+test('a rollout paused before its job comes is left alone, and goes on by a job of its own once resumed', async () => {
   await work()
-  const ramp = await start([{ weight: 1_000 }, { at: soon(600), weight: 2_000 }])
-  await pauseRollout(ctx, { rollout: ramp.id, reason: 'look first' })
+  const rollout = await start([{ weight: 1_000 }, { at: soon(600), weight: 2_000 }])
+  await pauseRollout(ctx, { rollout: rollout.id, reason: 'look first' })
   await sleep(1_500)
   expect(await weights()).toEqual([1_000, 10_000])
-  await resumeRollout(ctx, { rollout: ramp.id })
-  await until(async () => (await rolloutById(ctx, ramp.id)).state === 'finished')
+  await resumeRollout(ctx, { rollout: rollout.id })
+  await until(async () => (await rolloutById(ctx, rollout.id)).state === 'finished')
 })
 
 test('a step whose job was lost is found by the sweep', async () => {
-  const ramp = await start([{ weight: 1_000 }, { at: soon(600_000), weight: 2_000 }])
-  await db().$executeRaw`DELETE FROM pgboss.job WHERE name = ${advanceRolloutJob.name} AND data->>'rolloutId' = ${ramp.id}`
+  const rollout = await start([{ weight: 1_000 }, { at: soon(600_000), weight: 2_000 }])
+  await db().$executeRaw`DELETE FROM pgboss.job WHERE name = ${advanceRolloutJob.name} AND data->>'rolloutId' = ${rollout.id}`
   const past = new Date(Date.now() - 60_000)
-  const steps = ramp.steps.map(({ weight }, index) => ({ at: index === 0 ? ramp.steps[0]?.at : past.toISOString(), weight }))
-  await db().rollout.updateMany({ where: { id: ramp.id }, data: { dueAt: past, steps: steps as object[] } })
+  const steps = rollout.steps.map(({ weight }, index) => ({ at: index === 0 ? rollout.steps[0]?.at : past.toISOString(), weight }))
+  await db().rollout.updateMany({ where: { id: rollout.id }, data: { dueAt: past, steps: steps as object[] } })
   await sweepRolloutsJob.work({}, { jobId: 'x', number: 1, last: true, signal: new AbortController().signal })
-  expect(await rolloutById(ctx, ramp.id)).toMatchObject({ state: 'finished' })
+  expect(await rolloutById(ctx, rollout.id)).toMatchObject({ state: 'finished' })
 })

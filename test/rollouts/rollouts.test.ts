@@ -44,15 +44,15 @@ async function letPass(id: string, seconds: number) {
 
 beforeEach(async () => {
   ctx = await newWorkspace()
-  system = { workspaceId: ctx.workspaceId, actor: { type: 'system', id: 'rollout', name: 'Ramp' } }
+  system = { workspaceId: ctx.workspaceId, actor: { type: 'system', id: 'rollout', name: 'Rollout' } }
   await newEnvironment(ctx, environment)
   promptId = (await newPrompt(ctx, 'support/triage', ['one', 'two', 'three'])).id
   first = await createRelease(ctx, { promptId, environment, version: 1, note: '', replaces: null })
 })
 
-test('a ramp does its first step at once, as a release by its author, and waits for the next', async () => {
-  const ramp = await start([{ weight: 1_000 }, { at: soon(60), weight: 5_000 }, { at: soon(120), weight: 10_000 }])
-  expect(ramp).toMatchObject({
+test('a rollout does its first step at once, as a release by its author, and waits for the next', async () => {
+  const rollout = await start([{ weight: 1_000 }, { at: soon(60), weight: 5_000 }, { at: soon(120), weight: 10_000 }])
+  expect(rollout).toMatchObject({
     state: 'running',
     version: 2,
     steps: [{ weight: 1_000, done: true }, { weight: 5_000, done: false }, { done: false }],
@@ -60,30 +60,30 @@ test('a ramp does its first step at once, as a release by its author, and waits 
     author: { type: 'user' },
     promptName: 'support/triage',
   })
-  expect(ramp.dueAt).toBe(ramp.steps[1]?.at)
+  expect(rollout.dueAt).toBe(rollout.steps[1]?.at)
   const [step] = (await listReleases(ctx, { promptId })).data
   expect(step).toMatchObject({
-    id: ramp.releaseId,
+    id: rollout.releaseId,
     kind: 'split',
-    rolloutId: ramp.id,
+    rolloutId: rollout.id,
     note: 'Step 1 of 3: slowly',
     author: { type: 'user' },
   })
-  expect(await advanceRollout(system, ramp.id)).toEqual(ramp)
+  expect(await advanceRollout(system, rollout.id)).toEqual(rollout)
   const audited = await db().auditEvent.findMany({ where: { workspaceId: ctx.workspaceId }, orderBy: { sequence: 'desc' }, take: 2 })
   expect(audited.map(({ action }) => action)).toEqual(['rollout.start', 'release.create'])
 })
 
-test('later steps are released by the system on behalf of the author; after the last the ramp is finished', async () => {
-  const ramp = await start([{ weight: 1_000 }, { at: soon(60), weight: 5_000 }, { at: soon(120), weight: 10_000 }])
-  await letPass(ramp.id, 61)
-  expect(await advanceRollout(system, ramp.id)).toMatchObject({ state: 'running', steps: [{}, { done: true }, { done: false }] })
+test('later steps are released by the system on behalf of the author; after the last the rollout is finished', async () => {
+  const rollout = await start([{ weight: 1_000 }, { at: soon(60), weight: 5_000 }, { at: soon(120), weight: 10_000 }])
+  await letPass(rollout.id, 61)
+  expect(await advanceRollout(system, rollout.id)).toMatchObject({ state: 'running', steps: [{}, { done: true }, { done: false }] })
   const [step] = (await listReleases(ctx, { promptId })).data
-  expect(step).toMatchObject({ kind: 'split', rolloutId: ramp.id, author: { type: 'system', name: 'Ramp of A owner' } })
+  expect(step).toMatchObject({ kind: 'split', rolloutId: rollout.id, author: { type: 'system', name: 'Rollout of A owner' } })
   const audited = await db().auditEvent.findFirstOrThrow({ where: { subjectId: step?.id ?? '' } })
-  expect(audited.details).toMatchObject({ rollout: ramp.id, onBehalfOf: `user:${ctx.actor.id}` })
-  await letPass(ramp.id, 60)
-  expect(await advanceRollout(system, ramp.id)).toMatchObject({ state: 'finished', dueAt: null })
+  expect(audited.details).toMatchObject({ rollout: rollout.id, onBehalfOf: `user:${ctx.actor.id}` })
+  await letPass(rollout.id, 60)
+  expect(await advanceRollout(system, rollout.id)).toMatchObject({ state: 'finished', dueAt: null })
   expect(await history()).toEqual([
     [[2, 10_000]],
     [
@@ -99,15 +99,15 @@ test('later steps are released by the system on behalf of the author; after the 
 })
 
 test('after downtime only the newest step that is due is done', async () => {
-  const ramp = await start([
+  const rollout = await start([
     { at: soon(10), weight: 1_000 },
     { at: soon(20), weight: 2_000 },
     { at: soon(30), weight: 3_000 },
     { at: soon(500), weight: 4_000 },
   ])
-  expect(ramp).toMatchObject({ releaseId: first.id, state: 'running' })
-  await letPass(ramp.id, 100)
-  await advanceRollout(system, ramp.id)
+  expect(rollout).toMatchObject({ releaseId: first.id, state: 'running' })
+  await letPass(rollout.id, 100)
+  await advanceRollout(system, rollout.id)
   expect(await history()).toEqual([
     [
       [2, 3_000],
@@ -118,7 +118,7 @@ test('after downtime only the newest step that is due is done', async () => {
 })
 
 test('of fifty workers exactly one does a step', async () => {
-  const ramp = await start([
+  const rollout = await start([
     { at: soon(10), weight: 1_000 },
     { at: soon(20), weight: 2_000 },
   ])
@@ -126,51 +126,51 @@ test('of fifty workers exactly one does a step', async () => {
     [11, 2],
     [10, 3],
   ] as const) {
-    await letPass(ramp.id, seconds)
-    const outcomes = await Promise.allSettled(Array.from({ length: 50 }, () => advanceRollout(system, ramp.id)))
+    await letPass(rollout.id, seconds)
+    const outcomes = await Promise.allSettled(Array.from({ length: 50 }, () => advanceRollout(system, rollout.id)))
     expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([])
     expect(await history()).toHaveLength(releases)
   }
-  expect(await rolloutById(ctx, ramp.id)).toMatchObject({ state: 'finished' })
+  expect(await rolloutById(ctx, rollout.id)).toMatchObject({ state: 'finished' })
 }, 60_000)
 
-test('a paused ramp does nothing; resumed, what is left moves by the length of the pause', async () => {
-  const ramp = await start([{ weight: 1_000 }, { at: soon(60), weight: 5_000 }])
-  expect(await pauseRollout(ctx, { rollout: ramp.id, reason: 'errors rise' })).toMatchObject({ state: 'paused', reason: 'errors rise' })
-  await letPass(ramp.id, 100)
-  expect(await advanceRollout(system, ramp.id)).toMatchObject({ state: 'paused' })
-  await expect(pauseRollout(ctx, { rollout: ramp.id, reason: '' })).rejects.toMatchObject({ code: 'conflict' })
-  await db().rollout.updateMany({ where: { id: ramp.id }, data: { updatedAt: new Date(Date.now() - 100_000) } })
-  const resumed = await resumeRollout(ctx, { rollout: ramp.id })
+test('a paused rollout does nothing; resumed, what is left moves by the length of the pause', async () => {
+  const rollout = await start([{ weight: 1_000 }, { at: soon(60), weight: 5_000 }])
+  expect(await pauseRollout(ctx, { rollout: rollout.id, reason: 'errors rise' })).toMatchObject({ state: 'paused', reason: 'errors rise' })
+  await letPass(rollout.id, 100)
+  expect(await advanceRollout(system, rollout.id)).toMatchObject({ state: 'paused' })
+  await expect(pauseRollout(ctx, { rollout: rollout.id, reason: '' })).rejects.toMatchObject({ code: 'conflict' })
+  await db().rollout.updateMany({ where: { id: rollout.id }, data: { updatedAt: new Date(Date.now() - 100_000) } })
+  const resumed = await resumeRollout(ctx, { rollout: rollout.id })
   expect(resumed).toMatchObject({ state: 'running', reason: null })
-  expect(Math.abs(Date.parse(resumed.dueAt ?? '') - Date.parse(ramp.dueAt ?? ''))).toBeLessThan(5_000)
+  expect(Math.abs(Date.parse(resumed.dueAt ?? '') - Date.parse(rollout.dueAt ?? ''))).toBeLessThan(5_000)
   expect(await history()).toHaveLength(2)
-  await expect(resumeRollout(ctx, { rollout: ramp.id })).rejects.toMatchObject({ code: 'conflict' })
+  await expect(resumeRollout(ctx, { rollout: rollout.id })).rejects.toMatchObject({ code: 'conflict' })
 })
 
-test('a rule that refuses a step pauses the ramp with the reason, and it goes on from there', async () => {
-  const ramp = await start([{ weight: 1_000 }, { at: soon(60), weight: 5_000 }, { at: soon(600), weight: 9_000 }])
+test('a rule that refuses a step pauses the rollout with the reason, and it goes on from there', async () => {
+  const rollout = await start([{ weight: 1_000 }, { at: soon(60), weight: 5_000 }, { at: soon(600), weight: 9_000 }])
   const freeze = { kind: 'once' as const, from: soon(-60), to: soon(3_600), reason: 'Sale' }
   await updateEnvironment(ctx, { environment, protected: true, freezeWindows: [freeze] })
-  await letPass(ramp.id, 61)
-  expect(await advanceRollout(system, ramp.id)).toMatchObject({ state: 'paused', reason: expect.stringContaining('Sale') })
+  await letPass(rollout.id, 61)
+  expect(await advanceRollout(system, rollout.id)).toMatchObject({ state: 'paused', reason: expect.stringContaining('Sale') })
   expect(await history()).toHaveLength(2)
   await updateEnvironment(ctx, { environment, freezeWindows: [] })
-  await resumeRollout(ctx, { rollout: ramp.id })
+  await resumeRollout(ctx, { rollout: rollout.id })
   await sleep(20)
-  expect(await advanceRollout(system, ramp.id)).toMatchObject({ state: 'running', steps: [{}, { done: true }, { done: false }] })
+  expect(await advanceRollout(system, rollout.id)).toMatchObject({ state: 'running', steps: [{}, { done: true }, { done: false }] })
 })
 
 test.each([
   ['a release', async () => void (await createRelease(ctx, { promptId, environment, version: 3, note: '', replaces: await liveId() }))],
   ['a rollback', async () => void (await rollBack(ctx, { promptId, environment, note: '' }))],
   ['a withdrawal', async () => void (await withdraw(ctx, { promptId, environment, note: '', replaces: await liveId() }))],
-])('%s ends a ramp there at once, with the reason', async (_, move) => {
-  const ramp = await start([{ weight: 1_000 }, { at: soon(60), weight: 5_000 }])
+])('%s ends a rollout there at once, with the reason', async (_, move) => {
+  const rollout = await start([{ weight: 1_000 }, { at: soon(60), weight: 5_000 }])
   await move()
-  expect(await rolloutById(ctx, ramp.id)).toMatchObject({ state: 'stopped', dueAt: null, reason: 'Release 3, by A owner, took its place.' })
-  await letPass(ramp.id, 100)
-  expect(await advanceRollout(system, ramp.id)).toMatchObject({ state: 'stopped' })
+  expect(await rolloutById(ctx, rollout.id)).toMatchObject({ state: 'stopped', dueAt: null, reason: 'Release 3, by A owner, took its place.' })
+  await letPass(rollout.id, 100)
+  expect(await advanceRollout(system, rollout.id)).toMatchObject({ state: 'stopped' })
   expect(await history()).toHaveLength(3)
 })
 const liveId = async () => (await db().liveRelease.findFirstOrThrow({ where: { promptId } })).releaseId
@@ -188,13 +188,13 @@ test('stopping leaves what is live, or goes back to the standing version, which 
   await expect(stopRollout(ctx, { rollout: two.id, back: false, reason: '' })).rejects.toMatchObject({ code: 'conflict' })
 })
 
-test('a ramp that has not begun is stopped without a release', async () => {
-  const ramp = await start([{ at: soon(60), weight: 5_000 }])
-  expect(await stopRollout(ctx, { rollout: ramp.id, back: true, reason: '' })).toMatchObject({ state: 'stopped', releaseId: first.id })
+test('a rollout that has not begun is stopped without a release', async () => {
+  const rollout = await start([{ at: soon(60), weight: 5_000 }])
+  expect(await stopRollout(ctx, { rollout: rollout.id, back: true, reason: '' })).toMatchObject({ state: 'stopped', releaseId: first.id })
   expect(await history()).toHaveLength(1)
 })
 
-test('one ramp at a place at a time, also when fifty begin at once', async () => {
+test('one rollout at a place at a time, also when fifty begin at once', async () => {
   const outcomes = await Promise.allSettled(
     Array.from({ length: 50 }, (_, n) => start(n % 2 ? [{ weight: 1_000 }] : [{ at: soon(60), weight: 1_000 }])),
   )
@@ -206,7 +206,7 @@ test('one ramp at a place at a time, also when fifty begin at once', async () =>
   expect(await history()).toHaveLength(1 + data.filter(({ state }) => state === 'finished').length)
 }, 60_000)
 
-test('a ramp starts over one version, or over a split of the same two that is smaller', async () => {
+test('a rollout starts over one version, or over a split of the same two that is smaller', async () => {
   await expect(start([{ weight: 1_000 }], { version: 1 })).rejects.toMatchObject({ code: 'invalid', faults: [{ path: 'version' }] })
   await expect(start([{ weight: 1_000 }], { version: 9 })).rejects.toMatchObject({ code: 'invalid', faults: [{ path: 'version' }] })
   const arms = [
@@ -229,7 +229,7 @@ test('only the first step may be due already, and none is planned beyond a year'
   await expect(start([{ at: soon(400 * 86_400), weight: 1 }])).rejects.toMatchObject({ faults: [{ path: 'steps.0.at' }] })
 })
 
-test('who saw another state does not start a ramp, whether it begins now or later; where nothing is live there is none', async () => {
+test('who saw another state does not start a rollout, whether it begins now or later; where nothing is live there is none', async () => {
   const second = await createRelease(ctx, { promptId, environment, version: 3, note: '', replaces: first.id })
   for (const steps of [[{ weight: 1_000 }], [{ at: soon(60), weight: 1_000 }]])
     await expect(start(steps)).rejects.toMatchObject({ code: 'conflict', details: { live: { id: second.id } } })
@@ -237,7 +237,7 @@ test('who saw another state does not start a ramp, whether it begins now or late
   await expect(start([{ weight: 1_000 }], { replaces: null })).rejects.toMatchObject({ code: 'invalid' })
 })
 
-test('rules hold for a ramp that begins later too, except a freeze that may be over by then', async () => {
+test('rules hold for a rollout that begins later too, except a freeze that may be over by then', async () => {
   const later = [{ at: soon(60), weight: 1_000 }]
   const freeze = { kind: 'once' as const, from: soon(-60), to: soon(30), reason: 'Sale' }
   await updateEnvironment(ctx, { environment, protected: true, noteRequired: true, freezeWindows: [freeze] })
@@ -250,7 +250,7 @@ test('rules hold for a ramp that begins later too, except a freeze that may be o
   expect(await start(later)).toMatchObject({ state: 'running' })
 })
 
-test('where releases need approval, a ramp begins only with a version that is live there already', async () => {
+test('where releases need approval, a rollout begins only with a version that is live there already', async () => {
   await updateEnvironment(ctx, { environment, protected: true, approval: true })
   await expect(start([{ at: soon(60), weight: 1_000 }])).rejects.toMatchObject({
     code: 'refused',

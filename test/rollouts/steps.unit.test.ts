@@ -59,7 +59,7 @@ test('a step puts the growing version first and the standing one last; the last 
   expect(armsAt([arm(2, 5_000), arm(1, 5_000, 'b')], arm(2, 0), 10_000)).toEqual([arm(2, 10_000)])
 })
 
-test('over a whole ramp nobody who has the growing version ever loses it', () =>
+test('over a whole rollout nobody who has the growing version ever loses it', () =>
   fc.assert(
     fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 10_000 }), { minLength: 1, maxLength: 20 }), fc.string(), (weights, key) => {
       const bucket = bucketOf('env_x', 'prm_x', key)

@@ -1,11 +1,21 @@
 import { z } from 'zod'
 import { PromptKind } from '@/lib/prompts/content-schema'
-import { Digest, Id, Time, VersionNumber, Weight } from './parts'
+import { Author, authorExample, Digest, Id, Time, Variant, VersionNumber, Weight } from './parts'
 import { contentAnswer, firstVersion } from './prompts'
-import { promotedExample } from './releases'
+import { promotedExample, ReleaseAnswer, RouteEntryAnswer } from './releases'
 
+const withAt = { description: 'Only with `at`.' }
 const PublishedRelease = z
-  .object({ id: Id('rel'), sequence: z.int(), variant: z.string(), published_at: Time })
+  .object({
+    id: Id('rel'),
+    sequence: z.int(),
+    variant: z.string(),
+    published_at: Time,
+    kind: ReleaseAnswer.shape.kind.optional().meta(withAt),
+    note: z.string().optional().meta(withAt),
+    author: Author.nullable().optional().meta(withAt),
+    digest: ReleaseAnswer.shape.digest.optional().meta({ description: 'Only with `at`: over everything that the release resolves to.' }),
+  })
   .meta({ id: 'PublishedRelease' })
 
 export const PublishedAnswer = z
@@ -18,6 +28,13 @@ export const PublishedAnswer = z
     variables: z.array(z.object({ name: z.string(), required: z.boolean() })),
     release: PublishedRelease.nullable().meta({ description: 'Null where `version` was asked for.' }),
     digest: Digest,
+    at: Time.optional().meta(withAt),
+    until: Time.nullable().optional().meta({ description: 'Only with `at`: when another release took its place; null: it is still live.' }),
+    variants: z
+      .array(Variant.extend({ digest: Digest }))
+      .optional()
+      .meta({ description: 'Only with `at`: all that were served, each to its share.' }),
+    route: z.array(RouteEntryAnswer).optional().meta({ description: 'Only with `at`: where the aliases of its versions led then.' }),
   })
   .meta({ id: 'PublishedPrompt', description: 'What an application passes on: every partial is in its place.' })
 
@@ -68,6 +85,14 @@ export const publishedExample: z.infer<typeof PublishedAnswer> = {
   ],
   release,
   digest: promotedExample.digest,
+}
+export const publishedThenExample: typeof publishedExample = {
+  ...publishedExample,
+  release: { ...release, kind: 'release', note: promotedExample.note, author: authorExample, digest: promotedExample.digest },
+  at: '2027-01-01T14:05:00.000Z',
+  until: null,
+  variants: [{ label: 'a', version: 1, weight: 10_000, digest: promotedExample.digest }],
+  route: promotedExample.route,
 }
 export const listedExample: z.infer<typeof ListedAnswer> = {
   name: 'support/reply',

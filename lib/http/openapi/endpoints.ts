@@ -1,18 +1,42 @@
+import * as approvals from '../api/approvals'
+import * as environmentTemplates from '../api/environment-templates'
 import * as environments from '../api/environments'
+import * as gates from '../api/gates'
 import * as gateways from '../api/gateways'
 import * as keys from '../api/keys'
 import * as members from '../api/members'
 import * as models from '../api/models'
 import * as prompts from '../api/prompts'
+import * as releaseSets from '../api/release-sets'
 import * as releases from '../api/releases'
 import * as render from '../api/render'
+import * as rollouts from '../api/rollouts'
+import * as routeChecks from '../api/route-checks'
 import * as runs from '../api/runs'
 import * as versions from '../api/versions'
 import * as webhooks from '../api/webhooks'
 import type { Endpoint } from '../route'
 
 /** Every room of lib/http/api. A new one is added here, and with it to the document and to the tests that go over all routes. */
-const rooms = [environments, gateways, keys, members, models, prompts, releases, render, runs, versions, webhooks]
+const rooms = [
+  approvals,
+  environments,
+  environmentTemplates,
+  routeChecks,
+  gates,
+  gateways,
+  keys,
+  members,
+  models,
+  prompts,
+  releases,
+  releaseSets,
+  rollouts,
+  render,
+  runs,
+  versions,
+  webhooks,
+]
 
 const isEndpoint = (value: unknown): value is Endpoint => typeof value === 'function' && 'definition' in value
 

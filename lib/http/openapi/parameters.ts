@@ -6,6 +6,7 @@ export const placeDescriptions: Record<string, string> = {
   name: 'The prompt’s name, or one it had before.',
   version: 'The version’s number.',
   release: 'The release’s id, `rel_…`.',
+  rollout: 'The rollout’s id, `rol_…`.',
   environment: 'The environment’s slug or id.',
   alias: 'What versions call the model, such as `default`.',
   gateway: 'The gateway’s slug.',

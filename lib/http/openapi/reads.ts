@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { pageAnswer, pageExample } from '../answers/parts'
-import { ListedAnswer, listedExample, PublishedAnswer, publishedExample } from '../answers/published'
+import { ListedAnswer, listedExample, PublishedAnswer, publishedExample, publishedThenExample } from '../answers/published'
 import type { Operation } from './operation'
 
 const environment = z.string().optional().meta({ description: 'Its slug. Without it: the key’s own, else `production`.' })
@@ -29,6 +29,10 @@ export const reads: Operation[] = [
         .max(500)
         .optional()
         .meta({ description: 'Any stable text, such as a user’s id: keeps that user in one variant of a split.' }),
+      at: z.iso.datetime({ offset: true }).optional().meta({
+        description:
+          'What was published then, with all variants, the route in force and the release’s digest: what exactly did users get at that time? Old names and archived environments answer too; 404 when nothing was live. Not with `version`; answered without `ETag`.',
+      }),
       version: z.int().min(1).optional().meta({ description: 'That exact version; needs a key that is not bound to an environment.' }),
     }),
     response: PublishedAnswer,
@@ -38,6 +42,11 @@ export const reads: Operation[] = [
         params: { name: 'support/reply' },
         query: { version: '1' },
         answer: { ...publishedExample, environment: null, release: null },
+      },
+      'What was published at a time': {
+        params: { name: 'support/reply' },
+        query: { environment: 'production', at: publishedThenExample.at ?? '' },
+        answer: publishedThenExample,
       },
     },
   },

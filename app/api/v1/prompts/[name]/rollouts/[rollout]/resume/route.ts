@@ -1,0 +1,4 @@
+import { postResume } from '@/lib/http/api/rollouts'
+import { methods } from '@/lib/http/methods'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: postResume })

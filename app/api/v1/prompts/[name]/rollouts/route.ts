@@ -1,0 +1,4 @@
+import { getRollouts, postRollout } from '@/lib/http/api/rollouts'
+import { methods } from '@/lib/http/methods'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: getRollouts, POST: postRollout })
