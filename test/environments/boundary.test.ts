@@ -227,9 +227,6 @@ describe('at the same time', () => {
   }
   const rounds = async (prepare: () => Promise<unknown>, ...attempts: (() => Promise<unknown>)[]) => {
     for (let round = 0; round < 6; round++) {
-      await db()
-        .environment.deleteMany({ where: { workspaceId: ctx.workspaceId, slug: 'race' } })
-        .catch(() => undefined)
       await prepare()
       const outcomes = await Promise.allSettled(attempts.map((attempt) => attempt()))
       for (const outcome of outcomes)
