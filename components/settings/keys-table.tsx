@@ -41,7 +41,11 @@ export function KeysTable({ keys, onRotate, onRevoke }: KeysTableProps) {
                 {key.name}
               </th>
               <TableCell className="whitespace-nowrap font-mono text-xs">
-                {key.prefix}… <CopyButton value={key.id} label={`Copy the id of ${key.name}`} size="icon-xs" />
+                {key.prefix}…
+                <span className="flex items-center gap-1 text-muted-foreground">
+                  <span title={key.id}>key_…{key.id.slice(-6)}</span>
+                  <CopyButton value={key.id} label={`Copy the id of ${key.name}`} size="icon-xs" />
+                </span>
               </TableCell>
               <TableCell className="whitespace-nowrap">{key.environment?.name ?? 'every'}</TableCell>
               <TableCell>

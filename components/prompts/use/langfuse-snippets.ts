@@ -6,13 +6,14 @@ export const langfuseSnippets = (input: SnippetInput): Snippet[] => [
     id: 'langfuse-js',
     label: 'Langfuse JS',
     about:
-      'Langfuse’s client as it is: npm install @langfuse/client. The public key is the API key’s id (Settings, API keys). It keeps what it read for a minute.',
+      'Langfuse’s client as it is: npm install @langfuse/client. VERSICLE_KEY_ID is the id of the key, beside it in Settings. The client keeps what it read for a minute.',
     code: javascript(input),
   },
   {
     id: 'langfuse-python',
     label: 'Langfuse Python',
-    about: 'Langfuse’s client as it is: pip install langfuse. Tracing is off, for prompts are all that is answered here.',
+    about:
+      'Langfuse’s client as it is: pip install langfuse. VERSICLE_KEY_ID is the id of the key, beside it in Settings. Tracing is off: only prompts are answered here.',
     code: python(input),
   },
 ]
