@@ -52,6 +52,75 @@ test('keys spread evenly over variants', () => {
   expect(chiSquared).toBeLessThan(13.8)
 })
 
+test('a hundred thousand keys fall evenly over a hundred parts, whatever they look like', () => {
+  const kinds: ((user: number) => string)[] = [(user) => `user-${user}`, (user) => String(user), (user) => `${user}@example.com`]
+  for (const [index, keyOf] of kinds.entries()) {
+    const parts = new Array<number>(100).fill(0)
+    for (let user = 0; user < 100_000; user++) {
+      const part = Math.floor(bucketOf(`env_${index}`, 'prm_x', keyOf(user)) / 100)
+      parts[part] = (parts[part] ?? 0) + 1
+    }
+    // Pearson's chi-squared over 99 degrees of freedom: above 148.2 by chance once in a thousand, and these keys are fixed.
+    const chiSquared = parts.reduce((sum, count) => sum + (count - 1_000) ** 2 / 1_000, 0)
+    expect(chiSquared, keyOf(1)).toBeLessThan(148.2)
+  }
+})
+
+test('where a key falls in one environment or prompt says nothing of where it falls in another', () => {
+  const counts = Array.from({ length: 16 }, () => 0)
+  for (let user = 0; user < 100_000; user++) {
+    const quarter = (environment: string) => Math.floor(bucketOf(environment, 'prm_x', `user-${user}`) / 2_500)
+    const cell = quarter('env_1') * 4 + quarter('env_2')
+    counts[cell] = (counts[cell] ?? 0) + 1
+  }
+  // Over 15 degrees of freedom: above 37.7 once in a thousand.
+  expect(counts.reduce((sum, count) => sum + (count - 6_250) ** 2 / 6_250, 0)).toBeLessThan(37.7)
+})
+
+/** Chains of splits of up to four newcomers over version 1, each growing one of them or bringing one in, from the standing one only. */
+const chain = fc.array(fc.record({ version: fc.integer({ min: 2, max: 5 }), share: fc.integer({ min: 1, max: 3_000 }) }), { maxLength: 12 })
+type Split = { version: number; weight: number }[]
+function grown(split: Split, { version, share }: { version: number; share: number }): Split {
+  const standing = split.at(-1) ?? { version: 1, weight: 0 }
+  const taken = Math.min(share, standing.weight - 1)
+  if (taken < 1) return split
+  const others = split.slice(0, -1)
+  const next = others.some((each) => each.version === version)
+    ? others.map((each) => (each.version === version ? { version, weight: each.weight + taken } : each))
+    : [...others, { version, weight: taken }]
+  // In any order, as people type it.
+  const given = [{ ...standing, weight: standing.weight - taken }, ...next.toReversed()]
+  return inShareOrder(
+    given,
+    split.map((each) => each.version),
+  )
+}
+
+test('over any chain of splits nobody is moved out of the version that grows, nor back into the standing one', () =>
+  fc.assert(
+    fc.property(chain, key, (steps, user) => {
+      const bucket = bucketOf('env_x', 'prm_x', user)
+      const gets = (split: Split) =>
+        split[
+          variantAt(
+            split.map(({ weight }) => weight),
+            bucket,
+          )
+        ]?.version
+      let split: Split = [{ version: 1, weight: 10_000 }]
+      for (const step of steps) {
+        const [had, next] = [gets(split), grown(split, step)]
+        const has = gets(next)
+        if (had === step.version && has !== step.version) return false
+        if (had !== 1 && has === 1) return false
+        if (next.reduce((sum, { weight }) => sum + weight, 0) !== 10_000 || next.at(-1)?.version !== 1) return false
+        split = next
+      }
+      return true
+    }),
+    { numRuns: 500 },
+  ))
+
 test('growing the first variant moves nobody out of it, and takes only from the standing one', () =>
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 9_998 }), fc.integer({ min: 1, max: 9_998 }), key, (a, b, user) => {
