@@ -10,6 +10,7 @@ import { Input } from '@/components/ui/input'
 import { ToggleGroup } from '@/components/ui/toggle-group'
 import type { NewWebhook, WebhookEventType, WebhookKind } from '@/lib/webhooks/schema'
 import { NewWebhookSecret } from './new-webhook-secret'
+import { useFirstFault } from './use-first-fault'
 import type { CreateWebhookAction, EnvironmentChoice } from './webhook-actions'
 import { ListenFields } from './webhook-fields'
 
@@ -61,7 +62,8 @@ function FormContent({ create, environments: choice, onMade }: FormContentProps)
   const [address, setAddress] = useState({ url: '', repository: '', token: '', apiUrl: '' })
   const [events, setEvents] = useState<WebhookEventType[] | null>(releases)
   const [environments, setEnvironments] = useState<string[] | null>(null)
-  const { run, pending, faultAt } = useAction(create, { onSuccess: onMade, onFailure: (failure) => failure.faults.length > 0 })
+  const { run, pending, failure, faultAt } = useAction(create, { onSuccess: onMade, onFailure: (failure) => failure.faults.length > 0 })
+  const form = useFirstFault(failure)
   const nothingChosen = events?.length === 0 || environments?.length === 0
   const set = (change: Partial<typeof address>) => setAddress({ ...address, ...change })
   const submit = (event: FormEvent) => {
@@ -87,7 +89,7 @@ function FormContent({ create, environments: choice, onMade }: FormContentProps)
         </>
       }
     >
-      <form id="create-webhook" onSubmit={submit} noValidate className="flex flex-col gap-5">
+      <form ref={form} id="create-webhook" onSubmit={submit} noValidate className="flex flex-col gap-5">
         <ToggleGroup label="What is called" value={kind} onValueChange={setKind} options={kinds} />
         <p className="-mt-3 text-muted-foreground text-xs">
           {kind === 'standard'

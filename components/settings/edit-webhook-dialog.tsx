@@ -9,6 +9,7 @@ import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import type { WebhookDto, WebhookEventType } from '@/lib/webhooks/schema'
 import { GitHubFields } from './create-webhook-dialog'
+import { useFirstFault } from './use-first-fault'
 import type { EnvironmentChoice, WebhookActions } from './webhook-actions'
 import { ListenFields } from './webhook-fields'
 
@@ -40,7 +41,7 @@ function FormContent({ webhook, environments: choice, update, onDone }: FormCont
   const [environments, setEnvironments] = useState<string[] | null>(
     webhook.environments.length > 0 ? webhook.environments.map(({ slug }) => slug) : null,
   )
-  const { run, pending, faultAt } = useAction(update, {
+  const { run, pending, failure, faultAt } = useAction(update, {
     success: 'Saved',
     onSuccess: () => {
       onDone()
@@ -48,6 +49,7 @@ function FormContent({ webhook, environments: choice, update, onDone }: FormCont
     },
     onFailure: (failure) => failure.faults.length > 0,
   })
+  const form = useFirstFault(failure)
   const nothingChosen = events?.length === 0 || environments?.length === 0
   const set = (change: Partial<typeof address>) => setAddress({ ...address, ...change })
   const submit = (event: FormEvent) => {
@@ -75,7 +77,7 @@ function FormContent({ webhook, environments: choice, update, onDone }: FormCont
         </>
       }
     >
-      <form id="edit-webhook" onSubmit={submit} noValidate className="flex flex-col gap-5">
+      <form ref={form} id="edit-webhook" onSubmit={submit} noValidate className="flex flex-col gap-5">
         <Field label="Name" error={faultAt('name')}>
           <Input value={name} maxLength={100} autoComplete="off" autoFocus onChange={(event) => setName(event.target.value)} />
         </Field>

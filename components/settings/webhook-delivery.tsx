@@ -15,7 +15,7 @@ export function WebhookDelivery({ delivery, kind }: { delivery: DeliveryDto; kin
           <CopyButton value={request.body} label="Copy the body" size="sm" />
         </div>
         <pre className="mb-2 whitespace-pre-wrap break-all font-mono text-muted-foreground text-xs">{headersInWords(delivery, kind)}</pre>
-        <Body text={pretty(request.body)} />
+        <Body label="Body of the request" text={pretty(request.body)} />
       </section>
       <section aria-label="Tries" className="min-w-0">
         <h3 className="mb-1.5 font-medium">
@@ -44,18 +44,25 @@ function Try({ attempt: { at, status, error, durationMs, response } }: { attempt
           <RelativeTime iso={at} />, {durationInWords(durationMs)}
         </span>
       </div>
-      {error && <p className="mt-0.5">{error}</p>}
+      {error && error !== `It answered ${status}.` && <p className="mt-0.5">{error}</p>}
       {response && (
         <div className="mt-1.5">
-          <Body text={response} />
+          <Body label={`Answer of the try at ${at}`} text={response} />
         </div>
       )}
     </li>
   )
 }
 
-const Body = ({ text }: { text: string }) => (
-  <pre className="max-h-80 overflow-auto whitespace-pre-wrap break-words rounded-md border bg-card px-3 py-2 font-mono text-xs">{text}</pre>
+const Body = ({ label, text }: { label: string; text: string }) => (
+  <section
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    tabIndex={0}
+    aria-label={label}
+    className="max-h-80 overflow-auto rounded-md border bg-card px-3 py-2"
+  >
+    <pre className="whitespace-pre-wrap break-words font-mono text-xs">{text}</pre>
+  </section>
 )
 
 const headersInWords = ({ id, request }: DeliveryDto, kind: WebhookKind) =>
@@ -64,7 +71,7 @@ const headersInWords = ({ id, request }: DeliveryDto, kind: WebhookKind) =>
     'Content-Type: application/json',
     ...(kind === 'github'
       ? ['Accept: application/vnd.github+json', 'X-GitHub-Api-Version: 2022-11-28', 'Authorization: Bearer (the stored token)']
-      : [`webhook-id: ${id}`, 'webhook-timestamp: (of the try)', 'webhook-signature: v1,(of the try)']),
+      : [`webhook-id: ${id}`, 'webhook-timestamp and webhook-signature: made for each try']),
   ].join('\n')
 
 function pretty(body: string): string {

@@ -8,6 +8,7 @@ import { toast } from 'sonner'
 import { ConfirmDialog } from '@/components/feedback/confirm-dialog'
 import { Notice } from '@/components/feedback/notice'
 import { Status } from '@/components/feedback/status'
+import { CodeBlock } from '@/components/prompts/use/code-block'
 import { useAction } from '@/components/shell/use-action'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import { Button } from '@/components/ui/button'
@@ -184,8 +185,8 @@ function GitHubWorkflow() {
       title="In the workflow"
       description="The file in .github/workflows on the default branch; what happened is in the client payload."
     >
-      <Inset>
-        <pre className="max-w-3xl overflow-x-auto rounded-md border bg-muted px-3 py-2 font-mono text-xs">{workflow}</pre>
+      <Inset className="max-w-4xl">
+        <CodeBlock code={workflow} label="A workflow" />
       </Inset>
     </Section>
   )

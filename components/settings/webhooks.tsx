@@ -64,7 +64,7 @@ export function Webhooks({ webhooks, environments, create }: WebhooksProps) {
       {webhooks.length === 0 ? (
         <EmptyState title="Nobody is told yet" actions={add('Add the first webhook')} className="py-10">
           A webhook posts JSON to your address, or starts a GitHub workflow, within seconds of a release. Messages are signed, tried again
-          for a day, and kept in a log for thirty.
+          for a day, and kept in a log for thirty days.
         </EmptyState>
       ) : (
         <WebhooksTable webhooks={webhooks} home={home} />
@@ -79,9 +79,9 @@ function WebhooksTable({ webhooks, home }: { webhooks: WebhookDto[]; home: strin
       <TableHeader>
         <TableRow className="hover:bg-transparent">
           <TableHead>Name</TableHead>
+          <TableHead>State</TableHead>
           <TableHead>Calls</TableHead>
           <TableHead className="w-full">Hears of</TableHead>
-          <TableHead>State</TableHead>
           <TableHead>Last delivery</TableHead>
         </TableRow>
       </TableHeader>
@@ -96,14 +96,14 @@ function WebhooksTable({ webhooks, home }: { webhooks: WebhookDto[]; home: strin
                   {webhook.name}
                 </Link>
               </th>
+              <TableCell>
+                <Status tone={tone}>{words}</Status>
+              </TableCell>
               <TableCell className="max-w-64 truncate font-mono text-xs" title={webhook.url}>
                 {placeOf(webhook)}
               </TableCell>
               <TableCell>
                 {eventsInWords(webhook.events)} <span className="text-muted-foreground">in {environmentsInWords(webhook)}</span>
-              </TableCell>
-              <TableCell>
-                <Status tone={tone}>{words}</Status>
               </TableCell>
               <TableCell className="whitespace-nowrap">
                 {lastDelivery ? (
