@@ -167,7 +167,7 @@ export const postRun = route({
     'On every target at once. Without `version`: what the environment serves. With `Accept: text/event-stream` the answer is one stream of all targets: events `start`, `text`, `reasoning`, `tool_call`, and for each target exactly one `finish` or `error`; `target` is the place in the request’s list, from 0.',
   response: RunsAnswer,
   eventStream: RunEventAnswer,
-  refuses: ['conflict', 'unavailable'],
+  refuses: ['not_found', 'unavailable'],
   example: {
     body: {
       prompt: 'support/reply',

@@ -42,7 +42,9 @@ export function requestHeaders({ repeatable, cached }: Operation) {
 }
 
 const text = z.string()
-const ETag = text.meta({ description: 'A strong validator: equal bytes, equal `ETag`.', header: { id: 'ETag' } })
+const ETag = text
+  .optional()
+  .meta({ description: 'A strong validator: equal bytes, equal `ETag`. Not there for a read of the past (`at`).', header: { id: 'ETag' } })
 const CacheControl = text.meta({ description: 'Keep it, and ask each time whether it is still right.', header: { id: 'CacheControl' } })
 const Location = text.meta({ description: 'Where the new thing answers.', header: { id: 'Location' } })
 const Replayed = z
@@ -57,8 +59,22 @@ const Stale = text.optional().meta({
   header: { id: 'VersicleStale' },
 })
 
-export function responseHeaders({ repeatable, located, cached }: Operation, status: number) {
+const RateLimit = text.optional().meta({
+  description: 'What is left: `"default";r=<requests>;t=<seconds until it begins anew>` (draft-ietf-httpapi-ratelimit-headers).',
+  example: '"default";r=5999;t=42',
+  header: { id: 'RateLimit' },
+})
+const RateLimitPolicy = text.optional().meta({
+  description: 'How many requests this key may make in how many seconds: `"default";q=<requests>;w=<seconds>`.',
+  example: '"default";q=6000;w=60',
+  header: { id: 'RateLimitPolicy' },
+})
+/** On every answer to a key whose rate is limited. */
+export const rateHeaders = { RateLimit, 'RateLimit-Policy': RateLimitPolicy }
+
+export function responseHeaders({ repeatable, located, cached, permission }: Operation, status: number) {
   const headers = {
+    ...(permission !== null && rateHeaders),
     ...(status === 201 && located && { Location }),
     ...(repeatable && { 'Idempotency-Replayed': Replayed }),
     ...(cached && { ETag, 'Cache-Control': CacheControl }),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ZodOpenApiResponseObject } from 'zod-openapi'
 import { type ProblemCode, problem, problemType } from '@/lib/problem'
+import { rateHeaders } from './parameters'
 
 /** One example of each refusal, in the words that the server uses. */
 const details: Record<ProblemCode, string> = {
@@ -62,8 +63,8 @@ export const statusOf = (code: ProblemCode): number => exampleOf(code).status
 const retryAfter = z.int().min(1).optional().meta({ description: 'In seconds (RFC 9110 §10.2.3).' })
 const headersOf = (status: number) => {
   if (status === 401) return z.object({ 'WWW-Authenticate': z.literal('Bearer') })
-  if (status === 429 || status === 503 || status === 409) return z.object({ 'Retry-After': retryAfter })
-  return undefined
+  const retry = status === 429 || status === 503 || status === 409
+  return z.object({ ...rateHeaders, ...(retry && { 'Retry-After': retryAfter }) })
 }
 
 const made = new Map<number, ZodOpenApiResponseObject>()
@@ -84,6 +85,6 @@ function makeResponse(status: number): ZodOpenApiResponseObject {
     content: {
       [problemType]: { schema: Problem, examples: Object.fromEntries(told.map(([code, { body }]) => [code, { value: body }])) },
     },
-    ...(headers && { headers }),
+    headers,
   }
 }
