@@ -1,5 +1,18 @@
 import { expect, test } from 'vitest'
-import { type Body, call, foreignKey, made, newEnvironment, newKey, problem, promptPath, savedPrompt, text, unique } from '../support/api'
+import {
+  type Body,
+  call,
+  foreignKey,
+  made,
+  newEnvironment,
+  newKey,
+  newPrompt,
+  problem,
+  promptPath,
+  savedPrompt,
+  text,
+  unique,
+} from '../support/api'
 
 const environments = '/api/v1/environments'
 const at = (environment: Body, ...rest: string[]) => [environments, text(environment.slug), ...rest].join('/')
@@ -16,6 +29,11 @@ test('an environment is created: 201, its address, and what it is', async () => 
     description: '',
     region: 'cn',
     protected: true,
+    release_role: 'releaser',
+    approval: false,
+    note_required: false,
+    freeze_windows: [],
+    frozen: null,
     position: expect.any(Number),
     routes: [],
     live_count: 0,
@@ -134,6 +152,125 @@ test('a gateway outside the region is refused: 422, in words', async () => {
   expect([status, body.detail]).toEqual([422, expect.stringMatching(/bound to the region cn.*sandbox is in global/)])
 })
 
+const weekly = { kind: 'weekly', days: ['fri', 'sat'], from: '17:00', to: '09:00', time_zone: 'Europe/Berlin', reason: 'weekend' }
+const once = { kind: 'once', from: '2026-12-24T12:00:00.000Z', to: '2026-12-27T00:00:00.000Z', reason: 'holidays' }
+
+test('rules are set and read in snake_case; what is left out stays', async () => {
+  const rules = { release_role: 'admin', approval: true, note_required: true, freeze_windows: [weekly, once] }
+  const created = await newEnvironment(rules)
+  expect(created).toMatchObject({ ...rules, frozen: null })
+  const windows = { freeze_windows: [{ ...weekly, days: ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'], from: '00:00', to: '00:00' }] }
+  const { body } = await call('PATCH', at(created), { body: { protected: true, ...windows } })
+  expect(body).toMatchObject({
+    release_role: 'admin',
+    approval: true,
+    freeze_windows: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], time_zone: 'Europe/Berlin' }],
+    frozen: { reason: 'weekend', until: null },
+  })
+  expect(await made('GET', at(created))).toEqual(body)
+})
+
+test.each([
+  [{ release_role: 'editor' }, 'release_role'],
+  [{ approval: 'yes' }, 'approval'],
+  [{ freeze_windows: [{ ...weekly, days: [] }] }, 'freeze_windows.0.days'],
+  [{ freeze_windows: [{ ...weekly, time_zone: 'Berlin' }] }, 'freeze_windows.0.time_zone'],
+  [{ freeze_windows: [once, { ...once, to: once.from }] }, 'freeze_windows.1.to'],
+  [{ freeze_windows: [{ kind: 'daily' }] }, 'freeze_windows.0.kind'],
+  [{ freeze_windows: Array(21).fill(once) }, 'freeze_windows'],
+])('the rules %j are answered 422 with their path', async (body, path) => {
+  expect(await call('PATCH', at(await newEnvironment()), { body })).toMatchObject({ status: 422, body: { errors: [{ path }] } })
+})
+
+test('a release that breaks rules is answered 422 with all of them', async () => {
+  const always = { ...weekly, days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '00:00', to: '00:00' }
+  const [environment, prompt] = [
+    await newEnvironment({ protected: true, approval: true, note_required: true, freeze_windows: [always] }),
+    await savedPrompt(),
+  ]
+  expect(await call('POST', promptPath(prompt, 'releases'), { body: { environment: environment.slug, version: 1 } })).toMatchObject({
+    status: 422,
+    body: {
+      ...problem(422, 'refused'),
+      refusals: [{ rule: 'approval' }, { rule: 'freeze' }, { rule: 'note', overridable: false, name: prompt.name }],
+    },
+  })
+})
+
+test('templates are listed, and one that is taken is answered 409', async () => {
+  const { data } = (await made('GET', '/api/v1/environment-templates')) as { data: Body[] }
+  expect(data.map(({ id }) => id)).toEqual(['development', 'experiment', 'staging', 'production', 'china'])
+  expect(data[0]).toMatchObject({ taken: { name: 'Development' } })
+  expect(await call('POST', '/api/v1/environment-templates', { body: { template: 'production' } })).toMatchObject({ status: 409 })
+  expect(await call('POST', '/api/v1/environment-templates', { body: { template: 'moon' } })).toMatchObject({
+    status: 422,
+    body: { errors: [{ path: 'template' }] },
+  })
+  expect(await call('POST', '/api/v1/environment-templates', { body: { template: 'staging', gateway: 'nobody' } })).toMatchObject({
+    status: 422,
+  })
+})
+
+test('one template is one environment with its route: 201 and its address', async () => {
+  const key = await foreignKey()
+  const body = { slug: 'kl', name: 'KL', layer: 'innovation', preset: 'koala', base_url: 'https://koalaapi.com/v1' }
+  await made('POST', '/api/v1/gateways', { key, body })
+  await made('POST', '/api/v1/gateways/kl/models', { key, body: { model: 'gpt-5' } })
+  const answer = await call('POST', '/api/v1/environment-templates', { key, body: { template: 'experiment' } })
+  expect([answer.status, answer.headers.get('location')]).toEqual([201, `${environments}/experiment`])
+  expect(answer.body).toMatchObject({
+    missing: null,
+    environment: { slug: 'experiment', position: 0, routes: [{ alias: 'default', targets: [{ gateway: 'kl', model: 'gpt-5' }] }] },
+  })
+})
+
+test('how routes changed is read, and what they were at a time', async () => {
+  const environment = await newEnvironment()
+  const set = (model: string) => made('PUT', at(environment, 'routes', 'default'), { body: { targets: [{ ...sandbox, model }] } })
+  await set('sandbox-echo')
+  const [first] = (await made('GET', at(environment, 'route-history'))).data as Body[]
+  await set('sandbox-json')
+  await made('PUT', at(environment, 'routes', 'fast'), { body: { targets: [sandbox] } })
+  const { data } = (await made('GET', at(environment, 'route-history'))) as { data: Body[] }
+  expect(data.map(({ alias }) => alias)).toEqual(['fast', 'default', 'default'])
+  expect(data[1]).toMatchObject({ targets: [{ gateway: 'sandbox', model: 'sandbox-json', timeout_ms: null }], author: { type: 'api_key' } })
+  const then = await made('GET', `${at(environment, 'route-history')}?at=${text(first?.created_at)}`)
+  expect(then).toEqual({ data: [first], next_cursor: null })
+  const page = await made('GET', `${at(environment, 'route-history')}?alias=default&limit=1`)
+  expect(await made('GET', `${at(environment, 'route-history')}?alias=default&cursor=${page.next_cursor}`)).toEqual({
+    data: [first],
+    next_cursor: null,
+  })
+  for (const query of ['at=yesterday', 'cursor=x', 'alias=a%20b'])
+    expect((await call('GET', `${at(environment, 'route-history')}?${query}`)).status).toBe(422)
+})
+
+test('where a version leads is told before it is released', async () => {
+  const [environment, prompt] = [await newEnvironment(), await newPrompt()]
+  const tools = [{ type: 'function', function: { name: 'look_up' } }]
+  await made('POST', promptPath(prompt, 'versions'), { body: { messages: [{ role: 'user', content: 'x' }], tools } })
+  const check = () => made('GET', `${promptPath(prompt, 'versions', '1', 'route-check')}?environment=${environment.slug}`)
+  expect(await check()).toMatchObject({ alias: 'default', targets: [], problem: { kind: 'missing' }, verdict: 'unknown' })
+  const targets = [
+    { ...sandbox, model: 'sandbox-reader' },
+    { ...sandbox, model: 'sandbox-tools' },
+  ]
+  await made('PUT', at(environment, 'routes', 'default'), { body: { targets } })
+  expect(await check()).toMatchObject({
+    sentence: `In ${environment.slug}, default is Sandbox (simulator) sandbox-reader, then Sandbox (simulator) sandbox-tools.`,
+    needs: [{ capability: 'tools', because: 'It gives the tools look_up.' }, { capability: 'context_tokens' }],
+    targets: [
+      { model: 'sandbox-reader', verdict: 'cannot', capabilities: { tools: false }, reasons: [expect.stringContaining('takes no tools')] },
+      { model: 'sandbox-tools', verdict: 'can', reasons: [] },
+    ],
+    problem: null,
+    verdict: 'unknown',
+  })
+  expect((await call('GET', promptPath(prompt, 'versions', '9', 'route-check'))).status).toBe(404)
+  expect((await call('GET', promptPath(prompt, 'versions', 'x', 'route-check'))).status).toBe(400)
+  expect((await call('GET', `${promptPath(prompt, 'versions', '1', 'route-check')}?environment=nowhere`)).status).toBe(404)
+})
+
 test('another workspace sees and changes none of it: 404', async () => {
   const [environment, key] = [await newEnvironment(), await foreignKey()]
   for (const [method, path, body] of [
@@ -142,6 +279,7 @@ test('another workspace sees and changes none of it: 404', async () => {
     ['DELETE', at(environment)],
     ['POST', at(environment, 'restore')],
     ['GET', at(environment, 'routes')],
+    ['GET', at(environment, 'route-history')],
     ['GET', at(environment, 'routes', 'default')],
     ['PUT', at(environment, 'routes', 'default'), { targets: [] }],
     ['GET', `${environments}/${text(environment.id)}`],
