@@ -242,7 +242,7 @@ test('how routes changed is read, and what they were at a time', async () => {
     next_cursor: null,
   })
   for (const query of ['at=yesterday', 'cursor=x', 'alias=a%20b'])
-    expect((await call('GET', `${at(environment, 'route-history')}?${query}`)).status).toBe(422)
+    expect((await call('GET', `${at(environment, 'route-history')}?${query}`)).status).toBe(400)
 })
 
 test('where a version leads is told before it is released', async () => {

@@ -122,6 +122,7 @@ export const getApprovals = route({
   permission: 'workspace.read',
   query: strict({
     ...pageQuery,
+    cursor: ListRequests.shape.cursor,
     state: ListRequests.shape.state,
     environment: ListRequests.shape.environment,
     prompt: PromptName.optional(),

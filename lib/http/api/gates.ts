@@ -151,7 +151,7 @@ export const getSignOffs = route({
   response: pageAnswer(SignOffAnswer),
   example: { params: { gate: gateExample.id }, query: { prompt: 'support/reply' }, answer: pageExample(signOffExample) },
   permission: 'workspace.read',
-  query: strict({ ...pageQuery, prompt: PromptName.optional() }),
+  query: strict({ ...pageQuery, cursor: ListSignOffs.shape.cursor, prompt: PromptName.optional() }),
   run: async ({ ctx, params, query: { prompt, ...query } }) => {
     await gateById(ctx, params.gate)
     const promptId = prompt === undefined ? undefined : (await promptNamed(ctx, prompt)).id

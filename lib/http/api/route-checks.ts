@@ -48,7 +48,12 @@ export const getRouteHistory = route({
   response: pageAnswer(RouteRevisionAnswer),
   example: { params: { environment: 'staging' }, query: { alias: 'fast' }, answer: pageExample(routeRevisionExample) },
   permission: 'workspace.read',
-  query: strict({ ...pageQuery, alias: ListRouteRevisions.shape.alias, at: ListRouteRevisions.shape.at }),
+  query: strict({
+    ...pageQuery,
+    cursor: ListRouteRevisions.shape.cursor,
+    alias: ListRouteRevisions.shape.alias,
+    at: ListRouteRevisions.shape.at,
+  }),
   run: ({ ctx, params, query }) => listRouteRevisions(ctx, checked(ListRouteRevisions, { ...params, ...query })),
   present: page(presentRevision),
 })
