@@ -1,6 +1,8 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import type { Outcome, Plan } from './bench-client'
 
 const run = promisify(execFile)
 const readyLimitMs = 180_000
@@ -34,6 +36,22 @@ export async function start(script: string, env: Record<string, string> = {}, in
       child.kill('SIGTERM')
     })
   return { child, pid: child.pid ?? 0, url, readyMs: performance.now() - began, stop }
+}
+
+/** Drives a load from a process of its own and answers what came of it. */
+export function drive(plan: Plan): Promise<Outcome> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/bench-client.ts'], { stdio: ['pipe', 'pipe', 'inherit'] })
+  child.stdin.end(JSON.stringify(plan))
+  return new Promise((resolve, reject) => {
+    let printed = ''
+    const timer = setTimeout(() => child.kill('SIGKILL'), (plan.seconds + 30) * 1_000)
+    child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString('utf8')))
+    child.once('exit', (code) => {
+      clearTimeout(timer)
+      if (code === 0) resolve(JSON.parse(printed) as Outcome)
+      else reject(new Error(`The load of ${plan.origin} ended with code ${code}.`))
+    })
+  })
 }
 
 export type Load = { requestsPerSecond: number; p50Ms: number; p99Ms: number; faults: number; serverMicroseconds: number | null }
@@ -82,6 +100,16 @@ function cpuMicroseconds(pid: number): number | null {
   if (!existsSync(file)) return null
   const fields = readFileSync(file, 'utf8').split(') ')[1]?.split(' ') ?? []
   return (Number(fields[11]) + Number(fields[12])) * 10_000
+}
+
+/** Waits until a process does nothing much any more: what it began at its start is done. At most a few minutes, and not at all off Linux. */
+export async function untilIdle(pid: number): Promise<void> {
+  const everyMs = 1_000
+  for (let calm = 0, tries = 0; calm < 2 && tries < 240; tries++) {
+    const before = cpuMicroseconds(pid) ?? 0
+    await sleep(everyMs)
+    calm = (cpuMicroseconds(pid) ?? 0) - before < everyMs * 50 ? calm + 1 : 0
+  }
 }
 
 /** Resident memory of a process in MB; null off Linux. */
