@@ -43,17 +43,32 @@ export async function startWorker(jobs: readonly AnyJob[], { pollMs = 10_000, su
   })
   boss.on('error', faults.told)
   boss.on('warning', ({ message, data }) => logger.warn({ data }, `jobs: ${message}`))
-  await boss.start()
+  try {
+    await boss.start()
+    await open(boss, jobs, polling, faults.recovered)
+  } catch (error) {
+    await boss.stop({ graceful: false })
+    throw error
+  }
+  return {
+    stop: ({ timeoutMs = 20_000 } = {}) =>
+      boss.stop({ graceful: true, timeout: timeoutMs }).catch((error: unknown) => {
+        logger.warn({ err: error }, 'the job worker could not put back what it held; it is found once its time is over')
+      }),
+  }
+}
+
+/** Queues, slots and schedules of every job, and the log of what failed for good. */
+async function open(boss: PgBoss, jobs: readonly AnyJob[], polling: Polling, recovered: () => void): Promise<void> {
   for (const job of jobs) {
     await makeQueue(boss, job)
     await updateQueue(boss, job)
-    await take(boss, job, polling, faults.recovered)
+    await take(boss, job, polling, recovered)
   }
   await boss.work(deadLetters, { ...polling, includeMetadata: true }, async ([dead]: JobWithMetadata[]) => {
     if (dead) logger.error({ job: dead.sourceName, jobId: dead.sourceId, input: dead.data }, 'a job failed for good')
   })
   await keepSchedules(boss, jobs)
-  return { stop: ({ timeoutMs = 20_000 } = {}) => boss.stop({ graceful: true, timeout: timeoutMs }) }
 }
 
 /**
