@@ -65,6 +65,14 @@ describe("what belongs to another workspace is answered 404, in words that do no
     await made('POST', '/api/v1/invitations', { body: { email: `${unique()}@example.com`, role: 'viewer' } }),
   ]
   const release = await made('POST', promptPath(prompt, 'releases'), { body: { environment: 'production', version: 1 } })
+  await made('POST', promptPath(prompt, 'versions'), { body: { messages: [{ role: 'user', content: 'Two' }], base_version: 1 } })
+  const ramp = {
+    environment: 'production',
+    version: 2,
+    steps: [{ at: new Date(Date.now() + 3_600_000).toISOString(), weight: 100 }],
+    replaces: release.id,
+  }
+  const rollout = await made('POST', promptPath(prompt, 'rollouts'), { body: ramp })
   const [member] = (await made('GET', '/api/v1/members')).data as { id: string }[]
   const { runs } = await made('POST', '/api/v1/runs', {
     body: { prompt: prompt.name, version: 1, variables: { name: 'x' }, targets: [{ gateway: 'sandbox', model: 'sandbox-echo' }] },
@@ -83,6 +91,7 @@ describe("what belongs to another workspace is answered 404, in words that do no
     approval: text((approvals as { id: string }[])[0]?.id),
     version: '1',
     release: text(release.id),
+    rollout: text(rollout.id),
     environment: text(environment.slug),
     alias: 'default',
     gateway: text(gateway.slug),
@@ -106,6 +115,7 @@ describe("what belongs to another workspace is answered 404, in words that do no
 
   test('and nothing of it was changed', async () => {
     expect(await made('GET', promptPath(prompt))).toMatchObject({ version: 1 })
+    expect(await made('GET', promptPath(prompt, 'rollouts', text(rollout.id)))).toEqual(rollout)
     expect(await made('GET', `/api/v1/keys/${key}`)).toMatchObject({ status: 'active' })
     expect(await made('GET', `/api/v1/environments/${environment.slug}`)).toMatchObject({ archived_at: null, name: environment.name })
     expect(await made('GET', `/api/v1/gateways/${gateway.slug}`)).toEqual(gateway)

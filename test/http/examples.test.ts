@@ -26,8 +26,18 @@ const story = [
   'POST /api/v1/prompts/{name}/releases',
   'GET /api/v1/prompts/{name}/releases/{release}',
   'POST /api/v1/prompts/{name}/promote',
+  'POST /api/v1/prompts/{name}/split',
+  'POST /api/v1/releases/promote',
   'POST /api/v1/prompts/{name}/rollback',
+  'POST /api/v1/prompts/{name}/withdraw',
   'GET /api/v1/prompts/{name}/releases',
+  'GET /api/v1/releases',
+  'POST /api/v1/prompts/{name}/rollouts',
+  'GET /api/v1/prompts/{name}/rollouts',
+  'GET /api/v1/prompts/{name}/rollouts/{rollout}',
+  'POST /api/v1/prompts/{name}/rollouts/{rollout}/pause',
+  'POST /api/v1/prompts/{name}/rollouts/{rollout}/resume',
+  'POST /api/v1/prompts/{name}/rollouts/{rollout}/stop',
   'GET /api/v1/prompts',
   'GET /api/v1/prompts/{name}',
   'POST /api/v1/prompts/{name}/render',
@@ -124,6 +134,14 @@ const real = new Map<string, string>()
 const id = /\b[a-z]{3}_[0-9A-Z]{26}\b/g
 const isId = (value: unknown): value is string => typeof value === 'string' && new RegExp(`^${id.source}$`).test(value)
 
+/** Times of the examples that have to be to come, or just past, whenever the story is told. */
+const hour = 60 * 60 * 1_000
+const times = (): [example: string, real: string][] => [
+  ['2027-01-04T09:00:00.000Z', new Date(Date.now() + hour).toISOString()],
+  ['2027-01-05T09:00:00.000Z', new Date(Date.now() + 2 * hour).toISOString()],
+  ['2026-11-23T14:05:00.000Z', new Date().toISOString()],
+]
+
 /** Learns which id of an example stands for which one of the answer, by their places. */
 function learn(example: unknown, answer: unknown): void {
   if (isId(example) && isId(answer)) real.set(example, answer)
@@ -134,9 +152,12 @@ const withRealIds = <T>(value: T): T =>
   value === undefined
     ? value
     : (JSON.parse(
-        JSON.stringify(value)
-          .replace(id, (found) => real.get(found) ?? found)
-          .replaceAll('http://localhost:3000', baseUrl),
+        times().reduce(
+          (text, [example, now]) => text.replaceAll(example, now),
+          JSON.stringify(value)
+            .replace(id, (found) => real.get(found) ?? found)
+            .replaceAll('http://localhost:3000', baseUrl),
+        ),
       ) as T)
 
 function addressOf(operation: Operation, { params = {}, query }: Example): string {

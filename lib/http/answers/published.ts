@@ -38,6 +38,26 @@ export const PublishedAnswer = z
   })
   .meta({ id: 'PublishedPrompt', description: 'What an application passes on: every partial is in its place.' })
 
+export const BundleAnswer = z
+  .object({
+    environment: z.string(),
+    prompts: z.array(PublishedAnswer).meta({ description: 'By name; of a split, what a read without `key` answers.' }),
+    aliases: z.record(z.string(), z.string()).meta({ description: 'What old names lead to.' }),
+    splits: z
+      .record(
+        z.string(),
+        z.object({
+          bucket_prefix: z.string().meta({
+            description:
+              'The bucket of a key: the first 4 bytes, big-endian, of SHA-256(`bucket_prefix` + key) mod 10,000, against the weights.',
+          }),
+          variants: z.array(z.object({ weight: Weight, prompt: PublishedAnswer })),
+        }),
+      )
+      .meta({ description: 'Of each split, by the prompt’s name, all that choosing a variant takes.' }),
+  })
+  .meta({ id: 'Bundle' })
+
 export const ListedAnswer = z
   .object({
     name: z.string(),
@@ -89,7 +109,7 @@ export const publishedExample: z.infer<typeof PublishedAnswer> = {
 export const publishedThenExample: typeof publishedExample = {
   ...publishedExample,
   release: { ...release, kind: 'release', note: promotedExample.note, author: authorExample, digest: promotedExample.digest },
-  at: '2027-01-01T14:05:00.000Z',
+  at: '2026-11-23T14:05:00.000Z',
   until: null,
   variants: [{ label: 'a', version: 1, weight: 10_000, digest: promotedExample.digest }],
   route: promotedExample.route,
@@ -124,4 +144,11 @@ export const renderedExample: z.infer<typeof RenderedAnswer> = {
   config: {},
   release,
   warnings: [],
+}
+
+export const bundleExample: z.infer<typeof BundleAnswer> = {
+  environment: 'production',
+  prompts: [publishedExample],
+  aliases: {},
+  splits: {},
 }

@@ -80,30 +80,36 @@ export const promotedExample: typeof releaseExample = {
   note: 'It held',
   published_at: '2026-11-23T10:00:00.000Z',
 }
-export const rollbackExample: typeof releaseExample = {
-  ...releaseExample,
-  id: 'rel_01KAQ506S8T0V1W3X5Y7Z9A1B3',
-  sequence: 3,
-  kind: 'rollback',
-  note: 'Back to the first',
-  previous: { id: splitExample.id, sequence: 2 },
-  repeats: { id: releaseExample.id, sequence: 1 },
-  published_at: '2026-11-23T11:00:00.000Z',
-}
 /** The split of the examples, stopped. */
 export const stoppedExample: typeof releaseExample = {
-  ...rollbackExample,
+  ...releaseExample,
+  id: 'rel_01KAQ4ZR8T9V1W3X5Y7Z9A1B3C',
+  sequence: 3,
+  kind: 'rollback',
   note: 'Enough',
+  previous: { id: splitExample.id, sequence: 2 },
+  repeats: { id: releaseExample.id, sequence: 1 },
+  published_at: '2026-11-23T10:30:00.000Z',
+}
+export const rollbackExample: typeof releaseExample = {
+  ...splitExample,
+  id: 'rel_01KAQ506S8T0V1W3X5Y7Z9A1B3',
+  sequence: 4,
+  kind: 'rollback',
+  note: 'Once more',
+  previous: { id: stoppedExample.id, sequence: 3 },
+  repeats: { id: splitExample.id, sequence: 2 },
+  published_at: '2026-11-23T11:00:00.000Z',
 }
 export const withdrawalExample: typeof releaseExample = {
   ...releaseExample,
   id: 'rel_01KAQ517T9V1W2X4Y6Z8A0B2C4',
-  sequence: 4,
+  sequence: 5,
   kind: 'withdrawal',
   version: null,
   variants: [],
   note: 'Not here',
-  previous: { id: rollbackExample.id, sequence: 3 },
+  previous: { id: rollbackExample.id, sequence: 4 },
   route: [],
   live: false,
   published_at: '2026-11-23T12:00:00.000Z',

@@ -8,7 +8,7 @@ import { promoteSet } from '@/lib/releases/promote-set'
 import { listReleases } from '@/lib/releases/queries'
 import { MAX_SET, PreviewSet, PromoteSet, type ReleaseSet, type SetPreview } from '@/lib/releases/schema'
 import { pageAnswer, pageExample } from '../answers/parts'
-import { ReleaseAnswer, releaseExample, SetAnswer, SetDryRunAnswer, setExample } from '../answers/releases'
+import { promotedExample, ReleaseAnswer, SetAnswer, SetDryRunAnswer, setExample } from '../answers/releases'
 import { checked, route } from '../route'
 import { page, promptNamed, reading, strict } from './fields'
 import { DryRunQuery, presentConflict, presentDryRun, presentRelease } from './present-release'
@@ -84,7 +84,7 @@ export const postPromoteSet = route({
       to: 'production',
       prompts: ['support/reply'],
       note: 'All of it',
-      replaces: { 'support/reply': releaseExample.id },
+      replaces: { 'support/reply': promotedExample.id },
     },
     answer: setExample,
   },
@@ -106,6 +106,7 @@ export const postPromoteSet = route({
     }
   },
   status: (outcome) => ('made' in outcome ? 201 : 200),
+  location: (outcome) => ('made' in outcome ? `/api/v1/releases?set=${outcome.made.setId}` : ''),
   conflict: presentConflict,
   refuses: ['refused', 'not_found'],
 })

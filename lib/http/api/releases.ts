@@ -105,7 +105,7 @@ export const postRollback = route({
   summary: 'Roll back',
   description:
     'Makes an earlier release live again, also after a withdrawal: `to`, or without it the last one before that put something live. No rule of the environment holds it up.',
-  example: { params: { name: 'support/reply' }, body: { environment: 'development', note: 'Back to the first' }, answer: rollbackExample },
+  example: { params: { name: 'support/reply' }, body: { environment: 'development', note: 'Once more' }, answer: rollbackExample },
   body: RollBackBody,
   run: async ({ ctx, params, query, body }) => outcomeOf(ctx, query, rollBack, { promptId: await promptId(ctx, params), ...body }),
   ...answersRelease,
