@@ -2,7 +2,6 @@ import { z } from 'zod'
 
 /** Days of the week as freeze windows name them, Monday first. */
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
-export type Weekday = (typeof WEEKDAYS)[number]
 
 /** Names only: an offset such as +01:00 would be wrong for half of the year. */
 function isTimeZone(name: string): boolean {
