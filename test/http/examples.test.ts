@@ -118,7 +118,7 @@ async function prepare(): Promise<string> {
   const ctx: Ctx = await newWorkspace()
   await createFirstEnvironments(ctx)
   await createSample(ctx)
-  await createPrompt(ctx, { name: 'support/old-reply', kind: 'chat', description: '', tags: [] })
+  await createPrompt(ctx, { name: 'old-support-reply', kind: 'chat', description: '', tags: [] })
   const editor = await as(ctx, 'editor')
   for (const name of ['support/refund', 'support/greeting']) {
     const { id: promptId } = await createPrompt(editor, { name, kind: 'chat', description: '', tags: [] })

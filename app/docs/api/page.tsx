@@ -16,7 +16,7 @@ export default async function ApiReferencePage() {
       {/* Scalar looks here for the nonce of its own styles. */}
       <meta property="csp-nonce" content={nonce} />
       <header className="sticky top-0 z-10 flex h-12 items-center justify-between border-b bg-background px-4">
-        <a href="/">
+        <a className="inline-flex" href="/">
           <Logo />
         </a>
         <nav aria-label="Documents" className="flex gap-4">

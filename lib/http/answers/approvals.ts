@@ -51,7 +51,7 @@ export const WaitingAnswer = z.object({
 export const approvalExample: z.infer<typeof ApprovalAnswer> = {
   id: 'rqs_01KAQ4S4G6H8J0K1M3N5P7Q9R1',
   state: 'open',
-  prompt: 'support/reply',
+  prompt: 'support-reply',
   environment: 'staging',
   kind: 'release',
   variants: [{ version: 2, weight: 10_000 }],

@@ -54,7 +54,7 @@ export const gateExample: z.infer<typeof GateAnswer> = {
 export const signOffExample: z.infer<typeof SignOffAnswer> = {
   id: 'gtr_01KAQ4R3F5G7H9J0K2M4N6P8Q0',
   gate: gateExample.id,
-  prompt: 'support/reply',
+  prompt: 'support-reply',
   version: 2,
   green: true,
   comment: 'Fine by us.',

@@ -107,7 +107,7 @@ export const DiffAnswer = z
 const promptId = 'prm_01KAQ4T0A2B4C6D8E0F1G3H5J7'
 export const promptExample: z.infer<typeof PromptAnswer> = {
   id: promptId,
-  name: 'support/reply',
+  name: 'support-reply',
   kind: 'chat',
   description: 'Writes the first answer to a ticket.',
   tags: ['support'],
@@ -144,7 +144,7 @@ export const versionSummaryExample: z.infer<typeof VersionSummaryAnswer> = {
 }
 export const versionExample: z.infer<typeof VersionAnswer> = {
   ...versionSummaryExample,
-  name: 'support/reply',
+  name: 'support-reply',
   kind: 'chat',
   messages: firstVersion.messages,
   model: 'default',

@@ -89,7 +89,7 @@ export const RenderedAnswer = z
 
 const release = { id: promotedExample.id, sequence: 1, variant: 'a', published_at: promotedExample.published_at }
 export const publishedExample: z.infer<typeof PublishedAnswer> = {
-  name: 'support/reply',
+  name: 'support-reply',
   kind: 'chat',
   version: 1,
   environment: 'production',
@@ -115,7 +115,7 @@ export const publishedThenExample: typeof publishedExample = {
   route: promotedExample.route,
 }
 export const listedExample: z.infer<typeof ListedAnswer> = {
-  name: 'support/reply',
+  name: 'support-reply',
   kind: 'chat',
   description: 'Writes the first answer to a ticket.',
   tags: ['support'],
@@ -129,7 +129,7 @@ export const listedExample: z.infer<typeof ListedAnswer> = {
   ],
 }
 export const renderedExample: z.infer<typeof RenderedAnswer> = {
-  name: 'support/reply',
+  name: 'support-reply',
   kind: 'chat',
   version: 1,
   environment: 'production',

@@ -40,7 +40,7 @@ export const ReleaseAnswer = z
 
 export const releaseExample: z.infer<typeof ReleaseAnswer> = {
   id: 'rel_01KAQ4X3P5Q7R9S0T2V4W6X8Y0',
-  name: 'support/reply',
+  name: 'support-reply',
   environment: 'development',
   sequence: 1,
   kind: 'release',

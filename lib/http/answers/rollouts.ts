@@ -22,7 +22,7 @@ export const RolloutAnswer = z
 
 export const rolloutExample: z.infer<typeof RolloutAnswer> = {
   id: 'rol_01KAQ54AX2Y4Z5A7B9C1D3E5F7',
-  name: 'support/reply',
+  name: 'support-reply',
   environment: 'production',
   state: 'running',
   version: 2,

@@ -131,7 +131,7 @@ export const runsExample: z.infer<typeof RunsAnswer> = { runs: [runExample] }
 export const loggedRunExample: z.infer<typeof LoggedRunAnswer> = {
   ...figuresExample,
   source: 'api',
-  prompt: 'support/reply',
+  prompt: 'support-reply',
   version: 1,
   environment: null,
   created_by: 'web app',

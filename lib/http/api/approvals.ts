@@ -161,7 +161,7 @@ export const postApproval = route({
   example: {
     body: {
       kind: 'release',
-      prompt: 'support/reply',
+      prompt: 'support-reply',
       environment: 'staging',
       version: 2,
       note: 'It held for a week',

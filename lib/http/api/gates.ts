@@ -129,7 +129,7 @@ export const postSignOff = route({
   response: SignOffAnswer,
   example: {
     params: { gate: gateExample.id },
-    body: { prompt: 'support/reply', version: 2, green: true, comment: 'Fine by us.' },
+    body: { prompt: 'support-reply', version: 2, green: true, comment: 'Fine by us.' },
     answer: signOffExample,
   },
   permission: 'gate.sign',
@@ -149,7 +149,7 @@ export const getSignOffs = route({
   summary: 'List what was said at a gate',
   description: 'Newest first.',
   response: pageAnswer(SignOffAnswer),
-  example: { params: { gate: gateExample.id }, query: { prompt: 'support/reply' }, answer: pageExample(signOffExample) },
+  example: { params: { gate: gateExample.id }, query: { prompt: 'support-reply' }, answer: pageExample(signOffExample) },
   permission: 'workspace.read',
   query: strict({ ...pageQuery, cursor: ListSignOffs.shape.cursor, prompt: PromptName.optional() }),
   run: async ({ ctx, params, query: { prompt, ...query } }) => {
@@ -168,7 +168,7 @@ export const getGateStates = route({
   description: 'Every gate of the environment, by name.',
   response: pageAnswer(GateStateAnswer),
   example: {
-    params: { name: 'support/reply', version: '2' },
+    params: { name: 'support-reply', version: '2' },
     query: { environment: 'staging' },
     answer: pageExample(gateStateExample),
   },

@@ -49,7 +49,7 @@ export const postPrompt = route({
   response: PromptAnswer,
   refuses: ['conflict'],
   example: {
-    body: { name: 'support/reply', kind: 'chat', description: 'Writes the first answer to a ticket.', tags: ['support'] },
+    body: { name: 'support-reply', kind: 'chat', description: 'Writes the first answer to a ticket.', tags: ['support'] },
     answer: promptExample,
   },
   permission: 'prompt.write',
@@ -70,7 +70,7 @@ export const patchPrompt = route({
   response: PromptAnswer,
   refuses: ['conflict'],
   example: {
-    params: { name: 'support/reply' },
+    params: { name: 'support-reply' },
     body: { description: 'Writes the first answer to a ticket, in its language.', tags: ['support', 'mail'] },
     answer: promptExample,
   },
@@ -92,7 +92,7 @@ export const deletePrompt = route({
   summary: 'Archive a prompt',
   description: 'Refused while it is published anywhere, or other prompts take it in. Its history stays.',
   refuses: ['conflict'],
-  example: { params: { name: 'support/old-reply' } },
+  example: { params: { name: 'old-support-reply' } },
   permission: 'prompt.write',
   run: async ({ ctx, params }) => archivePrompt(ctx, { promptId: (await promptNamed(ctx, params.name)).id }),
 })

@@ -82,9 +82,9 @@ export const postPromoteSet = route({
     body: {
       from: 'development',
       to: 'production',
-      prompts: ['support/reply'],
+      prompts: ['support-reply'],
       note: 'All of it',
-      replaces: { 'support/reply': promotedExample.id },
+      replaces: { 'support-reply': promotedExample.id },
     },
     answer: setExample,
   },

@@ -23,7 +23,7 @@ export const getReleasedAt = route({
     key: ReadReleasedAt.shape.key,
   }),
   response: PublishedAnswer,
-  example: { params: { name: 'support/reply' }, query: { at: publishedThenExample.at ?? '' }, answer: publishedThenExample },
+  example: { params: { name: 'support-reply' }, query: { at: publishedThenExample.at ?? '' }, answer: publishedThenExample },
   run: ({ ctx, params, query }) => {
     const environment = query.environment ?? boundTo(ctx) ?? 'production'
     return releasedAt(ctx, { ...query, name: params.name, environment })

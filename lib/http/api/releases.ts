@@ -72,13 +72,13 @@ export const postRelease = route({
   description:
     'One `version` for everybody, or a split in `variants`. `replaces` is the release you saw live there; when the environment has moved on, the answer is 409 with what is live now under `conflict`, so that of two people only one wins.',
   example: {
-    params: { name: 'support/reply' },
+    params: { name: 'support-reply' },
     body: { environment: 'development', version: 1, note: 'Try it', replaces: null },
     answer: releaseExample,
   },
   otherExamples: {
     'A split': {
-      params: { name: 'support/reply' },
+      params: { name: 'support-reply' },
       body: {
         environment: 'development',
         variants: [
@@ -105,7 +105,7 @@ export const postRollback = route({
   summary: 'Roll back',
   description:
     'Makes an earlier release live again, also after a withdrawal: `to`, or without it the last one before that put something live. No rule of the environment holds it up.',
-  example: { params: { name: 'support/reply' }, body: { environment: 'development', note: 'Once more' }, answer: rollbackExample },
+  example: { params: { name: 'support-reply' }, body: { environment: 'development', note: 'Once more' }, answer: rollbackExample },
   body: RollBackBody,
   run: async ({ ctx, params, query, body }) => outcomeOf(ctx, query, rollBack, { promptId: await promptId(ctx, params), ...body }),
   ...answersRelease,
@@ -119,7 +119,7 @@ export const postPromote = route({
   summary: 'Promote a release',
   description: 'Releases in `to` exactly what is live in `from`. Several at once: `POST /api/v1/releases/promote`.',
   example: {
-    params: { name: 'support/reply' },
+    params: { name: 'support-reply' },
     body: { from: 'development', to: 'production', note: 'It held', replaces: null },
     answer: promotedExample,
   },
@@ -137,7 +137,7 @@ export const postWithdraw = route({
   description:
     'Takes the prompt out of an environment: who reads it there gets 404. It is a release like others, without variants, so the history stays and a rollback brings it back.',
   example: {
-    params: { name: 'support/reply' },
+    params: { name: 'support-reply' },
     body: { environment: 'development', note: 'Not here', replaces: rollbackExample.id },
     answer: withdrawalExample,
   },
@@ -167,7 +167,7 @@ export const postSplit = route({
   description:
     'Of the split that is live: other weights (`variants`), everybody gets one of its versions (`finish`), or the standing one again (`stop`). Growing a version moves nobody out of it.',
   example: {
-    params: { name: 'support/reply' },
+    params: { name: 'support-reply' },
     body: { environment: 'development', stop: true, note: 'Enough', replaces: splitExample.id },
     answer: stoppedExample,
   },
@@ -199,7 +199,7 @@ export const getReleases = route({
   summary: 'List the releases of a prompt',
   description: 'The history, newest first.',
   response: pageAnswer(ReleaseAnswer),
-  example: { params: { name: 'support/reply' }, query: { environment: 'development' }, answer: pageExample(rollbackExample, splitExample) },
+  example: { params: { name: 'support-reply' }, query: { environment: 'development' }, answer: pageExample(rollbackExample, splitExample) },
   permission: 'workspace.read',
   query: strict(historyQuery),
   run: async ({ ctx, params, query: { set, rollout, ...query } }) =>
@@ -213,7 +213,7 @@ export const getRelease = route({
   tag: 'Releases',
   summary: 'Read a release',
   response: ReleaseAnswer,
-  example: { params: { name: 'support/reply', release: releaseExample.id }, answer: releaseExample },
+  example: { params: { name: 'support-reply', release: releaseExample.id }, answer: releaseExample },
   permission: 'workspace.read',
   run: async ({ ctx, params }) => {
     const [id, release] = [await promptId(ctx, params), await releaseById(reading(ctx), params.release)]

@@ -51,7 +51,7 @@ export const postRender = route({
     'What is published, with everything filled in. Every missing variable is named in a 422; what was given in vain is in `warnings`.',
   response: RenderedAnswer,
   example: {
-    params: { name: 'support/reply' },
+    params: { name: 'support-reply' },
     body: { environment: 'production', variables: { product: 'Kite', ticket: 'I was billed twice.' }, key: 'user-42' },
     answer: renderedExample,
   },

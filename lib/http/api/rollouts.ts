@@ -57,8 +57,8 @@ async function rolloutIn(ctx: Ctx, params: { name: string; rollout: string }): P
   return rollout
 }
 
-const params = { name: 'support/reply' }
-const oneOf = { name: 'support/reply', rollout: rolloutExample.id }
+const params = { name: 'support-reply' }
+const oneOf = { name: 'support-reply', rollout: rolloutExample.id }
 const changes = {
   permission: 'release.write',
   tag: 'Rollouts',

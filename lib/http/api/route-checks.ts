@@ -69,7 +69,7 @@ export const getRouteCheck = route({
     'Where its `model` leads in an environment, target by target in the order of the route, and whether each can do what the version needs (tools, JSON Schema, images, context), before anything is released.',
   response: RouteCheckAnswer,
   example: {
-    params: { name: 'support/reply', version: '1' },
+    params: { name: 'support-reply', version: '1' },
     query: { environment: 'production' },
     answer: routeCheckExample,
   },

@@ -170,7 +170,7 @@ export const postRun = route({
   refuses: ['not_found', 'unavailable'],
   example: {
     body: {
-      prompt: 'support/reply',
+      prompt: 'support-reply',
       version: 1,
       variables: { product: 'Kite', ticket: 'I was billed twice.' },
       targets: [{ gateway: 'sandbox', model: 'sandbox-echo' }],
@@ -224,7 +224,7 @@ export const getRuns = route({
   summary: 'List the runs',
   description: 'The log, newest first; `output` is its first 200 characters.',
   response: pageAnswer(LoggedRunAnswer),
-  example: { query: { prompt: 'support/reply', status: 'ok' }, answer: pageExample(loggedRunExample) },
+  example: { query: { prompt: 'support-reply', status: 'ok' }, answer: pageExample(loggedRunExample) },
   permission: 'run.read',
   bound: true,
   query: logQuery,

@@ -103,8 +103,8 @@ export const postVersion = route({
   description:
     '201 with the new version, or 200 with the one that says exactly the same. `base_version` is the one it was written on top of: when another came between, the answer is 409 with that one under `conflict`.',
   response: VersionAnswer,
-  example: { params: { name: 'support/reply' }, body: firstVersion, answer: versionExample },
-  otherExamples: { 'On top of it': { params: { name: 'support/reply' }, body: secondVersion, answer: secondVersionExample } },
+  example: { params: { name: 'support-reply' }, body: firstVersion, answer: versionExample },
+  otherExamples: { 'On top of it': { params: { name: 'support-reply' }, body: secondVersion, answer: secondVersionExample } },
   permission: 'prompt.write',
   body: SaveBody,
   run: async ({ ctx, params, body }) => {
@@ -128,7 +128,7 @@ export const getVersions = route({
   summary: 'List the versions of a prompt',
   description: 'Newest first.',
   response: pageAnswer(VersionSummaryAnswer),
-  example: { params: { name: 'support/reply' }, answer: pageExample(versionSummaryExample) },
+  example: { params: { name: 'support-reply' }, answer: pageExample(versionSummaryExample) },
   permission: 'workspace.read',
   query: strict({ ...pageQuery, cursor: ListVersions.shape.cursor }),
   run: async ({ ctx, params, query }) => {
@@ -146,7 +146,7 @@ export const getOneVersion = route({
   description:
     'As written, with its partials as tags. What applications use, with everything in its place, is a read of a published prompt.',
   response: VersionAnswer,
-  example: { params: { name: 'support/reply', version: '1' }, answer: versionExample },
+  example: { params: { name: 'support-reply', version: '1' }, answer: versionExample },
   permission: 'workspace.read',
   run: async ({ ctx, params }) => {
     const prompt = await promptNamed(ctx, params.name)
@@ -181,7 +181,7 @@ export const getDiff = route({
   summary: 'Compare two versions',
   description: 'What makes version `to` out of version `from`, word for word.',
   response: DiffAnswer,
-  example: { params: { name: 'support/reply' }, query: { from: '1', to: '2' }, answer: diffExample },
+  example: { params: { name: 'support-reply' }, query: { from: '1', to: '2' }, answer: diffExample },
   permission: 'workspace.read',
   query: strict({ from: VersionInAddress, to: VersionInAddress }),
   run: async ({ ctx, params, query }) => {

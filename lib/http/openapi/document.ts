@@ -123,6 +123,9 @@ export function openApiDocument() {
         if (type === 'custom') jsonSchema.type = 'object'
         // The format says it; zod's pattern for it fills three lines.
         if (jsonSchema.format === 'date-time') delete jsonSchema.pattern
+        // zod's own bounds of a safe integer say nothing.
+        if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+        if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
         // Answers may gain fields.
         if (io === 'output' && type === 'object' && !('catchall' in zodSchema._zod.def && zodSchema._zod.def.catchall))
           delete jsonSchema.additionalProperties

@@ -8,7 +8,7 @@ const details: Record<ProblemCode, string> = {
   malformed: 'limit: Ask for at most 200.',
   unauthenticated: 'This key is not known here. Send a working one: Authorization: Bearer vk_…',
   forbidden: 'This key lacks the scope prompts:write.',
-  not_found: 'The prompt support/reply was not found.',
+  not_found: 'The prompt support-reply was not found.',
   method_not_allowed: 'PATCH is not for this address. It takes GET, HEAD, POST, OPTIONS.',
   conflict: 'Somebody else was faster. Look at what is there now, then decide again.',
   too_large: 'A request body may weigh at most 2,000,000 bytes. Send less, or split it into several requests.',

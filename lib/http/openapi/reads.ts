@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { pageAnswer, pageExample } from '../answers/parts'
-import { ListedAnswer, listedExample, PublishedAnswer, publishedExample, publishedThenExample } from '../answers/published'
+import {
+  BundleAnswer,
+  bundleExample,
+  ListedAnswer,
+  listedExample,
+  PublishedAnswer,
+  publishedExample,
+  publishedThenExample,
+} from '../answers/published'
 import type { Operation } from './operation'
 
 const environment = z.string().optional().meta({ description: 'Its slug. Without it: the key’s own, else `production`.' })
@@ -36,15 +44,15 @@ export const reads: Operation[] = [
       version: z.int().min(1).optional().meta({ description: 'That exact version; needs a key that is not bound to an environment.' }),
     }),
     response: PublishedAnswer,
-    example: { params: { name: 'support/reply' }, query: { environment: 'production', key: 'user-42' }, answer: publishedExample },
+    example: { params: { name: 'support-reply' }, query: { environment: 'production', key: 'user-42' }, answer: publishedExample },
     otherExamples: {
       'An exact version': {
-        params: { name: 'support/reply' },
+        params: { name: 'support-reply' },
         query: { version: '1' },
         answer: { ...publishedExample, environment: null, release: null },
       },
       'What was published at a time': {
-        params: { name: 'support/reply' },
+        params: { name: 'support-reply' },
         query: { environment: 'production', at: publishedThenExample.at ?? '' },
         answer: publishedThenExample,
       },
@@ -64,7 +72,7 @@ export const reads: Operation[] = [
       cursor: z.string().max(500).optional().meta({ description: 'The `next_cursor` of the page before.' }),
     }),
     response: pageAnswer(ListedAnswer),
-    example: { query: { environment: 'production', prefix: 'support/' }, answer: pageExample(listedExample) },
+    example: { query: { environment: 'production', prefix: 'support' }, answer: pageExample(listedExample) },
   },
 ]
 
