@@ -203,6 +203,8 @@ test('a model is added by hand with a price, priced anew, and removed; slashes i
     model: 'vendor/big',
     source: 'manual',
     price: { ...price, output_per_million: expect.stringMatching(/^0\.60*$/), source: 'manual', set_at: expect.stringMatching(/Z$/) },
+    capabilities: { tools: null, json_schema: null, images: null, context_tokens: null },
+    capability_source: null,
     gone_at: null,
     created_at: expect.stringMatching(/Z$/),
   })
@@ -276,4 +278,25 @@ test('a key that may only write gateways adds one and is told what became of it'
     await call('POST', gateways, { key, body: { slug: unique('gw'), name: 'x', layer: 'other', base_url: upstreamUrl } }),
   ).toMatchObject({ status: 201 })
   expect(await call('GET', gateways, { key })).toMatchObject({ status: 403 })
+})
+
+test('what a model can do is said by hand, piece by piece', async () => {
+  const { slug } = await newGateway()
+  await made('POST', `${gateways}/${slug}/models`, { body: { model: 'org/m' } })
+  const path = `${gateways}/${slug}/models/org%2Fm`
+  expect(await made('PATCH', path, { body: { tools: true, context_tokens: 8000 } })).toMatchObject({
+    capabilities: { tools: true, json_schema: null, images: null, context_tokens: 8000 },
+    capability_source: 'hand',
+  })
+  expect(await made('PATCH', path, { body: { context_tokens: null } })).toMatchObject({
+    capabilities: { tools: true, context_tokens: null },
+  })
+  for (const [body, wrong] of [
+    [{}, ''],
+    [{ tools: 'yes' }, 'tools'],
+    [{ context_tokens: 0 }, 'context_tokens'],
+    [{ audio: true }, 'audio'],
+  ] as const)
+    expect(await call('PATCH', path, { body })).toMatchObject({ status: 422, body: { errors: [{ path: wrong }] } })
+  expect((await call('PATCH', `${gateways}/${slug}/models/none`, { body: { tools: true } })).status).toBe(404)
 })
