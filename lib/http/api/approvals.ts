@@ -204,9 +204,10 @@ export const postApprovalComment = route({
   example: { params: { approval: approvalExample.id }, body: { body: 'Why now?' }, answer: commentExample },
   permission: 'release.request',
   body: strict({ body: CommentOnRequest.shape.body }),
-  run: ({ ctx, params, body }) => commentOnRequest(ctx, { request: params.approval, ...body }),
-  present: presentComment,
+  run: async ({ ctx, params: { approval }, body }) => ({ approval, comment: await commentOnRequest(ctx, { request: approval, ...body }) }),
+  present: ({ comment }) => presentComment(comment),
   status: 201,
+  location: ({ approval }) => address('approvals', approval),
 })
 
 export const postApprove = route({

@@ -140,6 +140,7 @@ export const postSignOff = route({
   },
   present: presentSignOff,
   status: 201,
+  location: ({ gateId }) => address('gates', gateId, 'sign-offs'),
 })
 
 export const getSignOffs = route({
