@@ -27,6 +27,9 @@ export const announceRelease = (tx: Tx, ctx: Ctx, release: ReleaseDto): Promise<
         digest: release.digest,
         previous: release.previous,
         repeats: release.repeats,
+        set_id: release.setId,
+        request_id: release.requestId,
+        rollout_id: release.rolloutId,
       },
     },
   })

@@ -1,18 +1,21 @@
 import type { Ctx } from '@/lib/context'
-import { notFound } from '@/lib/errors'
-import { diffContent } from '@/lib/prompts/diff'
-import { getVersion, listVersions } from '@/lib/prompts/version-queries'
+import { isAppError, notFound } from '@/lib/errors'
+import { listVersions } from '@/lib/prompts/version-queries'
 import { authorize } from '@/lib/workspaces/authorize'
-import { comparisonsOf } from './comparisons'
+import { compared } from './compare-versions'
+import { createRelease } from './create-release'
+import { dryRun } from './dry-run'
+import { promote } from './promote'
 import { lanesOf, listReleases, releaseById } from './queries'
-import type { PreviewRelease, ReadChanges, ReleaseChanges, ReleaseDto, ReleasePreview, VariantDto, VersionComparison } from './schema'
+import { rollBack } from './roll-back'
+import type { PreviewRelease, ReadChanges, ReleaseChanges, ReleaseDto, ReleasePreview } from './schema'
 
 const offered = 50
 
 /**
  * What a release, a promotion or a rollback would do, without doing it: what is live now, what would come, and how they differ.
  * Without an environment it is the leftmost that does not have the newest version; without a version, the newest; without `to`, the
- * release before. Throws `not_found`.
+ * release before. With the rules that would refuse it, for an empty note. Throws `not_found`.
  */
 export async function previewRelease(ctx: Ctx, input: PreviewRelease): Promise<ReleasePreview> {
   authorize(ctx, 'workspace.read')
@@ -34,8 +37,35 @@ export async function previewRelease(ctx: Ctx, input: PreviewRelease): Promise<R
         ? await repeated(ctx, input.to ?? earlier[0]?.id, earlier)
         : null
   const incoming = wanted === undefined ? (source?.variants ?? null) : [{ label: 'a', version: wanted, weight: 10_000 }]
-  const changes = await compared(ctx, promptId, live?.variants, incoming ?? [])
-  return { lanes, environment, live, incoming, source, versions, earlier, comparisons: changes }
+  const comparisons = await compared(ctx, promptId, live?.variants, incoming ?? [])
+  const plan = incoming ? await planOf(ctx, input, { environment: environment.id, live, source, version: wanted }) : null
+  return { lanes, environment, live, incoming, source, versions, earlier, comparisons, plan }
+}
+
+type Asked = { environment: string; live: ReleaseDto | null; source: ReleaseDto | null; version: number | undefined }
+
+/** What the real thing would meet; null where it would be refused for another reason than a rule: it is live already, or not for this actor. */
+async function planOf(ctx: Ctx, { promptId, ...input }: PreviewRelease, asked: Asked): Promise<ReleasePreview['plan']> {
+  const { environment, live, source, version } = asked
+  const replaces = live?.id ?? null
+  const common = { promptId, environment, note: '', replaces }
+  const run = () => {
+    switch (input.kind) {
+      case 'release':
+        return dryRun(ctx, createRelease, { ...common, version })
+      case 'promote':
+        return dryRun(ctx, promote, { promptId, from: input.from, to: environment, release: source?.id, note: '', replaces })
+      case 'rollback':
+        return dryRun(ctx, rollBack, { ...common, to: source?.id })
+    }
+  }
+  try {
+    const [plan] = (await run()).plans
+    return plan ? { routeChanges: plan.routeChanges, refusals: plan.refusals, warnings: plan.warnings } : null
+  } catch (error) {
+    if (isAppError(error)) return null
+    throw error
+  }
 }
 
 /** What can be gone back to, newest first: a withdrawal put nothing live. */
@@ -53,21 +83,4 @@ export async function changesOfRelease(ctx: Ctx, { release: id }: ReadChanges): 
   const release = await releaseById(ctx, id)
   const previous = release.previous ? await releaseById(ctx, release.previous.id) : null
   return { release, previous, comparisons: await compared(ctx, release.promptId, previous?.variants, release.variants) }
-}
-
-/** What changes for most readers, version by version, as served: with partials in place. */
-export async function compared(
-  ctx: Ctx,
-  promptId: string,
-  current: VariantDto[] | undefined,
-  incoming: VariantDto[],
-): Promise<VersionComparison[]> {
-  const comparisons: VersionComparison[] = []
-  for (const { from, to } of comparisonsOf(current, incoming)) {
-    const before = await getVersion(ctx, promptId, from)
-    const after = await getVersion(ctx, promptId, to)
-    if (!before || !after) throw notFound(`Version ${before ? to : from}`)
-    comparisons.push({ from, to, diff: diffContent(before.resolved, after.resolved) })
-  }
-  return comparisons
 }

@@ -1,6 +1,6 @@
 import type { Ctx } from '@/lib/context'
 import { db, type Tx } from '@/lib/database/client'
-import { compared } from './changes'
+import { compared } from './compare-versions'
 import type { Arm, Origin } from './publish'
 import { routeChanges } from './route-of'
 import { ruleWarnings } from './rules'

@@ -5,7 +5,7 @@ import { malformed, notFound } from '@/lib/errors'
 import { authorOf } from '@/lib/prompts/author'
 import type { PromptContent } from '@/lib/prompts/content-schema'
 import { resolveVersions } from '@/lib/prompts/resolve'
-import type { Variable } from '@/lib/prompts/schema'
+import { PromptName, type Variable } from '@/lib/prompts/schema'
 import { authorize } from '@/lib/workspaces/authorize'
 import { bucketOf, heaviest, variantAt } from './bucket'
 import { liveNow, releaseColumns, releaseDto, variantsOf } from './release-dto'
@@ -157,8 +157,8 @@ export async function releasedAt(ctx: Ctx, input: ReadReleasedAt): Promise<Relea
     select: { id: true, slug: true },
   })
   if (!environment) throw notFound(`Environment ${input.environment}`)
-  const found = await promptsOnceNamed(ctx, input.name)
-  const nothing = notFound(`A release of ${input.name} that was live in ${environment.slug} at ${at.toISOString()}`)
+  const found = PromptName.safeParse(input.name).success ? await promptsOnceNamed(ctx, input.name) : []
+  const nothing = notFound(`A release of ${input.name.slice(0, 200)} that was live in ${environment.slug} at ${at.toISOString()}`)
   for (const prompt of found) {
     const place = { workspaceId, environmentId: environment.id, promptId: prompt.id }
     const row = await tx.release.findFirst({

@@ -9,6 +9,7 @@ export const WHOLE = 10_000
 
 const PromptId = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'Give the id of a prompt (prm_…).')
 const ReleaseId = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'Give the id of a release (rel_…).')
+const Id = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'Give an id as it was told.')
 const VersionNumber = z.int('Give a version as a whole number.').min(1, 'Versions count from 1.').max(2_147_483_646)
 const note = PlainText.max(2000, 'The note is too long (2,000 characters).').default('')
 /** Why the owner releases although a gate is not green. Kept with the release, and in the audit log. */
@@ -168,8 +169,8 @@ export const ListReleases = z.strictObject({
   since: Time.optional(),
   until: Time.optional(),
   /** Of one set, or of one rollout. */
-  setId: z.string().max(64).optional(),
-  rolloutId: z.string().max(64).optional(),
+  setId: Id.optional(),
+  rolloutId: Id.optional(),
   limit: z.int().min(1).max(200).default(50),
   cursor: z.string().max(200).optional(),
 })
@@ -337,6 +338,8 @@ export type ReleasePreview = {
   /** Earlier releases there, newest first, for a rollback. */
   earlier: ReleaseDto[]
   comparisons: VersionComparison[]
+  /** What the real thing would meet, were its note empty; null when there is nothing to do, or it is not for this actor. */
+  plan: Pick<ReleasePlan, 'routeChanges' | 'refusals' | 'warnings'> | null
 }
 
 /** How a release differs from the one whose place it took. */

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Ctx } from '@/lib/context'
+import { updateEnvironment } from '@/lib/environments/update-environment'
 import { promptNames } from '@/lib/prompts/prompt-names'
 import { changesOfRelease, previewRelease } from '@/lib/releases/changes'
 import { createRelease } from '@/lib/releases/create-release'
@@ -78,9 +79,21 @@ test('a past release still shows what it changed', async () => {
   expect(await changesOfRelease(ctx, { release: first.id })).toMatchObject({ previous: null, comparisons: [] })
 })
 
-test('a viewer may look at what a release would do', async () => {
+test('a viewer may look at what a release would do, without what only matters to who may release', async () => {
   const viewer = await as(ctx, 'viewer')
-  expect(await previewRelease(viewer, { kind: 'release', promptId })).toMatchObject({ incoming: [{ version: 3 }] })
+  expect(await previewRelease(viewer, { kind: 'release', promptId })).toMatchObject({ incoming: [{ version: 3 }], plan: null })
+})
+
+test('a preview tells the rules that would refuse, for each way; a way back is never held up', async () => {
+  const first = await release({ environment: 'production', version: 1, replaces: null })
+  await release({ environment: 'production', version: 2, replaces: first.id })
+  await release({ environment: 'development', version: 3, replaces: null })
+  await updateEnvironment(ctx, { environment: 'production', protected: true, noteRequired: true })
+  const refused = { plan: { refusals: [{ rule: 'note' }] } }
+  expect(await preview({ kind: 'release', environment: 'production', version: 3 })).toMatchObject(refused)
+  expect(await previewRelease(ctx, { kind: 'promote', promptId, from: 'development', environment: 'production' })).toMatchObject(refused)
+  expect(await previewRelease(ctx, { kind: 'rollback', promptId, environment: 'production' })).toMatchObject({ plan: { refusals: [] } })
+  expect(await preview({ kind: 'release', environment: 'production', version: 2 })).toMatchObject({ plan: null })
 })
 
 test("another workspace's prompt, environment and release are not found", async () => {

@@ -16,6 +16,7 @@ import { resumeRollout } from '@/lib/rollouts/resume-rollout'
 import { StartRollout } from '@/lib/rollouts/schema'
 import { startRollout } from '@/lib/rollouts/start-rollout'
 import { stopRollout } from '@/lib/rollouts/stop-rollout'
+import { createWebhook } from '@/lib/webhooks/create-webhook'
 import { as, newWorkspace } from '../support/database'
 import { newEnvironment, newPrompt } from '../support/published'
 import { widenPool } from '../support/wide-pool'
@@ -168,7 +169,11 @@ test.each([
 ])('%s ends a rollout there at once, with the reason', async (_, move) => {
   const rollout = await start([{ weight: 1_000 }, { at: soon(60), weight: 5_000 }])
   await move()
-  expect(await rolloutById(ctx, rollout.id)).toMatchObject({ state: 'stopped', dueAt: null, reason: 'Release 3, by A owner, took its place.' })
+  expect(await rolloutById(ctx, rollout.id)).toMatchObject({
+    state: 'stopped',
+    dueAt: null,
+    reason: 'Release 3, by A owner, took its place.',
+  })
   await letPass(rollout.id, 100)
   expect(await advanceRollout(system, rollout.id)).toMatchObject({ state: 'stopped' })
   expect(await history()).toHaveLength(3)
@@ -217,6 +222,20 @@ test('a rollout starts over one version, or over a split of the same two that is
   await expect(start([{ weight: 2_000 }], { replaces: split.id })).rejects.toMatchObject({ faults: [{ path: 'steps.0.weight' }] })
   await expect(start([{ weight: 5_000 }], { version: 3, replaces: split.id })).rejects.toMatchObject({ faults: [{ path: 'version' }] })
   expect(await start([{ weight: 5_000 }], { replaces: split.id })).toMatchObject({ state: 'finished' })
+})
+
+test('webhooks are told of its releases, of a pause, and of its end', async () => {
+  await createWebhook(ctx, { kind: 'standard', name: 'x', url: 'http://127.0.0.1:9/', events: [], environments: [] })
+  const { id } = await start([{ weight: 1_000 }, { at: soon(60), weight: 10_000 }])
+  await pauseRollout(ctx, { rollout: id, reason: 'errors rise' })
+  await resumeRollout(ctx, { rollout: id })
+  await letPass(id, 61)
+  await advanceRollout(system, id)
+  const told = await db().webhookDelivery.findMany({ where: { workspaceId: ctx.workspaceId }, orderBy: { id: 'asc' } })
+  expect(told.map(({ event }) => event)).toEqual(['release.created', 'rollout.paused', 'release.created', 'rollout.finished'])
+  expect(told[1]?.payload).toMatchObject({
+    data: { rollout: { id, state: 'paused', reason: 'errors rise' }, environment: { slug: environment } },
+  })
 })
 
 test('only the first step may be due already, and none is planned beyond a year', async () => {

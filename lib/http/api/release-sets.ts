@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Ctx } from '@/lib/context'
 import { notFound } from '@/lib/errors'
 import { promptIds, promptNames } from '@/lib/prompts/prompt-names'
+import { PromptName } from '@/lib/prompts/schema'
 import { dryRun } from '@/lib/releases/dry-run'
 import { previewSet } from '@/lib/releases/preview-set'
 import { promoteSet } from '@/lib/releases/promote-set'
@@ -14,7 +15,7 @@ import { page, promptNamed, reading, strict } from './fields'
 import { DryRunQuery, presentConflict, presentDryRun, presentRelease } from './present-release'
 import { historyQuery } from './releases'
 
-const Name = z.string().min(1).max(200)
+const Name = PromptName
 const ReleaseId = PromoteSet.shape.releases.unwrap().valueType
 
 const SetBody = strict({
