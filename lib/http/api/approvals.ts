@@ -157,7 +157,7 @@ export const postApproval = route({
   description:
     'What is asked for is what the route of the same kind takes: a `release` (one version or a split), a `promote`, a `withdrawal`, or a `set` of promotions, which makes one request for each prompt. Whoever approves it carries it out. One may be open for each prompt and environment.',
   response: ApprovalsAnswer,
-  refuses: ['conflict', 'refused'],
+  refuses: ['not_found', 'conflict', 'refused'],
   example: {
     body: {
       kind: 'release',

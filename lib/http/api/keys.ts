@@ -51,6 +51,7 @@ export const postKey = route({
   path: '/api/v1/keys',
   tag: 'Keys',
   summary: 'Create a key',
+  refuses: ['not_found'],
   description: 'The key itself is told this once.',
   response: NewKeyAnswer,
   example: { body: { name: 'web app', scopes: ['prompts:read'], environment: 'production', expires_at: null }, answer: newKeyExample },
