@@ -41,7 +41,15 @@ export function Keys({ keys, environments, examples, actions }: KeysProps) {
     <Section
       title="API keys"
       table={keys.length > 0}
-      description="Applications fetch prompts with a key. Keys belong to the workspace and outlive whoever made them."
+      description={
+        <>
+          Applications fetch prompts with a key. Keys belong to the workspace and outlive whoever made them. What each scope opens:{' '}
+          <a href="/docs/api" className="text-foreground underline decoration-border-strong underline-offset-3">
+            API reference
+          </a>
+          .
+        </>
+      }
       actions={keys.length > 0 && create('Create key')}
     >
       {keys.length === 0 ? (

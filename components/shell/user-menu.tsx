@@ -1,6 +1,6 @@
 'use client'
 
-import { Keyboard, LogOut } from 'lucide-react'
+import { BookText, Keyboard, LogOut } from 'lucide-react'
 import { startTransition } from 'react'
 import { cn } from '@/components/ui/cn'
 import {
@@ -26,7 +26,7 @@ const initials = (name: string) =>
     .join('')
     .toUpperCase()
 
-/** Who is signed in; theme, shortcuts, sign out. */
+/** Who is signed in; theme, shortcuts, the API reference, sign out. */
 export function UserMenu({ user, signOut, rail = false }: { user: ShellUser; signOut: () => Promise<void>; rail?: boolean }) {
   const { role } = useWorkspace()
   const { setShortcutsOpen, setNavOpen } = useShellState()
@@ -68,6 +68,12 @@ export function UserMenu({ user, signOut, rail = false }: { user: ShellUser; sig
           <span className="ml-auto text-muted-foreground text-xs">
             <ShortcutText keys="mod+/" />
           </span>
+        </DropdownMenuItem>
+        <DropdownMenuItem asChild>
+          <a href="/docs/api">
+            <BookText />
+            API reference
+          </a>
         </DropdownMenuItem>
         <DropdownMenuItem onSelect={() => startTransition(() => signOut())}>
           <LogOut />

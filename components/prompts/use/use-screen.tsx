@@ -121,6 +121,12 @@ export function UseScreen({ baseUrl, prompt, environments, environment, variable
             Add <code className="font-mono text-xs">&amp;key=</code> and any stable string, such as a user’s id: the same key keeps the same
             variant.
           </dd>
+          <dt className="text-muted-foreground">Everything else</dt>
+          <dd>
+            <a href="/docs/api" className="underline decoration-border-strong underline-offset-3">
+              API reference
+            </a>
+          </dd>
         </dl>
       </section>
     </div>
