@@ -118,6 +118,7 @@ export const getApprovals = route({
   summary: 'List what waits for approval',
   description: 'Newest first. With `waiting=true` only what whoever asks this may approve, oldest first.',
   response: pageAnswer(ApprovalAnswer),
+  refuses: ['not_found'],
   example: { query: { state: 'open' }, answer: pageExample(approvalExample, rejectedExample, othersApprovalExample) },
   permission: 'workspace.read',
   query: strict({
