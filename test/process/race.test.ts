@@ -1,4 +1,7 @@
+import type { AddressInfo } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
 import { Pool } from 'undici'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Ctx } from '@/lib/context'
@@ -103,3 +106,75 @@ test('over a thousand releases by several writers, no reader sees an older one a
   expect(reads).toBeGreaterThan(writers * releasesEach)
   for (const where of Object.values(late)) expect(where.size).toBeLessThanOrEqual((writers * releasesEach) / 100)
 })
+
+test('when answers of the database come late and notices early, a read begun before a release puts nothing old back', async () => {
+  const slow = await openLateness(Number(new URL(postgres.url).port))
+  const url = new URL(postgres.url)
+  url.port = String(slow.port)
+  const reader = createDelivery(url.href)
+  reader.start()
+  const disturber = new Client({ connectionString: postgres.url })
+  await disturber.connect()
+  const stale: string[] = []
+
+  /** Gives the prompt an old name: readers have to read it anew, and do so while the next release is being made. */
+  const disturb = (promptId: string, name: string) =>
+    disturber.query('INSERT INTO "PromptName" ("workspaceId", "name", "promptId", "current") VALUES ($1, $2, $3, false)', [
+      ctx.workspaceId,
+      name,
+      promptId,
+    ])
+  async function follow(index: number) {
+    const prompt = await publishPrompt(ctx, `late/${index}`)
+    const read = async () =>
+      sequenceIn((await reader.answer({ method: 'GET', url: prompt.path, ...headers, ifNoneMatch: undefined }))?.body ?? '')
+    let reading = true
+    const readers = (async () => {
+      for (; reading; await sleep(1)) await read()
+    })()
+    for (let round = 0; round < 20; round++) {
+      const disturbed = sleep(Math.random() * 10).then(() => disturb(prompt.promptId, `old/${index}/${round}`))
+      const released = await prompt.release(round % 2 === 0 ? 2 : 1)
+      await disturbed
+      await sleep(6 * lateMs)
+      const seen = await read()
+      if (seen < released) stale.push(`${seen} of late/${index}, though ${released} was released`)
+    }
+    reading = false
+    await readers
+  }
+  try {
+    await Promise.all(Array.from({ length: 8 }, (_, index) => follow(index)))
+    expect(stale).toEqual([])
+  } finally {
+    await reader.stop()
+    await disturber.end()
+    slow.close()
+  }
+})
+
+const lateMs = 60
+/** A way to PostgreSQL on which what it says comes late by chance, on each connection in its order; notices come at once. */
+async function openLateness(port: number) {
+  const sockets = new Set<Socket>()
+  const server = createServer((client) => {
+    const upstream = connect(port, '127.0.0.1')
+    for (const socket of [client, upstream]) sockets.add(socket.on('error', () => undefined))
+    let before = Promise.resolve()
+    client.on('data', (chunk) => upstream.write(chunk)).on('close', () => upstream.destroy())
+    upstream.on('close', () => client.destroy())
+    upstream.on('data', (chunk) => {
+      // A NotificationResponse of the protocol begins with A.
+      const late = chunk[0] !== 0x41 && Math.random() < 0.3 ? lateMs : 0
+      before = before.then(() => sleep(late)).then(() => void client.write(chunk))
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    close() {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+    },
+  }
+}
