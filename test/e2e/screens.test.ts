@@ -34,6 +34,21 @@ describe.runIf(hasBrowser)('every screen, light and dark, on a desk and on a pho
       }),
     })
     const { runs } = (await run.json()) as { runs: { id: string }[] }
+    const send = async (path: string, body: object) => {
+      const answer = await fetch(`${server.baseUrl}/api/v1/webhooks${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+      return (await answer.json()) as { id: string }
+    }
+    const webhook = await send('', {
+      kind: 'standard',
+      name: 'Rebuild the site',
+      url: 'http://127.0.0.1:9/hook',
+      events: ['release.created'],
+    })
+    await send(`/${webhook.id}/test`, {})
     Object.assign(places, {
       prompts: `${home}/prompts`,
       'prompts-empty': `${home}/prompts?q=nothing-is-called-this`,
@@ -54,6 +69,8 @@ describe.runIf(hasBrowser)('every screen, light and dark, on a desk and on a pho
       members: `${home}/settings/members`,
       keys: `${home}/settings/keys`,
       environments: `${home}/settings/environments`,
+      webhooks: `${home}/settings/webhooks`,
+      webhook: `${home}/settings/webhooks/${webhook.id}`,
       audit: `${home}/settings/audit`,
       security: `${home}/settings/security`,
       unknown: `${home}/nowhere`,
