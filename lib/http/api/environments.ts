@@ -103,7 +103,6 @@ async function routeOf(ctx: Ctx, asked: { environment: string; alias: string }):
   return found
 }
 
-/** From left to right. */
 export const getEnvironments = route({
   method: 'GET',
   path: '/api/v1/environments',
@@ -193,7 +192,6 @@ export const patchEnvironment = route({
   present: presentEnvironment,
 })
 
-/** Archives it; refused while anything is live there. */
 export const deleteEnvironment = route({
   method: 'DELETE',
   path: '/api/v1/environments/{environment}',
@@ -246,7 +244,6 @@ export const getRoute = route({
   present: presentRoute,
 })
 
-/** Replaces everything behind an alias: the first target answers, the next ones are its fallback. */
 export const putRoute = route({
   method: 'PUT',
   path: '/api/v1/environments/{environment}/routes/{alias}',

@@ -67,7 +67,6 @@ const presentTest = ({ ok, steps, models }: TestResultDto) => ({ ok, steps: step
 
 const gatewayNamed = (ctx: Ctx, slug: string) => getGateway(reading(ctx), slug)
 
-/** By layer, production first. */
 export const getGateways = route({
   method: 'GET',
   path: '/api/v1/gateways',
@@ -144,7 +143,6 @@ export const patchGateway = route({
   conflict: ({ routes }) => ({ routes }),
 })
 
-/** Archives it; refused while a route uses it. */
 export const deleteGateway = route({
   method: 'DELETE',
   path: '/api/v1/gateways/{gateway}',
@@ -157,7 +155,6 @@ export const deleteGateway = route({
   conflict: ({ routes }) => ({ routes }),
 })
 
-/** Tries a saved gateway; what is given stands in for what is saved. Its refusal is a result with `ok: false`, in its own words. */
 export const postGatewayTest = route({
   method: 'POST',
   path: '/api/v1/gateways/{gateway}/test',
@@ -180,7 +177,6 @@ export const postGatewayTest = route({
   present: presentTest,
 })
 
-/** Tries a gateway that is not saved. */
 export const postTestGateway = route({
   method: 'POST',
   path: '/api/v1/test-gateway',

@@ -75,7 +75,6 @@ export const getKey = route({
   present: presentKey,
 })
 
-/** Revokes it, everywhere within a second, for good. */
 export const deleteKey = route({
   method: 'DELETE',
   path: '/api/v1/keys/{key}',
@@ -87,7 +86,6 @@ export const deleteKey = route({
   run: ({ ctx, params }) => revokeKey(ctx, { keyId: params.key }),
 })
 
-/** Makes a successor; the old key goes on for the overlap. */
 export const postRotateKey = route({
   method: 'POST',
   path: '/api/v1/keys/{key}/rotate',

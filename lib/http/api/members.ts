@@ -92,7 +92,6 @@ export const getInvitations = route({
   present: page(presentInvitation),
 })
 
-/** The link is told this once: there is no mail server, so whoever invites passes it on. */
 export const postInvitation = route({
   method: 'POST',
   path: '/api/v1/invitations',

@@ -111,7 +111,6 @@ export const getModel = route({
   present: presentModel,
 })
 
-/** Adds a model by hand: a sync never removes it. */
 export const postModel = route({
   method: 'POST',
   path: '/api/v1/gateways/{gateway}/models',
@@ -168,19 +167,18 @@ export const patchModel = route({
   present: presentModel,
 })
 
-/** A model's name may hold slashes: encode it as one segment. */
 export const deleteModel = route({
   method: 'DELETE',
   path: '/api/v1/gateways/{gateway}/models/{model}',
   tag: 'Models',
   summary: 'Remove a model',
+  description: 'Its name may hold slashes: encode it as one segment.',
   refuses: ['conflict'],
   example: { params: { gateway: 'koala', model: 'openai/gpt-5-mini' } },
   permission: 'gateway.write',
   run: ({ ctx, params }) => removeModel(ctx, params),
 })
 
-/** A price of null says: unknown again. */
 export const putPrices = route({
   method: 'PUT',
   path: '/api/v1/gateways/{gateway}/prices',
@@ -210,7 +208,6 @@ export const putPrices = route({
   present: ({ changed }) => ({ changed }),
 })
 
-/** Brings the list up to what the gateway's own /models says. */
 export const postSyncModels = route({
   method: 'POST',
   path: '/api/v1/gateways/{gateway}/sync-models',

@@ -60,7 +60,6 @@ export const postPrompt = route({
   location: (prompt) => address('prompts', prompt.name),
 })
 
-/** A rename leaves the old name answering. */
 export const patchPrompt = route({
   method: 'PATCH',
   path: '/api/v1/prompts/{name}',
@@ -84,7 +83,6 @@ export const patchPrompt = route({
   present: presentPrompt,
 })
 
-/** Archives it; refused while it is published anywhere. */
 export const deletePrompt = route({
   method: 'DELETE',
   path: '/api/v1/prompts/{name}',

@@ -97,7 +97,6 @@ export const postRelease = route({
   ...answersRelease,
 })
 
-/** Without `to`: the last release before that put something live. */
 export const postRollback = route({
   method: 'POST',
   path: '/api/v1/prompts/{name}/rollback',
@@ -111,7 +110,6 @@ export const postRollback = route({
   ...answersRelease,
 })
 
-/** Releases in `to` exactly what is live in `from`. */
 export const postPromote = route({
   method: 'POST',
   path: '/api/v1/prompts/{name}/promote',
@@ -128,7 +126,6 @@ export const postPromote = route({
   ...answersRelease,
 })
 
-/** Nothing is live there afterwards: reads get 404. */
 export const postWithdraw = route({
   method: 'POST',
   path: '/api/v1/prompts/{name}/withdraw',
@@ -158,7 +155,6 @@ function changeOf({ variants, finish: version, stop }: z.infer<typeof SplitBody>
   return change
 }
 
-/** One call for each: other weights, finish, stop. */
 export const postSplit = route({
   method: 'POST',
   path: '/api/v1/prompts/{name}/split',
@@ -191,7 +187,6 @@ export const historyQuery = {
   rollout: ListReleases.shape.rolloutId.describe('Steps of one rollout, `rol_…`.'),
 }
 
-/** The history, newest first. */
 export const getReleases = route({
   method: 'GET',
   path: '/api/v1/prompts/{name}/releases',

@@ -41,7 +41,6 @@ export async function publishedOf(ctx: Ctx, name: string, asked: { environment?:
   return { prompt, environment: slug, release, variant: variant.label, version: await versionOf(ctx, prompt, variant.version) }
 }
 
-/** What is published, with everything filled in. */
 export const postRender = route({
   method: 'POST',
   path: '/api/v1/prompts/{name}/render',

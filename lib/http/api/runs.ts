@@ -157,7 +157,6 @@ async function* presented(events: AsyncGenerator<CompareEvent, void>): AsyncGene
   for await (const event of events) yield presentEvent(event)
 }
 
-/** Runs a version on every target at once. With `Accept: text/event-stream` the answer is the merged stream of all of them. */
 export const postRun = route({
   method: 'POST',
   path: '/api/v1/runs',
@@ -216,7 +215,6 @@ const logQuery = strict({
   to: ListRuns.shape.to,
 })
 
-/** The log, newest first; `output` is its first 200 characters. */
 export const getRuns = route({
   method: 'GET',
   path: '/api/v1/runs',

@@ -94,7 +94,6 @@ const presentConflict = (details: Record<string, unknown>) => {
   return { newest: { id, version: number, note, author: presentAuthor(author), created_at: createdAt, ...presentContent(content) } }
 }
 
-/** 200 with the version that says the same, when there is one already. */
 export const postVersion = route({
   method: 'POST',
   path: '/api/v1/prompts/{name}/versions',
@@ -120,7 +119,6 @@ export const postVersion = route({
   conflict: presentConflict,
 })
 
-/** Newest first. */
 export const getVersions = route({
   method: 'GET',
   path: '/api/v1/prompts/{name}/versions',
@@ -173,7 +171,6 @@ const presentItem = <T>({ kind, moved, from, to, before, after, changes }: ItemC
   changes: changes.map(presentChange),
 })
 
-/** What makes version `to` out of version `from`. */
 export const getDiff = route({
   method: 'GET',
   path: '/api/v1/prompts/{name}/diff',
