@@ -21,15 +21,18 @@ export type Ctx = {
 /** `user:usr_…`: how an actor is written in rows. */
 export const actorRef = ({ actor }: Ctx): string => `${actor.type}:${actor.id}`
 
-/** Joins the caller's transaction when there is one, so verbs compose. */
-export const withTransaction = <T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> =>
+/** Joins the caller's transaction when there is one, so verbs compose. `timeoutMs`: for those that do many things at once. */
+export const withTransaction = <T>(ctx: Ctx, work: (tx: Tx) => Promise<T>, { timeoutMs }: { timeoutMs?: number } = {}): Promise<T> =>
   ctx.tx
     ? work(ctx.tx)
-    : db().$transaction(async (tx) => {
-        const result = await work(tx)
-        await ctx.receipt?.(tx)
-        return result
-      })
+    : db().$transaction(
+        async (tx) => {
+          const result = await work(tx)
+          await ctx.receipt?.(tx)
+          return result
+        },
+        timeoutMs === undefined ? {} : { timeout: timeoutMs },
+      )
 
 /** Several verbs as one: all of them or none. Each authorises and audits for itself. */
 export const together = <T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> => withTransaction(ctx, (tx) => work({ ...ctx, tx }))

@@ -1,13 +1,17 @@
-import type { Ctx } from '@/lib/context'
+import { type Ctx, reader } from '@/lib/context'
 import { db, type Tx } from '@/lib/database/client'
 import { compared } from './compare-versions'
 import type { Arm, Origin } from './publish'
+import { releaseById } from './queries'
 import { routeChanges } from './route-of'
 import { ruleWarnings } from './rules'
 import type { DryRun, ReleaseDto, ReleasePlan, RuleBreak } from './schema'
 
-/** What publish() did in a rehearsal. */
-export type Rehearsal = { before: ReleaseDto | null; after: ReleaseDto; arms: readonly Arm[]; refusals: RuleBreak[] }[]
+/** As long as the longest verb, a set of many prompts, may take. */
+const timeoutMs = 90_000
+
+/** What publish() did in a rehearsal: which release it would have taken the place of, and what it made. */
+export type Rehearsal = { replaces: string | null; after: ReleaseDto; arms: readonly Arm[]; refusals: RuleBreak[] }[]
 
 /** Carries the outcome out of a transaction that must not commit. */
 class Rehearsed<T> extends Error {
@@ -18,39 +22,43 @@ class Rehearsed<T> extends Error {
 
 /**
  * Does `work` with a context of its own, and takes it all back: what it returns is what would have come of it, by the same code. It
- * throws what the real thing would, except `refused`: what rules say is in the plans.
+ * throws what the real thing would, except `refused`: what rules say is in the rehearsal.
  */
 export async function rehearse<T>(
   ctx: Ctx,
   work: (ctx: Ctx & { tx: Tx }, origin: Origin & { rehearsal: Rehearsal }) => Promise<T>,
-): Promise<T> {
+): Promise<{ outcome: T; rehearsal: Rehearsal }> {
+  const rehearsal: Rehearsal = []
   try {
-    await db().$transaction(async (tx) => {
-      throw new Rehearsed(await work({ ...ctx, tx }, { rehearsal: [] }))
-    })
+    await db().$transaction(
+      async (tx) => {
+        throw new Rehearsed(await work({ ...ctx, tx }, { rehearsal }))
+      },
+      { timeout: timeoutMs },
+    )
   } catch (error) {
-    if (error instanceof Rehearsed) return error.outcome as T
+    if (error instanceof Rehearsed) return { outcome: error.outcome as T, rehearsal }
     throw error
   }
   throw new Error('A rehearsal ended without an outcome.')
 }
 
 /** What a verb would change, and which rules would refuse it. Nothing is released, no number used, nobody told. */
-export const dryRun = <I>(ctx: Ctx, verb: (ctx: Ctx, input: I, origin: Origin) => Promise<unknown>, input: I): Promise<DryRun> =>
-  rehearse(ctx, async (inside, origin) => {
-    await verb(inside, input, origin)
-    const plans = await plansOf(inside, origin.rehearsal)
-    return { plans, allowed: isAllowed(plans) }
-  })
+export async function dryRun<I>(ctx: Ctx, verb: (ctx: Ctx, input: I, origin: Origin) => Promise<unknown>, input: I): Promise<DryRun> {
+  const { rehearsal } = await rehearse(ctx, (inside, origin) => verb(inside, input, origin))
+  const plans = await plansOf(ctx, rehearsal)
+  return { plans, allowed: isAllowed(plans) }
+}
 
 export const isAllowed = (plans: readonly ReleasePlan[]): boolean => plans.every(({ refusals }) => refusals.length === 0)
 
-/** With what differs, as served, and where the aliases lead. One after the other, because a transaction has one connection. */
-export async function plansOf(ctx: Ctx & { tx: Tx }, rehearsal: Rehearsal): Promise<ReleasePlan[]> {
+/** With what differs, as served, and where the aliases lead: read after the rehearsal is taken back, so that it holds no locks meanwhile. */
+export async function plansOf(ctx: Ctx, rehearsal: Rehearsal): Promise<ReleasePlan[]> {
   const plans: ReleasePlan[] = []
-  for (const { before, after, arms, refusals } of rehearsal) {
+  for (const { replaces, after, arms, refusals } of rehearsal) {
+    const before = replaces === null ? null : await releaseById(ctx, replaces)
     const comparisons = await compared(ctx, after.promptId, before?.variants, after.variants)
-    const warnings = await ruleWarnings(ctx.tx, ctx, { environment: after.environment, arms })
+    const warnings = await ruleWarnings(reader(ctx), ctx, { environment: after.environment, arms })
     plans.push({ before, after, comparisons, routeChanges: routeChanges(before?.route ?? [], after.route), refusals, warnings })
   }
   return plans

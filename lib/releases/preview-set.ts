@@ -1,4 +1,4 @@
-import type { Ctx } from '@/lib/context'
+import { type Ctx, reader } from '@/lib/context'
 import { authorize } from '@/lib/workspaces/authorize'
 import { isAllowed, plansOf, rehearse } from './dry-run'
 import { membersOf, promoteSet } from './promote-set'
@@ -11,22 +11,22 @@ import type { PreviewSet, SetPlan, SetPreview } from './schema'
  */
 export async function previewSet(ctx: Ctx, input: PreviewSet): Promise<SetPreview> {
   authorize(ctx, 'release.write')
-  return rehearse(ctx, async (inside, origin) => {
+  const { outcome, rehearsal } = await rehearse(ctx, async (inside, origin) => {
     const { from, environment, members } = await membersOf(inside.tx, inside, input)
     const changing = members.filter(({ isSame }) => !isSame)
     const replaces = Object.fromEntries(changing.map(({ id, target }) => [id, target?.id ?? null]))
     const releases = Object.fromEntries(changing.map(({ id, source }) => [id, source.id]))
     const unchanged = members.filter(({ isSame }) => isSame).map(({ id, name }) => ({ promptId: id, promptName: name }))
-    if (changing.length === 0) return { plans: [], unchanged, allowed: true, replaces, releases }
-
-    const [{ tx }, { rehearsal }] = [inside, origin]
-    await promoteSet(inside, { ...input, replaces, releases }, origin)
-    const plans: SetPlan[] = []
-    for (const [index, plan] of (await plansOf(inside, rehearsal)).entries()) {
-      const arms = rehearsal[index]?.arms ?? []
-      const [there, here] = [await routeNow(tx, ctx, from.id, arms), await routeNow(tx, ctx, environment.id, arms)]
-      plans.push({ ...plan, routeDifferences: routeChanges(there, here) })
-    }
-    return { plans, unchanged, allowed: isAllowed(plans), replaces, releases }
+    if (changing.length > 0) await promoteSet(inside, { ...input, replaces, releases }, origin)
+    return { from, environment, unchanged, replaces, releases }
   })
+  const { from, environment, ...found } = outcome
+  const plans: SetPlan[] = []
+  for (const [index, plan] of (await plansOf(ctx, rehearsal)).entries()) {
+    const arms = rehearsal[index]?.arms ?? []
+    const tx = reader(ctx)
+    const [there, here] = [await routeNow(tx, ctx, from.id, arms), await routeNow(tx, ctx, environment.id, arms)]
+    plans.push({ ...plan, routeDifferences: routeChanges(there, here) })
+  }
+  return { plans, allowed: isAllowed(plans), ...found }
 }

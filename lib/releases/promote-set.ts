@@ -19,6 +19,9 @@ import {
   type SetConflict,
 } from './schema'
 
+/** Two hundred prompts take some seconds, and several times that on a busy machine. */
+const timeoutMs = 90_000
+
 /** One prompt of a set: what is live of it at both ends. */
 export type Member = { id: string; name: string; source: ReleaseRow; target: ReleaseRow | null; isSame: boolean }
 
@@ -29,7 +32,7 @@ export type Member = { id: string; name: string; source: ReleaseRow; target: Rel
  */
 export async function promoteSet(ctx: Ctx, input: PromoteSet, origin?: Origin): Promise<ReleaseSet> {
   authorize(ctx, 'release.write')
-  return withTransaction(ctx, async (tx) => {
+  const promoteAll = async (tx: Tx): Promise<ReleaseSet> => {
     const { note, override, replaces } = input
     const { from, environment, members } = await membersOf(tx, ctx, input)
     const setId = newId('set')
@@ -61,7 +64,8 @@ export async function promoteSet(ctx: Ctx, input: PromoteSet, origin?: Origin): 
       await audit(tx, ctx, { action: 'release.create', subjectId: release.id, details: { ...auditOf(release), promoted } })
     }
     return { setId, releases: released.map(({ release }) => release), unchanged }
-  })
+  }
+  return withTransaction(ctx, promoteAll, { timeoutMs })
 }
 
 /** The prompts meant, in the order of their ids and held against archiving, with what is live of each at both ends. */

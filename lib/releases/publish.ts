@@ -127,7 +127,7 @@ export async function publish(tx: Tx, ctx: Ctx, publication: Publication): Promi
   await endRollouts(tx, ctx, publication, release)
   const made = releaseDto(await tx.release.findUniqueOrThrow({ where: { workspaceId_id: { workspaceId, id } }, select: releaseColumns }))
   if (!origin.rehearsal) await announceRelease(tx, ctx, made)
-  origin.rehearsal?.push({ before: before.live && releaseDto(before.live), after: made, arms, refusals })
+  origin.rehearsal?.push({ replaces, after: made, arms, refusals })
   return made
 }
 
@@ -140,7 +140,12 @@ async function stateBefore(tx: Tx, ctx: Ctx, publication: Publication) {
   const last = await tx.release.findFirst({
     where: { workspaceId: ctx.workspaceId, ...placeOf(publication), ...(replaces !== null && { id: replaces }) },
     orderBy: { sequence: 'desc' },
-    select: releaseColumns,
+    select: {
+      sequence: true,
+      createdAt: true,
+      live: { select: { releaseId: true } },
+      variants: { select: { weight: true, version: { select: { number: true } } }, orderBy: { position: 'asc' } },
+    },
   })
   const live = last && last.variants.length > 0 ? last : null
   if (replaces === null ? live : !live || live.live.length === 0) throw await movedOn(tx, ctx, publication)
@@ -150,7 +155,7 @@ async function stateBefore(tx: Tx, ctx: Ctx, publication: Publication) {
   if (JSON.stringify(same) === JSON.stringify(arms.map(({ weight, number }) => [number, weight])))
     throw invalid(`Exactly this is live in ${environment.slug} already. There is nothing to release.`)
   const now = Math.max((await databaseNow(tx)).getTime(), (last?.createdAt.getTime() ?? 0) + 1)
-  return { sequence: last?.sequence ?? 0, live, now: new Date(now) }
+  return { sequence: last?.sequence ?? 0, now: new Date(now) }
 }
 
 /** A rollout is over as soon as anything but its own steps goes live. In the order of locks this comes after the release. */
