@@ -62,7 +62,16 @@ export const SaveVersion = z.strictObject({
 })
 export type SaveVersion = z.infer<typeof SaveVersion>
 
-export const SaveDraft = z.strictObject({ promptId: PromptId, content: DraftContent, baseVersion: VersionNumber.nullable() })
+/**
+ * `replaces`: when the draft was last saved that this one takes the place of (null: none was there). When another one is there meanwhile,
+ * from another device say, it is not overwritten. Left out: whatever is there is replaced.
+ */
+export const SaveDraft = z.strictObject({
+  promptId: PromptId,
+  content: DraftContent,
+  baseVersion: VersionNumber.nullable(),
+  replaces: z.iso.datetime('Give the time as the draft had it.').nullable().optional(),
+})
 export type SaveDraft = z.infer<typeof SaveDraft>
 export const DiscardDraft = z.strictObject({ promptId: PromptId })
 export type DiscardDraft = z.infer<typeof DiscardDraft>
@@ -147,4 +156,6 @@ export type VersionDetail = VersionSummary & {
 export type SavedVersion = { version: VersionSummary; created: boolean }
 /** The `details` of saveVersion's conflict: the version that came between, so that nothing is lost. */
 export type SaveConflict = { newest: Pick<VersionSummary, 'id' | 'number' | 'note' | 'author' | 'createdAt'> & { content: PromptContent } }
+/** The `details` of saveDraft's conflict: the draft that is there instead. */
+export type DraftConflict = { draft: DraftDto }
 export type DraftDto = { promptId: string; content: DraftContent; baseVersion: number | null; updatedAt: string }

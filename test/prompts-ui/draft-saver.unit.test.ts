@@ -13,6 +13,8 @@ afterEach(() => void vi.useRealTimers())
 function setUp(answers: (SendResult | Promise<SendResult> | Error)[] = []) {
   const kept = new Map<string, string>()
   const sent: string[] = []
+  const replaced: (string | null)[] = []
+  const told: unknown[] = []
   const statuses: SaverStatus[] = []
   const store = {
     read: (key: string) => kept.get(key) ?? null,
@@ -24,20 +26,49 @@ function setUp(answers: (SendResult | Promise<SendResult> | Error)[] = []) {
     store,
     serverTime: at(1),
     onStatus: (status) => statuses.push(status),
-    send: async ({ content }) => {
+    onSaved: (time) => told.push(time),
+    onOvertaken: (draft) => told.push(draft),
+    send: async ({ content }, replaces) => {
+      replaced.push(replaces)
       sent.push(content.text ?? '')
       const answer = answers.shift()
       if (answer instanceof Error) throw answer
       return (await answer) ?? { kind: 'saved', updatedAt: at(2) }
     },
   })
-  return { saver, sent, statuses, copy: () => parseLocalDraft(kept.get('k') ?? null), state: () => statuses.at(-1)?.state }
+  return { saver, sent, replaced, told, statuses, copy: () => parseLocalDraft(kept.get('k') ?? null), state: () => statuses.at(-1)?.state }
 }
 
 test('a change is in this browser before anything else happens', () => {
   const { saver, copy } = setUp()
   saver.change(work('a'))
   expect(copy()).toMatchObject({ content: { text: 'a' }, baseVersion: 3, dirty: true, serverTime: at(1) })
+})
+
+test('what another device wrote is told, and then replaced by what is written here', async () => {
+  const draft = { ...work('theirs'), promptId: 'p', updatedAt: at(5) }
+  const { saver, sent, replaced, told } = setUp([
+    { kind: 'overtaken', draft },
+    { kind: 'saved', updatedAt: at(6) },
+  ])
+  saver.change(work('mine'))
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(sent).toEqual(['mine', 'mine'])
+  expect(replaced).toEqual([at(1), at(5)])
+  expect(told).toEqual([draft, at(6)])
+})
+
+test('what another tab wrote is sent by that tab; when it dies, by this one', async () => {
+  const { saver, sent, state } = setUp()
+  saver.follow(work('of another tab'), 8_000)
+  await vi.advanceTimersByTimeAsync(7_000)
+  expect([sent, saver.isSaved(), state()]).toEqual([[], false, 'waiting'])
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(sent).toEqual(['of another tab'])
+  saver.follow(work('again'), 8_000)
+  saver.settle(at(7))
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect([sent, state()]).toEqual([['of another tab'], 'saved'])
 })
 
 test('many changes in a row make one request, with the last of them', async () => {

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { setTimeout } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
 import { DraftContent } from '@/lib/prompts/content-schema'
 import { discardDraft } from '@/lib/prompts/discard-draft'
 import { getDraft } from '@/lib/prompts/queries'
@@ -24,6 +25,45 @@ test('twenty saves at once from two tabs leave one draft', async () => {
   const { id } = await newPrompt(ctx, 'a')
   await Promise.all(Array.from({ length: 20 }, (_, at) => saveDraft(ctx, draft(id, `text ${at}`))))
   expect((await getDraft(ctx, id))?.content.text).toMatch(/^text \d+$/)
+})
+
+describe('a save that says which draft it replaces', () => {
+  test('goes through on that one, and on none', async () => {
+    const ctx = await newWorkspace()
+    const { id } = await newPrompt(ctx, 'a')
+    const first = await saveDraft(ctx, { ...draft(id, 'one'), replaces: null })
+    const second = await saveDraft(ctx, { ...draft(id, 'two'), replaces: first.updatedAt })
+    expect(await getDraft(ctx, id)).toMatchObject({ content: { text: 'two' }, updatedAt: second.updatedAt })
+  })
+  test('is refused with the draft that is there when another device wrote meanwhile, and replaces nothing', async () => {
+    const ctx = await newWorkspace()
+    const { id } = await newPrompt(ctx, 'a')
+    const { updatedAt } = await saveDraft(ctx, { ...draft(id, 'one'), replaces: null })
+    await setTimeout(5)
+    await saveDraft(ctx, draft(id, 'from the other'))
+    for (const replaces of [updatedAt, null])
+      await expect(saveDraft(ctx, { ...draft(id, 'mine'), replaces })).rejects.toMatchObject({
+        code: 'conflict',
+        details: { draft: { content: { text: 'from the other' } } },
+      })
+    expect(await getDraft(ctx, id)).toMatchObject({ content: { text: 'from the other' } })
+  })
+  test('is kept when that one was thrown away meanwhile', async () => {
+    const ctx = await newWorkspace()
+    const { id } = await newPrompt(ctx, 'a')
+    const { updatedAt } = await saveDraft(ctx, draft(id, 'one'))
+    await discardDraft(ctx, { promptId: id })
+    await saveDraft(ctx, { ...draft(id, 'two'), replaces: updatedAt })
+    expect(await getDraft(ctx, id)).toMatchObject({ content: { text: 'two' } })
+  })
+  test('of twenty at once on one draft exactly one goes through', async () => {
+    const ctx = await newWorkspace()
+    const { id } = await newPrompt(ctx, 'a')
+    const saves = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, at) => saveDraft(ctx, { ...draft(id, `text ${at}`), replaces: null })),
+    )
+    expect(saves.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  })
 })
 
 test('what is half typed is kept as it is', async () => {

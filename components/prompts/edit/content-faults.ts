@@ -19,6 +19,7 @@ const fields: Record<string, string> = {
 /** `messages.2.content` is the third message. */
 export function placeOf(path: string): string {
   const [field = '', index, ...rest] = path.split('.')
+  if (index === 'order') return `Order of the ${field}`
   if (field === 'messages') return index === undefined ? 'Messages' : `Message ${Number(index) + 1}`
   if (field === 'tools' && index !== undefined) return `Tool ${Number(index) + 1}`
   const name = fields[field] ?? (field === '' ? 'The prompt' : field)

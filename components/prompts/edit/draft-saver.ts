@@ -1,8 +1,12 @@
 import type { DraftContent } from '@/lib/prompts/content-schema'
+import type { DraftDto } from '@/lib/prompts/schema'
+import type { Seen } from './draft-tabs'
 import type { LocalDraft, Store } from './local-draft'
 
 export type SendResult =
   | { kind: 'saved'; updatedAt: string }
+  /** Another device has written meanwhile: its draft, which this one did not replace. */
+  | { kind: 'overtaken'; draft: DraftDto }
   /** No network, or a server that fails: tried again by itself. */
   | { kind: 'unreachable' }
   | { kind: 'failing' }
@@ -11,13 +15,18 @@ export type SendResult =
   | { kind: 'refused'; message: string }
 export type SaverState = 'idle' | 'waiting' | 'saving' | 'saved' | 'unreachable' | 'failing' | 'signed-out' | 'refused'
 export type SaverStatus = { state: SaverState; message?: string; keptHere: boolean }
-type Work = { content: DraftContent; baseVersion: number | null }
+export type Work = { content: DraftContent; baseVersion: number | null; seen?: Seen }
 
 type Options = {
   key: string
   store: Store
-  send: (work: Work) => Promise<SendResult>
+  /** `replaces`: the server's time of the draft that this one takes the place of. */
+  send: (work: Work, replaces: string | null) => Promise<SendResult>
   onStatus: (status: SaverStatus) => void
+  /** The server has it, at this time of its own. */
+  onSaved?: (serverTime: string, work: Work) => void
+  /** What the server had instead, before it is replaced. */
+  onOvertaken?: (draft: DraftDto) => void
   /** The server's time of the draft this page opened with. */
   serverTime: string | null
   now?: () => number
@@ -29,7 +38,8 @@ const RETRY_MS = [2_000, 5_000, 10_000, 30_000]
  * Keeps a draft: in this browser at once, on the server a moment after the last change, one request at a time and always the newest
  * content. What the server could not take stays here and is tried again.
  */
-export function createDraftSaver({ key, store, send, onStatus, serverTime, now = Date.now, delayMs = 600 }: Options) {
+export function createDraftSaver(options: Options) {
+  const { key, store, send, onStatus, onSaved, onOvertaken, serverTime, now = Date.now, delayMs = 600 } = options
   let known = serverTime
   let pending: Work | null = null
   let sending: Promise<void> | null = null
@@ -54,11 +64,12 @@ export function createDraftSaver({ key, store, send, onStatus, serverTime, now =
     if (!work) return
     const startedIn = generation
     tell('saving')
-    const result = await send(work).catch((): SendResult => ({ kind: 'unreachable' }))
+    const result = await send(work, known).catch((): SendResult => ({ kind: 'unreachable' }))
     if (startedIn !== generation) return
     if (result.kind === 'saved') {
       failures = 0
       known = result.updatedAt
+      onSaved?.(result.updatedAt, work)
       if (pending === work) {
         pending = null
         keep(work, false)
@@ -67,6 +78,12 @@ export function createDraftSaver({ key, store, send, onStatus, serverTime, now =
         keep(pending, true)
         later(delayMs)
       }
+      return
+    }
+    if (result.kind === 'overtaken') {
+      known = result.draft.updatedAt
+      onOvertaken?.(result.draft)
+      later(0)
       return
     }
     if (result.kind !== 'refused') later(RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)] ?? 30_000)
@@ -97,9 +114,24 @@ export function createDraftSaver({ key, store, send, onStatus, serverTime, now =
     retry(): void {
       if (pending && !sending) void flush()
     },
-    /** Another tab of this browser has written: its copy is the one that counts now. */
-    follow(newServerTime: string | null): void {
+    /** Another tab of this browser has written and will send it. Should that tab die, this one does, a while later. */
+    follow(work: Work, afterMs: number): void {
+      pending = work
+      tell('waiting')
+      later(afterMs)
+    },
+    /** What the server has now was sent by another tab, and is in what is shown here. */
+    learn(newServerTime: string | null): void {
       known = newServerTime
+    },
+    /** The server has what is shown here: another tab sent it. */
+    settle(newServerTime: string | null): void {
+      generation++
+      clearTimeout(timer)
+      pending = null
+      failures = 0
+      known = newServerTime
+      tell('saved')
     },
     /** Forgets all of it: saved as a version, discarded, or replaced from elsewhere. */
     forget(newServerTime: string | null = null): void {

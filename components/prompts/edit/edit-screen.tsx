@@ -11,6 +11,7 @@ import { Button } from '@/components/ui/button'
 import { Tooltip } from '@/components/ui/tooltip'
 import { BarActions } from '../frame/bar-slot'
 import type { PromptActions } from '../prompt-actions'
+import { ConflictDialog } from './conflict-dialog'
 import { DraftMark } from './draft-mark'
 import { DraftNotices } from './draft-notices'
 import { MessageList } from './message-list'
@@ -41,6 +42,8 @@ export function EditScreen({ start, promptName, archived, models, actions }: Edi
   const { names, partialTexts, ...found } = useNames(content, actions, promptName)
   const [saving, setSaving] = useState(false)
   const [leaving, setLeaving] = useState(false)
+  const [merging, setMerging] = useState(false)
+  const theirs = start.versions.find(({ number }) => number === start.newestVersion)
   const mayWrite = can('prompt.write') && !archived
   const change = mayWrite ? draft.change : undefined
   const home = `/${slug}/prompts/${start.promptId}`
@@ -67,7 +70,11 @@ export function EditScreen({ start, promptName, archived, models, actions }: Edi
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain lg:flex-row lg:overflow-hidden">
         <div className="min-w-0 flex-1 lg:overflow-y-auto lg:overscroll-contain">
           <div className="mx-auto flex max-w-4xl flex-col gap-3 p-4 sm:px-6">
-            <DraftNotices draft={draft} newestVersion={start.newestVersion} versionsTab={versionsTab} />
+            <DraftNotices
+              draft={draft}
+              newestVersion={start.newestVersion}
+              onMerge={mayWrite && theirs ? () => setMerging(true) : undefined}
+            />
             {model.items ? (
               <MessageList items={model.items} names={names} toolNames={toolNamesIn(model.tools)} change={change} />
             ) : (
@@ -95,6 +102,9 @@ export function EditScreen({ start, promptName, archived, models, actions }: Edi
         </aside>
       </div>
       <div className="flex shrink-0 items-center gap-1.5 border-t bg-background px-4 py-2 md:hidden">{buttons}</div>
+      {mayWrite && theirs && merging && (
+        <ConflictDialog open onOpenChange={setMerging} draft={draft} theirs={theirs} versionsTab={versionsTab} pending={false} />
+      )}
       {mayWrite && (
         <SaveDialog
           open={saving}

@@ -12,6 +12,8 @@ export const LocalDraft = z.object({
   at: z.number(),
   dirty: z.boolean(),
   serverTime: z.string().nullable(),
+  /** Which tabs' changes are in it; absent when something other than an editor wrote it. */
+  seen: z.record(z.string(), z.number()).optional(),
 })
 export type LocalDraft = z.infer<typeof LocalDraft>
 

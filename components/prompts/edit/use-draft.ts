@@ -1,16 +1,20 @@
 'use client'
 
-import { unstable_rethrow, useRouter } from 'next/navigation'
+import { useRouter } from 'next/navigation'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { toast } from 'sonner'
 import { tellFailure } from '@/components/shell/failure-toasts'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import { type DraftContent, emptyContent, type PromptContent, type PromptKind } from '@/lib/prompts/content-schema'
-import type { DraftDto } from '@/lib/prompts/schema'
+import type { DraftDto, VersionSummary } from '@/lib/prompts/schema'
 import type { PromptActions } from '../prompt-actions'
 import { changeDraft, type DraftChange, fromContent, sameContent, toContent } from './draft-model'
-import { createDraftSaver, type SaverStatus, type SendResult } from './draft-saver'
-import { browserStore, chooseDraft, draftReplaced, type LocalDraft, localDraftKey, parseLocalDraft } from './local-draft'
+import { createDraftSaver, type SaverStatus } from './draft-saver'
+import { changedBy, meet, type Seen, type TabCopy, together } from './draft-tabs'
+import { browserStore, chooseDraft, localDraftKey, parseLocalDraft } from './local-draft'
+import { sendDraft } from './send-draft'
+import { type Copy, useAsides } from './use-asides'
+import { useDraftTabs } from './use-draft-tabs'
 
 /** What the server knows when the editor opens. */
 export type DraftStart = {
@@ -20,12 +24,15 @@ export type DraftStart = {
   draft: DraftDto | null
   newestVersion: number | null
   /** The newest version, and the one that the draft was begun from. */
-  versions: { number: number; content: PromptContent }[]
+  versions: (Pick<VersionSummary, 'number' | 'note' | 'author' | 'createdAt'> & { content: PromptContent })[]
   /** When the page was made: ISO, the server's clock. */
   renderedAt: string
 }
-type Copy = { content: DraftContent; baseVersion: number | null; at: number }
 type Actions = Pick<PromptActions, 'saveDraft' | 'discardDraft' | 'readVersion'>
+type Shown = Pick<Copy, 'content' | 'baseVersion'>
+
+/** A tab that died with words the server has not got is stood in for after this long. */
+const STAND_IN_MS = 8_000
 
 /** A person's draft of a prompt: what is edited, where it is kept, what it is compared with. */
 export function useDraft(start: DraftStart, actions: Actions) {
@@ -33,7 +40,6 @@ export function useDraft(start: DraftStart, actions: Actions) {
   const router = useRouter()
   const { promptId, kind, newestVersion } = start
   const key = localDraftKey(slug, promptId, start.personId)
-  const asideKey = `${key}:aside`
 
   const [learned, setLearned] = useState<Record<number, PromptContent>>({})
   const contents = useMemo(
@@ -53,54 +59,106 @@ export function useDraft(start: DraftStart, actions: Actions) {
   const [baseVersion, setBaseVersion] = useState(() => opening().baseVersion)
   const [status, setStatus] = useState<SaverStatus>({ state: start.draft ? 'saved' : 'idle', keptHere: true })
   const [recoveredAt, setRecoveredAt] = useState<number | null>(null)
-  const [aside, setAsideState] = useState<Copy | null>(null)
-  const now = useRef({ model, baseVersion })
+  /** When words written in this tab were put aside for newer ones of another. */
+  const [passedAt, setPassedAt] = useState<number | null>(null)
+  const { asides, put, drop } = useAsides(`${key}:aside`)
+  const thrown = useAsides(`${key}:discarded`)
+  const now = useRef<{ model: typeof model; baseVersion: number | null; at: number; seen: Seen }>({ model, baseVersion, at: 0, seen: {} })
   const latest = useRef({ slug, actions, start })
   useEffect(() => {
     latest.current = { slug, actions, start }
   })
 
+  const line = useRef<ReturnType<typeof useDraftTabs> | null>(null)
   const [saver] = useState(() =>
     createDraftSaver({
       key,
       store: browserStore,
       serverTime: start.draft?.updatedAt ?? null,
       onStatus: setStatus,
-      send: ({ content, baseVersion }) => sendDraft(() => actions.saveDraft(slug, { promptId, content, baseVersion })),
+      onSaved: (serverTime, { seen }) => line.current?.say({ type: 'saved', serverTime, seen: seen ?? {} }),
+      onOvertaken: ({ content, baseVersion, updatedAt }) => {
+        if (!line.current?.hasHeard(content)) put({ content, baseVersion, at: Date.parse(updatedAt) })
+      },
+      send: ({ content, baseVersion }, replaces) => {
+        line.current?.remember(content)
+        return sendDraft(() => actions.saveDraft(slug, { promptId, content, baseVersion, replaces }))
+      },
     }),
   )
 
-  const show = useCallback((copy: Pick<Copy, 'content' | 'baseVersion'>) => {
-    now.current = { model: fromContent(copy.content), baseVersion: copy.baseVersion }
+  const show = useCallback((copy: Shown, at = 0, seen?: Seen) => {
+    now.current = { model: fromContent(copy.content), baseVersion: copy.baseVersion, at, seen: seen ?? now.current.seen }
     setModel(now.current.model)
     setBaseVersion(copy.baseVersion)
   }, [])
+  const mine = useCallback((): TabCopy => {
+    const { model, baseVersion, at, seen } = now.current
+    return { content: toContent(model), baseVersion, at, seen }
+  }, [])
+  /** What is shown was written here: keeps it, and tells the other tabs. */
+  const wrote = useCallback(() => {
+    now.current = { ...now.current, at: Date.now(), seen: changedBy(now.current.seen, line.current?.tab ?? '') }
+    const copy = mine()
+    saver.change({ content: copy.content, baseVersion: copy.baseVersion, seen: copy.seen })
+    line.current?.say({ type: 'draft', copy })
+  }, [mine, saver])
   const change = useCallback(
     (what: DraftChange) => {
       const model = changeDraft(now.current.model, what)
       now.current = { ...now.current, model }
       setModel(model)
-      saver.change({ content: toContent(model), baseVersion: now.current.baseVersion })
+      wrote()
     },
-    [saver],
+    [wrote],
   )
   /** Shows a copy and keeps it as the draft. */
   const restore = useCallback(
-    (copy: Pick<Copy, 'content' | 'baseVersion'>) => {
+    (copy: Shown) => {
       show(copy)
-      saver.change({ content: copy.content, baseVersion: copy.baseVersion })
+      wrote()
     },
-    [saver, show],
+    [show, wrote],
   )
-  const setAside = useCallback(
-    (copy: Copy | null) => {
-      setAsideState(copy)
-      const kept: LocalDraft | null = copy && { ...copy, dirty: true, serverTime: null }
-      if (kept) browserStore.write(asideKey, JSON.stringify(kept))
-      else browserStore.remove(asideKey)
+
+  const gone = useRef(false)
+  /** Nothing was written here that no version says. */
+  const clean = useRef(true)
+  line.current = useDraftTabs(key, {
+    seen: () => now.current.seen,
+    onCopy: (theirs) => {
+      const { show: shown, aside } = meet(mine(), theirs)
+      const seen = together(now.current.seen, theirs.seen)
+      const loses = aside && !sameContent(mine().content, theirs.content) && (shown === 'mine' || !clean.current)
+      if (loses) put(shown === 'theirs' ? mine() : theirs)
+      if (shown === 'mine') {
+        now.current = { ...now.current, seen }
+        return
+      }
+      if (loses) setPassedAt(now.current.at)
+      show(theirs, theirs.at, seen)
+      saver.follow({ content: theirs.content, baseVersion: theirs.baseVersion, seen }, STAND_IN_MS)
     },
-    [asideKey],
-  )
+    onSaved: saver.settle,
+    onOlderSaved: saver.learn,
+    onGone: () => {
+      gone.current = true
+      saver.settle(null)
+      router.refresh()
+    },
+    onReplaced: (copy) => {
+      if (!saver.isSaved()) put(mine())
+      saver.settle(copy.serverTime)
+      show(copy, copy.at)
+    },
+    onReturn: saver.retry,
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the server has answered anew
+  useEffect(() => {
+    if (!gone.current) return
+    gone.current = false
+    if (saver.isSaved()) show(opening())
+  }, [start.renderedAt])
 
   // Before the first paint in the browser, so that an older text is never shown first.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once per opening of the editor
@@ -108,65 +166,31 @@ export function useDraft(start: DraftStart, actions: Actions) {
     const { start } = latest.current
     const local = parseLocalDraft(browserStore.read(key))
     const choice = chooseDraft(local, start)
-    const kept = parseLocalDraft(browserStore.read(asideKey))
-    if (kept) setAsideState(kept)
-    if (local && choice.other === 'local') setAside(local)
+    now.current = { ...now.current, seen: local?.seen ?? {}, at: opening().at }
+    if (local && choice.other === 'local') put(local)
     if (!local || choice.from !== 'local') return
-    if (choice.other === 'server' && start.draft)
-      setAside({ content: start.draft.content, baseVersion: start.draft.baseVersion, at: Date.parse(start.draft.updatedAt) })
+    if (choice.other === 'server' && start.draft) {
+      const { content, baseVersion, updatedAt } = start.draft
+      put({ content, baseVersion, at: Date.parse(updatedAt) })
+    }
+    show(local, local.at, local.seen ?? {})
     if (!local.dirty) {
-      saver.follow(local.serverTime)
-      show(local)
+      saver.learn(local.serverTime)
       return
     }
-    restore(local)
+    saver.follow({ content: local.content, baseVersion: local.baseVersion, seen: now.current.seen }, 0)
     if (!sameContent(local.content, opening().content)) setRecoveredAt(local.at)
   }, [])
 
   useEffect(() => {
     saver.resume()
     const hidden = () => document.visibilityState === 'hidden' && void saver.flush()
-    const back = () => saver.retry()
     document.addEventListener('visibilitychange', hidden)
-    window.addEventListener('online', back)
-    window.addEventListener('focus', back)
     return () => {
       document.removeEventListener('visibilitychange', hidden)
-      window.removeEventListener('online', back)
-      window.removeEventListener('focus', back)
       saver.pause()
     }
   }, [saver])
-
-  // Another tab, or a toast on this page, wrote the draft: follow it, unless something is being typed here.
-  const gone = useRef(false)
-  useEffect(() => {
-    const follow = (text: string | null) => {
-      const copy = parseLocalDraft(text)
-      if (!saver.isSaved()) return
-      if (copy) {
-        saver.follow(copy.serverTime)
-        show(copy)
-      } else {
-        gone.current = true
-        router.refresh()
-      }
-    }
-    const stored = (event: StorageEvent) => event.key === key && follow(event.newValue)
-    const replaced = (event: Event) => event instanceof CustomEvent && event.detail === key && follow(browserStore.read(key))
-    window.addEventListener('storage', stored)
-    window.addEventListener(draftReplaced, replaced)
-    return () => {
-      window.removeEventListener('storage', stored)
-      window.removeEventListener(draftReplaced, replaced)
-    }
-  }, [key, router, saver, show])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when the server has answered anew
-  useEffect(() => {
-    if (!gone.current) return
-    gone.current = false
-    if (saver.isSaved()) show(opening())
-  }, [start.renderedAt])
 
   const learn = useCallback(
     async (number: number): Promise<void> => {
@@ -180,21 +204,35 @@ export function useDraft(start: DraftStart, actions: Actions) {
     if (base === null && baseVersion !== null) void learn(baseVersion)
   }, [base, baseVersion, learn])
 
-  const content = useMemo(() => toContent(model), [model])
+  const content: DraftContent = useMemo(() => toContent(model), [model])
   const dirty = base === null || !sameContent(content, base)
+  useEffect(() => {
+    clean.current = !dirty
+  }, [dirty])
 
-  /** Back to the newest version, with a way back from there. */
-  const discard = async () => {
-    const before = { content: toContent(now.current.model), baseVersion: now.current.baseVersion }
+  const forget = () => {
     saver.forget()
     setRecoveredAt(null)
+    setPassedAt(null)
+    now.current = { ...now.current, seen: changedBy(now.current.seen, line.current?.tab ?? '') }
+  }
+  /** Back to the newest version, with a way back from there for as long as nothing new is written. */
+  const discard = async () => {
+    const before = mine()
+    forget()
     show({ content: newestVersion === null ? emptyContent(kind) : (contents[newestVersion] ?? before.content), baseVersion: newestVersion })
+    thrown.put(before)
     const answer = await actions.discardDraft(slug, { promptId }).catch(() => null)
+    const back = () => {
+      thrown.drop(before)
+      restore(before)
+    }
     if (answer?.ok) {
-      toast('Draft discarded', { duration: 12_000, action: { label: 'Undo', onClick: () => restore(before) } })
+      line.current?.say({ type: 'gone', seen: now.current.seen })
+      toast('Draft discarded', { duration: 12_000, action: { label: 'Undo', onClick: back } })
       return
     }
-    restore(before)
+    back()
     if (answer) tellFailure(answer, () => void discard())
     else toast.error('Versicle could not be reached', { description: 'Your draft is still here.' })
   }
@@ -213,19 +251,42 @@ export function useDraft(start: DraftStart, actions: Actions) {
     /** When the text in this browser was written that the server did not have; null otherwise. */
     recoveredAt,
     forgetRecovered: () => setRecoveredAt(null),
-    /** Another copy of the draft that lost to the one shown. */
-    aside,
-    swapAside: () => {
-      if (!aside) return
-      const current = { content: toContent(now.current.model), baseVersion: now.current.baseVersion, at: Date.now() }
+    passedAt,
+    forgetPassed: () => setPassedAt(null),
+    /** Other copies of the draft, that lost to the one shown. */
+    asides,
+    /** Shows one of them; what was shown is put aside in its stead. */
+    swapAside: (aside: Copy) => {
+      const current = mine()
+      drop(aside)
+      put({ ...current, at: Date.now() })
+      setPassedAt(null)
       restore(aside)
-      setAside(current)
     },
-    dropAside: () => setAside(null),
+    dropAside: drop,
+    /** Drafts thrown away in this browser, the newest first. */
+    discarded: thrown.asides,
+    bringBack: (copy: Copy) => {
+      thrown.drop(copy)
+      if (dirty) put({ ...mine(), at: Date.now() })
+      restore(copy)
+    },
+    forgetDiscarded: thrown.drop,
+    /** The draft goes on as a merge with a version that came between. */
+    adopt: (merged: PromptContent, theirs: { number: number; content: PromptContent }) => {
+      const before = mine()
+      setLearned((known) => ({ ...known, [theirs.number]: theirs.content }))
+      restore({ content: merged, baseVersion: theirs.number })
+      toast(`Merged with version ${theirs.number}`, {
+        duration: 12_000,
+        description: 'Your draft holds both now. Look it over, then save it.',
+        action: { label: 'Undo', onClick: () => restore(before) },
+      })
+    },
     /** A version was saved from the draft; when it was there already under an older number, the newest one is shown again. */
     saved: (number: number, saved: PromptContent, created: boolean) => {
-      saver.forget()
-      setRecoveredAt(null)
+      forget()
+      line.current?.say({ type: 'gone', seen: now.current.seen })
       setLearned((before) => ({ ...before, [number]: saved }))
       const older = !created && newestVersion !== null && number !== newestVersion ? contents[newestVersion] : undefined
       if (older) show({ content: older, baseVersion: newestVersion })
@@ -237,17 +298,3 @@ export function useDraft(start: DraftStart, actions: Actions) {
   }
 }
 export type Draft = ReturnType<typeof useDraft>
-
-async function sendDraft(save: () => ReturnType<PromptActions['saveDraft']>): Promise<SendResult> {
-  try {
-    const result = await save()
-    if (result.ok) return { kind: 'saved', updatedAt: result.data.updatedAt }
-    if (result.code === 'unauthenticated') return { kind: 'signed-out' }
-    return ['unavailable', 'rate_limited', 'unexpected'].includes(result.code)
-      ? { kind: 'failing' }
-      : { kind: 'refused', message: result.message }
-  } catch (error) {
-    unstable_rethrow(error)
-    return { kind: navigator.onLine && !(error instanceof TypeError) ? 'failing' : 'unreachable' }
-  }
-}

@@ -16,7 +16,11 @@ export default async function EditPage({ params }: Props) {
   const renderedAt = new Date().toISOString()
   const [draft, newest, models] = await Promise.all([getDraft(ctx, promptId), getVersion(ctx, promptId, 'newest'), modelSuggestions(ctx)])
   const base = draft && draft.baseVersion !== newest?.number ? await getVersion(ctx, promptId, draft.baseVersion ?? 0) : null
-  const versions = [newest, base].flatMap((version) => (version ? [{ number: version.number, content: version.content }] : []))
+  const versions = [newest, base].flatMap((version) => {
+    if (!version) return []
+    const { number, content, note, author, createdAt } = version
+    return [{ number, content, note, author, createdAt }]
+  })
   return (
     <EditScreen
       key={promptId}

@@ -1,0 +1,121 @@
+'use client'
+
+import { useId } from 'react'
+import { formatJson } from '@/components/editor/json-check'
+import { Notice } from '@/components/feedback/notice'
+import { cn } from '@/components/ui/cn'
+import { RadioGroup, RadioItem } from '@/components/ui/radio-group'
+import type { Json, PromptContent } from '@/lib/prompts/content-schema'
+import { diffContent, diffText } from '@/lib/prompts/diff'
+import type { Conflict, Merged, Side } from '@/lib/prompts/merge'
+import { ContentDiffView } from '../diff/content-diff-view'
+import type { DiffLayout } from '../diff/diff-rows'
+import { TextDiff } from '../diff/text-diff'
+import { placeOf } from './content-faults'
+
+export type Choices = Readonly<Record<string, Side>>
+
+type MergeViewProps = {
+  merged: Merged
+  theirs: PromptContent
+  /** Their version's number, and what both began from. */
+  number: number
+  began: string
+  choices: Choices
+  onChoose: (id: string, side: Side) => void
+  layout: DiffLayout
+}
+
+/** Base, theirs and mine: what goes together by itself, what has to be chosen, and what comes of it. */
+export function MergeView({ merged, theirs, number, began, choices, onChoose, layout }: MergeViewProps) {
+  const { conflicts, taken } = merged
+  const open = conflicts.filter(({ id }) => choices[id] === undefined).length
+  return (
+    <div className="flex flex-col gap-5">
+      <Notice tone={conflicts.length === 0 ? 'well' : 'info'} title={headline(conflicts.length, open)}>
+        {sentence(taken.theirs, 'of theirs')} and {sentence(taken.mine, 'of yours')} touch different places and stand together.
+      </Notice>
+      {conflicts.map((conflict) => (
+        <ConflictChoice
+          key={conflict.id}
+          conflict={conflict}
+          number={number}
+          began={began}
+          chosen={choices[conflict.id]}
+          onChoose={(side) => onChoose(conflict.id, side)}
+        />
+      ))}
+      <section className="flex flex-col gap-2">
+        <h3 className="font-medium text-sm">What this adds to version {number}</h3>
+        <ContentDiffView diff={diffContent(theirs, merged.content)} layout={layout} />
+      </section>
+    </div>
+  )
+}
+
+const sentence = (count: number, whose: string) => `${count === 0 ? 'No change' : count === 1 ? '1 change' : `${count} changes`} ${whose}`
+const headline = (all: number, open: number) =>
+  all === 0
+    ? 'Both fit together'
+    : open === 0
+      ? 'Every choice is made'
+      : `${open === 1 ? '1 place' : `${open} places`} you both changed: choose for ${open === 1 ? 'it' : 'each'}`
+
+type ConflictChoiceProps = {
+  conflict: Conflict
+  number: number
+  began: string
+  chosen: Side | undefined
+  onChoose: (side: Side) => void
+}
+
+function ConflictChoice({ conflict, number, began, chosen, onChoose }: ConflictChoiceProps) {
+  const id = useId()
+  const { base, theirs, mine } = conflict
+  const isText = typeof base === 'string' && typeof theirs === 'string' && typeof mine === 'string'
+  return (
+    <section aria-labelledby={id} className="overflow-hidden rounded-md border bg-card">
+      <h3 id={id} className="flex min-h-8 items-center gap-2 border-b px-3 text-xs">
+        <span className="font-medium">{placeOf(conflict.path)}</span>
+        <span className="truncate font-mono text-muted-foreground">{conflict.path}</span>
+      </h3>
+      <RadioGroup
+        aria-labelledby={id}
+        value={chosen ?? ''}
+        onValueChange={(side) => onChoose(side === 'theirs' ? 'theirs' : 'mine')}
+        className="grid gap-0 max-lg:divide-y lg:grid-cols-3 lg:divide-x"
+      >
+        <Cell title={`In ${began}`}>
+          <Value value={base} />
+        </Cell>
+        {(['theirs', 'mine'] as const).map((side) => (
+          <Cell
+            key={side}
+            chosen={chosen === side}
+            title={<RadioItem value={side} label={side === 'theirs' ? `Theirs, version ${number}` : 'Mine'} />}
+          >
+            {isText ? <TextDiff changes={diffText(base, conflict[side] as string)} layout="unified" /> : <Value value={conflict[side]} />}
+          </Cell>
+        ))}
+      </RadioGroup>
+    </section>
+  )
+}
+
+function Cell({ title, chosen = false, children }: { title: React.ReactNode; chosen?: boolean; children: React.ReactNode }) {
+  return (
+    <div className={cn('min-w-0', chosen && 'bg-accent/60')}>
+      <div className="px-3 pt-2 pb-1 text-muted-foreground text-sm">{title}</div>
+      <div className="pb-2">{children}</div>
+    </div>
+  )
+}
+
+function Value({ value }: { value: Json | undefined }) {
+  if (value === undefined || value === null || value === '') return <p className="px-3 text-muted-foreground text-xs italic">Not there</p>
+  return (
+    <pre className="wrap-anywhere max-h-80 overflow-y-auto whitespace-break-spaces px-3 font-mono text-xs/[19px]">
+      {typeof value === 'string' ? value : formatJson(value)}
+    </pre>
+  )
+}

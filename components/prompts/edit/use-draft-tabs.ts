@@ -1,0 +1,99 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import type { DraftContent } from '@/lib/prompts/content-schema'
+import { includes, openTabLine, type Seen, type TabCopy, type TabMessage } from './draft-tabs'
+import { browserStore, draftReplaced, type LocalDraft, parseLocalDraft } from './local-draft'
+
+type Handlers = {
+  /** What is in the text that is shown here. */
+  seen: () => Seen
+  /** Another tab has written. */
+  onCopy: (copy: TabCopy) => void
+  /** The server has what is shown here, or something older than it. */
+  onSaved: (serverTime: string) => void
+  onOlderSaved: (serverTime: string) => void
+  /** Another tab saved the draft as a version, or threw it away. */
+  onGone: () => void
+  /** Something other than an editor wrote the draft: a version was opened as one. */
+  onReplaced: (copy: LocalDraft) => void
+  /** The person is back, or the network is. */
+  onReturn: () => void
+}
+const MAX_HEARD = 200
+
+/** A content in a number: equal ones have the same, others hardly ever (FNV-1a, 32 bits, with the length). */
+function fingerprint(content: DraftContent): string {
+  const text = JSON.stringify(content)
+  let hash = 0x811c9dc5
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return `${hash >>> 0}.${text.length}`
+}
+
+/** Keeps the tabs of this browser that have one draft open in agreement. */
+export function useDraftTabs(key: string, handlers: Handlers) {
+  const [tab] = useState(() => Math.random().toString(36).slice(2, 10))
+  const latest = useRef(handlers)
+  latest.current = handlers
+  const line = useRef<ReturnType<typeof openTabLine> | null>(null)
+  const heard = useRef<string[]>([])
+  const [remember] = useState(() => (content: DraftContent) => {
+    heard.current = [fingerprint(content), ...heard.current].slice(0, MAX_HEARD)
+  })
+
+  useEffect(() => {
+    const hear = (message: TabMessage) => {
+      const { seen, onCopy, onSaved, onOlderSaved, onGone } = latest.current
+      if (message.type === 'draft') {
+        remember(message.copy.content)
+        onCopy(message.copy)
+      } else if (message.type === 'gone') {
+        if (includes(message.seen, seen())) onGone()
+      } else if (includes(message.seen, seen())) onSaved(message.serverTime)
+      else if (includes(seen(), message.seen)) onOlderSaved(message.serverTime)
+    }
+    const opened = openTabLine(key, hear)
+    line.current = opened
+
+    const read = (text: string | null) => {
+      const copy = parseLocalDraft(text)
+      if (!copy) return
+      if (copy.seen) latest.current.onCopy({ ...copy, seen: copy.seen })
+      else latest.current.onReplaced(copy)
+    }
+    /** A tab that slept has missed what the others said. */
+    const back = () => {
+      if (document.visibilityState === 'hidden') return
+      const copy = parseLocalDraft(browserStore.read(key))
+      if (copy?.seen) latest.current.onCopy({ ...copy, seen: copy.seen })
+      latest.current.onReturn()
+    }
+    const stored = (event: StorageEvent) => {
+      if (event.key === key && parseLocalDraft(event.newValue)?.seen === undefined) read(event.newValue)
+    }
+    const replaced = (event: Event) => event instanceof CustomEvent && event.detail === key && read(browserStore.read(key))
+    const on = [
+      ['focus', back],
+      ['online', back],
+      ['pageshow', back],
+      ['storage', stored],
+      [draftReplaced, replaced],
+    ] as const
+    for (const [name, listener] of on) window.addEventListener(name, listener as EventListener)
+    document.addEventListener('visibilitychange', back)
+    return () => {
+      for (const [name, listener] of on) window.removeEventListener(name, listener as EventListener)
+      document.removeEventListener('visibilitychange', back)
+      opened.close()
+      line.current = null
+    }
+  }, [key, remember])
+
+  return {
+    tab,
+    say: (message: TabMessage) => line.current?.say(message),
+    remember,
+    /** True for a content that this tab or another of this browser has written lately. */
+    hasHeard: (content: DraftContent) => heard.current.includes(fingerprint(content)),
+  }
+}
