@@ -249,6 +249,15 @@ describe('setting labels', () => {
     expect(data.length).toBeGreaterThan(0)
   })
 
+  test('of those who race for one label from elsewhere, here under an old name, nobody is refused', async () => {
+    await updatePrompt(ctx, { promptId: await promptId('a'), name: 'new' })
+    const move = (name: string, index: number) => setLabels(ctx, { name, version: 1 + (index % 2), labels: ['development'] })
+    const both = Array.from({ length: 20 }, (_, index) => [move('a', index), move('new', index + 1)])
+    await Promise.all(both.flat())
+    const { data } = await listReleases(ctx, { environment: 'development', limit: 200 })
+    expect(data.map(({ sequence }) => sequence)).toEqual(upTo(data.length))
+  })
+
   test('another workspace’s prompt is not found', async () => {
     const other = await newWorkspace()
     await newEnvironment(other, 'production')
