@@ -15,7 +15,7 @@ export async function rotateWebhookSecret(ctx: Ctx, { webhook: id, overlapSecond
   return withTransaction(ctx, async (tx) => {
     const { workspaceId } = ctx
     const [row] = await tx.$queryRaw<{ id: string; kind: WebhookKind; sealedSecret: string }[]>`
-      SELECT "id", "kind", "sealedSecret" FROM "Webhook" WHERE "workspaceId" = ${workspaceId} AND "id" = ${id} FOR UPDATE`
+      SELECT "id", "kind", "sealedSecret" FROM "Webhook" WHERE "workspaceId" = ${workspaceId} AND "id" = ${id} FOR NO KEY UPDATE`
     if (!row) throw notFound('Webhook')
     if (row.kind === 'github') throw invalid('A GitHub webhook has a token and no signing secret. Give it a new token instead.')
     const secret = newSigningSecret()

@@ -18,7 +18,7 @@ export async function updateWebhook(ctx: Ctx, input: UpdateWebhook): Promise<Web
     const { workspaceId } = ctx
     const { webhook: id, name, events, environments, enabled, token } = input
     const [row] = await tx.$queryRaw<{ kind: WebhookKind; url: string }[]>`
-      SELECT "kind", "url" FROM "Webhook" WHERE "workspaceId" = ${workspaceId} AND "id" = ${id} FOR UPDATE`
+      SELECT "kind", "url" FROM "Webhook" WHERE "workspaceId" = ${workspaceId} AND "id" = ${id} FOR NO KEY UPDATE`
     if (!row) throw notFound('Webhook')
     const url = urlAfter(row, input)
     const environmentIds = environments && (await environmentIdsOf(tx, ctx, environments))
