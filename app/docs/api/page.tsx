@@ -28,9 +28,7 @@ export default async function ApiReferencePage() {
           </a>
         </nav>
       </header>
-      <main>
-        <ApiReference theme={theme} />
-      </main>
+      <ApiReference theme={theme} />
     </>
   )
 }

@@ -19,9 +19,14 @@ const operationOf = (operationId: string, definition: Definition): Operation => 
   repeatable: isRepeatable(definition),
 })
 
+const methodOrder = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+// Bundlers order a module's exports as they like.
+const inOrder = (a: Operation, b: Operation) =>
+  a.path < b.path ? -1 : a.path > b.path ? 1 : methodOrder.indexOf(a.method) - methodOrder.indexOf(b.method)
+
 /** Everything that the API answers, in the reference's order within a chapter. */
 export const operations: Operation[] = [
   ...reads,
-  ...endpoints.map(({ operationId, definition }) => operationOf(operationId, definition)),
+  ...endpoints.map(({ operationId, definition }) => operationOf(operationId, definition)).sort(inOrder),
   ...probes,
 ]
