@@ -46,6 +46,24 @@ const Environment = z.object({
     }),
   ),
   VERSICLE_ALLOW_PRIVATE_GATEWAYS: flag('VERSICLE_ALLOW_PRIVATE_GATEWAYS'),
+  VERSICLE_KEY_RATE_PER_MINUTE: optional(
+    z.coerce
+      .number({ error: 'VERSICLE_KEY_RATE_PER_MINUTE must be a number.' })
+      .int({ error: 'VERSICLE_KEY_RATE_PER_MINUTE must be a whole number of requests.' })
+      .min(0, { error: 'VERSICLE_KEY_RATE_PER_MINUTE must be 0 (no limit) or more.' }),
+  ),
+  VERSICLE_CORS_ORIGINS: optional(
+    z.string().transform((value, ctx) => {
+      const given = value.split(',').map((each) => each.trim())
+      const wrong = given.filter((each) => each !== '*' && URL.parse(each)?.origin !== each)
+      if (wrong.length > 0)
+        ctx.addIssue({
+          code: 'custom',
+          message: `VERSICLE_CORS_ORIGINS lists origins such as https://app.example.com (no path), or is *; not ${wrong.join(', ')}.`,
+        })
+      return given
+    }),
+  ),
   VERSICLE_LOG_LEVEL: optional(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'VERSICLE_LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.',
@@ -82,6 +100,10 @@ export type Config = {
   sample: boolean
   roles: readonly ProcessRole[]
   allowPrivateGateways: boolean
+  /** How many requests a minute a key may make of this process when it says nothing of its own; 0: as many as it likes. */
+  keyRatePerMinute: number
+  /** The origins whose pages may read what is published, with read-only keys; `*`: all. */
+  corsOrigins: readonly string[]
   logLevel: string
   github: ProviderCredentials | null
   google: ProviderCredentials | null
@@ -145,6 +167,8 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     sample: given.VERSICLE_SAMPLE ?? true,
     roles: given.VERSICLE_ROLES ?? roles,
     allowPrivateGateways: given.VERSICLE_ALLOW_PRIVATE_GATEWAYS ?? embedded,
+    keyRatePerMinute: given.VERSICLE_KEY_RATE_PER_MINUTE ?? 600_000,
+    corsOrigins: given.VERSICLE_CORS_ORIGINS ?? [],
     logLevel: given.VERSICLE_LOG_LEVEL ?? 'info',
     github: credentials(given.GITHUB_CLIENT_ID, given.GITHUB_CLIENT_SECRET),
     google: credentials(given.GOOGLE_CLIENT_ID, given.GOOGLE_CLIENT_SECRET),

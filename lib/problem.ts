@@ -72,6 +72,12 @@ export function problem(
   }
 }
 
+/** 405 with Allow (RFC 9110 §15.5.6): `allow` are the methods that the address takes. */
+export const methodRefusal = (method: string, allow: readonly string[], requestId: string): ProblemAnswer =>
+  problem('method_not_allowed', `${method} is not for this address. It takes ${allow.join(', ')}.`, requestId, {
+    headers: { Allow: allow.join(', ') },
+  })
+
 /** The answer for anything thrown. What is not meant for the caller is hidden behind the request id; the door logs it. */
 export function problemOf(error: unknown, requestId: string): ProblemAnswer {
   if (isAppError(error)) {

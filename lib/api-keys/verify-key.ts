@@ -13,6 +13,8 @@ export type KnownKey = {
   environmentId: string | null
   expiresAtMs: number | null
   revoked: boolean
+  /** Requests a minute; null: the installation's default. */
+  ratePerMinute: number | null
 }
 export type KeyRefusal = 'missing' | 'unknown' | 'revoked' | 'expired'
 
@@ -49,17 +51,28 @@ export const actorOfKey = (key: KnownKey): Extract<Actor, { type: 'api_key' }> =
 })
 
 /** The workspace and actor behind an `Authorization` header, from the database. Throws `unauthenticated` saying why not. */
-export async function verifyKey(authorization: string | null | undefined): Promise<{ workspaceId: string; actor: Actor }> {
+export async function verifyKey(
+  authorization: string | null | undefined,
+): Promise<{ workspaceId: string; actor: Actor; ratePerMinute: number | null }> {
   const keyHash = hashOfBearer(authorization)
   const refuse = (refusal: KeyRefusal) => new AppError('unauthenticated', refusals[refusal])
   if (keyHash === null) throw refuse(authorization ? 'unknown' : 'missing')
   const row = await db().apiKey.findUnique({
     where: { hash: keyHash },
-    select: { id: true, workspaceId: true, name: true, scopes: true, environmentId: true, expiresAt: true, revokedAt: true },
+    select: {
+      id: true,
+      workspaceId: true,
+      name: true,
+      scopes: true,
+      environmentId: true,
+      expiresAt: true,
+      revokedAt: true,
+      ratePerMinute: true,
+    },
   })
   const key = row && { ...row, expiresAtMs: row.expiresAt?.getTime() ?? null, revoked: row.revokedAt !== null }
   const refusal = whyRefused(key, Date.now())
   if (refusal || !key) throw refuse(refusal ?? 'unknown')
   noteUse(key.id)
-  return { workspaceId: key.workspaceId, actor: actorOfKey(key) }
+  return { workspaceId: key.workspaceId, actor: actorOfKey(key), ratePerMinute: key.ratePerMinute }
 }

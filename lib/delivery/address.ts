@@ -6,16 +6,37 @@ export type DeliveryRequest = {
   url: string
   authorization: string | undefined
   ifNoneMatch: string | undefined
+  acceptEncoding?: string | undefined
+  origin?: string | undefined
+  /** What the caller calls the request; a refusal repeats it. */
+  requestId?: string | undefined
   connection?: object
+  /** The body, for those methods that have one. */
+  body?: Body
+}
+/** A body that is not read yet. */
+export type Body = {
+  type: string | undefined
+  encoding: string | undefined
+  length: string | undefined
+  bytes: AsyncIterable<Uint8Array> | null
 }
 
 export type PromptQuery = { environment: string | null; key: string | null; version: number | null }
 export type ListQuery = { environment: string | null; prefix: string | null; tag: string | null; limit: number; after: string | null }
+export type BundleQuery = { environment: string | null; prefix: string | null }
+export type RenderQuery = { environment: string | null }
 
 /** What a target asks this room for. `faults` say what is wrong with it; nothing else of it counts then. */
-export type Address = { faults: Fault[] } & ({ kind: 'prompt'; name: string; query: PromptQuery } | { kind: 'list'; query: ListQuery })
+export type Address = { faults: Fault[] } & (
+  | { kind: 'prompt'; name: string; query: PromptQuery }
+  | { kind: 'list'; query: ListQuery }
+  | { kind: 'bundle'; query: BundleQuery }
+  | { kind: 'render'; name: string; query: RenderQuery }
+)
 
-const root = '/api/v1/prompts'
+const prompts = '/api/v1/prompts'
+const bundle = '/api/v1/bundle'
 const maxLength = 500
 const maxLimit = 200
 const defaultLimit = 50
@@ -24,13 +45,17 @@ const defaultLimit = 50
 const remembered = new Map<string, Address>()
 const maxRemembered = 10_000
 
-/** Reads a request target, `/api/v1/prompts` or `/api/v1/prompts/{name}` (one encoded segment) with its query; null: not this room's. */
+/**
+ * Reads a request target: `/api/v1/prompts`, `/api/v1/prompts/{name}` (one encoded segment), `/api/v1/prompts/{name}/render` or
+ * `/api/v1/bundle`, with its query. Null: not this room's. A read of the past (`at`) is not: memory holds what is published now.
+ */
 export function addressOf(url: string): Address | null {
   const known = remembered.get(url)
   if (known) return known
   const address = read(url)
   // With a sticky key in it, every person's target is another one.
-  if (address?.kind === 'prompt' && address.query.key === null && address.faults.length === 0 && url.length <= maxLength) {
+  const oneOfFew = address?.kind !== 'list' && !(address?.kind === 'prompt' && address.query.key !== null)
+  if (address && oneOfFew && address.faults.length === 0 && url.length <= maxLength) {
     if (remembered.size >= maxRemembered) remembered.clear()
     remembered.set(url, address)
   }
@@ -38,14 +63,16 @@ export function addressOf(url: string): Address | null {
 }
 
 function read(url: string): Address | null {
-  if (!url.startsWith(root)) return null
   const question = url.indexOf('?')
   const path = question === -1 ? url : url.slice(0, question)
-  const query = question === -1 ? '' : url.slice(question + 1)
-  if (path.length === root.length) return readList(query)
-  const segment = path.slice(root.length + 1)
-  if (path[root.length] !== '/' || segment === '' || segment.includes('/')) return null
-  return readPrompt(segment, query)
+  const search = question === -1 ? '' : url.slice(question + 1)
+  if (path === bundle) return readBundle(search)
+  if (!path.startsWith(prompts)) return null
+  if (path.length === prompts.length) return readList(search)
+  const [segment = '', action, ...more] = path.slice(prompts.length + 1).split('/')
+  if (path[prompts.length] !== '/' || segment === '' || more.length > 0) return null
+  if (action === undefined) return search.includes('at=') && new URLSearchParams(search).has('at') ? null : readPrompt(segment, search)
+  return action === 'render' ? readRender(segment, search) : null
 }
 
 function readPrompt(segment: string, search: string): Address {
@@ -53,6 +80,17 @@ function readPrompt(segment: string, search: string): Address {
   const { environment, key, version } = parameters(search, ['environment', 'key', 'version'], faults)
   const query = { environment, key, version: version === null ? null : whole(version, 'version', 2_147_483_646, faults) }
   return { kind: 'prompt', name: decoded(segment, faults), query, faults }
+}
+
+function readRender(segment: string, search: string): Address {
+  const faults: Fault[] = []
+  const query = parameters(search, ['environment'], faults)
+  return { kind: 'render', name: decoded(segment, faults), query, faults }
+}
+
+function readBundle(search: string): Address {
+  const faults: Fault[] = []
+  return { kind: 'bundle', query: parameters(search, ['environment', 'prefix'], faults), faults }
 }
 
 function readList(search: string): Address {

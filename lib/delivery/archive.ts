@@ -1,7 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { logger } from '@/lib/logger'
+import { bundled } from './load-bundle'
 import { type KeyRow, keyEntryOf } from './load-key'
-import { type Entry, isFresh, type KeyEntry, type Memory } from './memory'
+import { type Entry, isFresh, type KeyEntry, listed, type Memory } from './memory'
 import { entryOf, type Published, placeOf } from './published'
 import { type Index, snapshotFiles } from './snapshot'
 import { DamagedSnapshot, type Header, type Located, readRecord, scanSnapshot } from './snapshot-file'
@@ -41,6 +42,20 @@ export function createArchive(folder: string, memory: Memory) {
       const record = publishedOf(text)
       const entry = entryOf(record, stamped(header, workspaceId, [record.promptId, 'Environment']), performance.now() - ageMs(header))
       return isFresh(entry.stamp) ? entry : { ...entry, outdated: true }
+    },
+    /** Everything published in an environment then, those whose name begins with `prefix`; null when the environment is not on the disk. */
+    async bundle(workspaceId: string, environment: string, prefix: string): Promise<Entry | null> {
+      const opened = await openedPublished()
+      const located = opened?.content.byPlace.get(placeOf(workspaceId, environment, ''))
+      if (!opened || !located) return null
+      const { header, content } = opened
+      const entry = await bundled(
+        environment,
+        recordsOf(content.handle, located, prefix),
+        stamped(header, workspaceId, listed),
+        performance.now() - ageMs(header),
+      ).catch(() => null)
+      return entry === null || isFresh(entry.stamp) ? entry : { ...entry, outdated: true }
     },
     /** A key as it was then; null when it is not on the disk, or when anything was heard of it since. */
     async key(hash: string): Promise<KeyEntry | null> {
@@ -109,6 +124,14 @@ async function openKeys(file: string): Promise<Opened<Map<string, KeyRow>>> {
     return { header, content: rows }
   } finally {
     await handle.close()
+  }
+}
+
+/** Throws when the file is let go of meanwhile. */
+async function* recordsOf(handle: FileHandle, located: readonly Located[], prefix: string): AsyncGenerator<Published> {
+  for (const each of located) {
+    const published = publishedOf(await readRecord(handle, each))
+    if (published.names[0]?.startsWith(prefix)) yield published
   }
 }
 

@@ -5,6 +5,7 @@ import { config, databaseUrl } from '@/lib/config'
 import { logger } from '@/lib/logger'
 import { createAnswer } from './answer'
 import { createArchive } from './archive'
+import { createCors } from './cors'
 import { createFreshness } from './freshness'
 import { type Asked, loadPrompt } from './load-prompt'
 import { createMemory } from './memory'
@@ -19,7 +20,7 @@ const connections = 8
  * Answers reads of what is published on the database at `url`. Before `start` it takes the database to be away; from `start` to `stop`
  * it is kept fresh. With a `folder`, what is published is kept there too, for when the database is away.
  */
-export function createDelivery(url: string, folder: string | null = null) {
+export function createDelivery(url: string, folder: string | null = null, origins: readonly string[] = []) {
   let begun = false
   const memory = createMemory(budgetBytes)
   const pool = createReader(url, connections, () => void freshness.check())
@@ -36,8 +37,9 @@ export function createDelivery(url: string, folder: string | null = null) {
     },
   })
   const confidence = { isAway: () => !begun || freshness.isAway(), confirmedAtMs: freshness.confirmedAtMs }
+  const source = { databaseUrl: url, memory, reader, archive }
   return {
-    answer: createAnswer(memory, reader, archive, confidence),
+    answer: createAnswer(source, confidence, createCors(origins)),
     isAway: confidence.isAway,
     /** True when it is certain that nothing which needs the database can be done. */
     isDown: () => !begun || freshness.isDown(),
@@ -47,7 +49,7 @@ export function createDelivery(url: string, folder: string | null = null) {
       return !confidence.isAway()
     },
     /** For rooms above that tell the same in another shape, from the same memory. */
-    source: { memory, reader, archive, confidence },
+    source: { ...source, confidence },
     /** Past the memory, for people who look. */
     load: (asked: Asked) => loadPrompt(reader, memory, asked),
     /** From now on the database is there, or will be: its tables are as they should be. */
@@ -73,7 +75,7 @@ const store = globalThis as { versicleDelivery?: Delivery }
 
 /** This process's own, before its database is known to be there: it answers from the disk until it is started. */
 export function waitingDelivery(): Delivery {
-  store.versicleDelivery ??= createDelivery(databaseUrl(), path.join(config().dataDir, 'delivery'))
+  store.versicleDelivery ??= createDelivery(databaseUrl(), path.join(config().dataDir, 'delivery'), config().corsOrigins)
   return store.versicleDelivery
 }
 

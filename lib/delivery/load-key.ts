@@ -13,11 +13,12 @@ export type KeyRow = {
   environmentSlug: string | null
   expiresAtMs: number | null
   revoked: boolean
+  ratePerMinute: number | null
 }
 
 const columns = `
   k."hash", k."id", k."workspaceId", k."name", k."scopes", k."environmentId", e."slug" AS "environmentSlug",
-  floor(extract(epoch FROM k."expiresAt") * 1000)::float8 AS "expiresAtMs", k."revokedAt" IS NOT NULL AS "revoked"`
+  floor(extract(epoch FROM k."expiresAt") * 1000)::float8 AS "expiresAtMs", k."revokedAt" IS NOT NULL AS "revoked", k."ratePerMinute"`
 const environments = `
   LEFT JOIN "Environment" e ON e."workspaceId" = k."workspaceId" AND e."id" = k."environmentId"`
 const sql = `
@@ -37,10 +38,10 @@ export async function loadKey(reader: Reader, memory: Memory, hash: string): Pro
 }
 
 export const keyEntryOf = (row: KeyRow, stamp: Stamp): KeyEntry => {
-  const { id, workspaceId, name, scopes, environmentId, environmentSlug, expiresAtMs, revoked } = row
+  const { id, workspaceId, name, scopes, environmentId, environmentSlug, expiresAtMs, revoked, ratePerMinute } = row
   return {
     stamp,
-    key: { id, workspaceId, name, scopes, environmentId, expiresAtMs, revoked },
+    key: { id, workspaceId, name, scopes, environmentId, expiresAtMs, revoked, ratePerMinute },
     mayRead: scopes.includes(permissions['workspace.read'].scope) || scopes.includes('admin'),
     environmentSlug,
     notedAtMs: 0,

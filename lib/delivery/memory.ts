@@ -32,6 +32,8 @@ export type Entry = {
   missing: string | null
   /** True when a change of it is known, or possible, but the database is away. */
   outdated?: boolean
+  /** Why it is not given though it is there: it would weigh too much. */
+  tooLong?: string
   environmentId: string
   promptId: string
   weights: number[]
@@ -57,10 +59,16 @@ export function isFresh(stamp: Stamp): boolean {
   return true
 }
 
-/** Everything kept in memory, within `budgetBytes` for answers (least recently used go first). */
+/** Everything kept in memory, within `budgetBytes` for answers and their compressed forms (least recently used go first). */
 export function createMemory(budgetBytes: number) {
   const workspaces = new Map<string, Workspace>()
-  const entries = new LRUCache<string, Entry>({ maxSize: budgetBytes, sizeCalculation: ({ bytes }, key) => bytes + 2 * key.length })
+  const codedBytes = Math.floor(budgetBytes / 5)
+  const entries = new LRUCache<string, Entry>({
+    maxSize: budgetBytes - codedBytes,
+    sizeCalculation: ({ bytes }, key) => bytes + 2 * key.length,
+  })
+  /** By their ETag, which says what they hold: they are never out of date. */
+  const coded = new LRUCache<string, Representation>({ maxSize: codedBytes, sizeCalculation: ({ bytes }) => bytes })
   // Looked at without being moved to the front: that many keys are never in use at once, and it saves a part of every request.
   const keys = new LRUCache<string, KeyEntry>({ max: maxKeys })
   const unknownKeys = new LRUCache<string, true>({ max: maxUnknownKeys, ttl: unknownKeyMs })
@@ -85,6 +93,7 @@ export function createMemory(budgetBytes: number) {
 
   return {
     entries,
+    coded,
     keys,
     unknownKeys,
     clear,

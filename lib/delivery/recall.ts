@@ -1,9 +1,8 @@
 import { isAppError } from '@/lib/errors'
-import type { Archive } from './archive'
 import { loadKey } from './load-key'
-import { type Entry, isFresh, type KeyEntry, type Memory } from './memory'
-import type { Reader } from './reader'
-import type { Wanted } from './wanted'
+import { type Entry, isFresh, type KeyEntry } from './memory'
+import { createTurns } from './turns'
+import type { Source, Wanted } from './wanted'
 
 /** There at once when it is in memory. */
 export type Soon<T> = T | Promise<T>
@@ -12,19 +11,25 @@ export type Soon<T> = T | Promise<T>
  * Gives what is in memory and still good, else reads it; those who ask for the same meanwhile share one query. With the database away
  * it gives what is in memory, or on the disk, though it may be old.
  */
-export function createRecall(memory: Memory, reader: Reader, archive: Archive | null, isAway: () => boolean) {
+export function createRecall({ memory, reader, archive }: Pick<Source, 'memory' | 'reader' | 'archive'>, isAway: () => boolean) {
   const keysUnderWay = new Map<string, UnderWay<KeyEntry | null>>()
   const entriesUnderWay = new Map<string, UnderWay<Entry>>()
+  const inTurn = createTurns()
 
-  /** Joins what is under way, but no query that began before the newest change heard of. */
-  function once<T>(underWay: Map<string, UnderWay<T>>, name: string, load: () => Promise<T>): Promise<T> {
+  /** Joins what is under way, but no query that began before the newest change heard of. One that waits its turn has not begun. */
+  function once<T>(underWay: Map<string, UnderWay<T>>, name: string, load: () => Promise<T>, big = false): Promise<T> {
     const heard = memory.heard()
     const begun = underWay.get(name)
-    if (begun?.heard === heard) return begun.work
-    const work = load().finally(() => {
+    if (begun && begun.heard >= heard) return begun.work
+    const joined: { heard: number } = { heard: big ? Number.POSITIVE_INFINITY : heard }
+    const begin = () => {
+      joined.heard = memory.heard()
+      return load()
+    }
+    const work = (big ? inTurn(begin) : load()).finally(() => {
       if (underWay.get(name)?.work === work) underWay.delete(name)
     })
-    underWay.set(name, { heard, work })
+    underWay.set(name, Object.assign(joined, { work }))
     return work
   }
 
@@ -43,7 +48,7 @@ export function createRecall(memory: Memory, reader: Reader, archive: Archive | 
       })
     },
     /** The answer of this name. With the database away an older one is better than none; the answer says how old. */
-    entry({ name, load, kept }: Wanted): Soon<Entry> {
+    entry({ name, load, kept, big }: Wanted): Soon<Entry> {
       const known = memory.entries.get(name)
       if (known && isFresh(known.stamp)) return known
       const older = known?.missing === null ? known : null
@@ -51,12 +56,13 @@ export function createRecall(memory: Memory, reader: Reader, archive: Archive | 
         older.outdated = true
         return older
       }
-      return once(entriesUnderWay, name, async () => {
+      const read = async () => {
         const fromDisk = isAway() ? await kept() : null
         const entry = fromDisk ?? (await load().catch(unlessThere(() => (older ? { ...older, outdated: true } : kept()))))
         memory.remember(name, entry)
         return entry
-      })
+      }
+      return once(entriesUnderWay, name, read, big)
     },
   }
 }

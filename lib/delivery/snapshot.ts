@@ -26,8 +26,10 @@ const longestPublished = 1_000_000_000
 const longestKeys = 200_000_000
 
 const revisionsSql = 'SELECT "workspaceId", "revision" FROM "DeliveryRevision"'
-const placesSql =
-  'SELECT "workspaceId", "id" AS "environmentId", "slug" AS "environment" FROM "Environment" WHERE "archivedAt" IS NULL ORDER BY "workspaceId", "id"'
+const placesSql = `
+  SELECT e."workspaceId", e."id" AS "environmentId", e."slug" AS "environment" FROM "Environment" e
+  WHERE e."archivedAt" IS NULL AND EXISTS (SELECT 1 FROM "LiveRelease" l WHERE l."environmentId" = e."id")
+  ORDER BY e."workspaceId", e."id"`
 
 /**
  * Keeps what is published, and what is known of keys (their hashes, never keys), on the disk in `folder`, so that a process which starts
@@ -46,7 +48,7 @@ export function createSnapshots(folder: string, databaseUrl: string) {
       await writeSnapshot(files[kind], { kind, takenAtMs, revisions }, upTo(longest, kind, records(query)))
     })
 
-  const published = createPacer('the snapshot of what is published', { settleMs: 700, restFactor: 20, everyMs }, () =>
+  const published = createPacer('the snapshot of what is published', { settleMs: 700, restFactor: 10, everyMs }, () =>
     write('published', publishedRecords, longestPublished),
   )
   const keys = createPacer('the snapshot of keys', { settleMs: 100, restFactor: 5, everyMs }, () => write('keys', keyRecords, longestKeys))

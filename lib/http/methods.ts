@@ -1,5 +1,6 @@
 import { newId } from '@/lib/ids'
-import { type ProblemAnswer, problem } from '@/lib/problem'
+import { methodRefusal, type ProblemAnswer, problem } from '@/lib/problem'
+import { withRate } from './rate'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type Handler = (request: Request) => Promise<Response>
@@ -7,27 +8,31 @@ export type Handler = (request: Request) => Promise<Response>
 /** The gate puts it into the request, and on the answer. */
 export const requestIdOf = (request: Request): string => request.headers.get('x-request-id')?.slice(0, 100) || newId('req')
 
-export const send = ({ status, headers, body }: ProblemAnswer): Response => new Response(JSON.stringify(body), { status, headers })
+export function send({ status, headers, body }: ProblemAnswer): Response {
+  const text = JSON.stringify(body)
+  return new Response(text, { status, headers: { ...headers, 'Content-Length': String(Buffer.byteLength(text)) } })
+}
 
 const methodNames = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 type Methods = Record<(typeof methodNames)[number], Handler>
 
-/** All the methods of one address, for a Next route file: those given, HEAD where GET is, OPTIONS, and 405 with Allow for the rest. */
-export function methods(handlers: Partial<Record<Method, Handler>>): Methods {
+/**
+ * All the methods of one address, for a Next route file: those given, HEAD where GET is, OPTIONS, and 405 with Allow for the rest.
+ * Every answer to a key says how much of its rate is left.
+ */
+export function methods(handlers: Partial<Record<Method | 'OPTIONS', Handler>>): Methods {
   const { GET } = handlers
-  const known = { ...handlers, ...(GET && { HEAD: withoutBody(GET) }) }
-  const allow = [...methodNames.filter((name) => name in known), 'OPTIONS'].join(', ')
-  const refuse: Handler = async (request) => {
-    const requestId = requestIdOf(request)
-    const detail = `${request.method} is not for this address. It takes ${allow}.`
-    return send(problem('method_not_allowed', detail, requestId, { headers: { Allow: allow } }))
-  }
-  const options: Handler = async () => new Response(null, { status: 204, headers: { Allow: allow, 'Cache-Control': 'no-store' } })
-  const handlerOf = (name: (typeof methodNames)[number]): Handler => {
-    const handler = name === 'OPTIONS' ? options : ((known as Partial<Methods>)[name] ?? refuse)
-    // Next gives a second argument that is not for our handlers.
-    return (request) => handler(request)
-  }
+  const known: Partial<Methods> = { ...handlers, ...(GET && { HEAD: withoutBody(GET) }) }
+  const allow = methodNames.filter((name) => name in known || name === 'OPTIONS')
+  const refusal: Handler = async (request) => send(methodRefusal(request.method, allow, requestIdOf(request)))
+  const refuse: Handler = (request) => (request.method === 'HEAD' ? withoutBody(refusal) : refusal)(request)
+  const options: Handler = async () =>
+    new Response(null, { status: 204, headers: { Allow: allow.join(', '), 'Cache-Control': 'no-store' } })
+  // Next gives a second argument that is not for our handlers.
+  const handlerOf =
+    (name: (typeof methodNames)[number]): Handler =>
+    async (request) =>
+      withRate(request, await (known[name] ?? (name === 'OPTIONS' ? options : refuse))(request))
   return Object.fromEntries(methodNames.map((name) => [name, handlerOf(name)])) as Methods
 }
 

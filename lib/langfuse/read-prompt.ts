@@ -1,11 +1,14 @@
 import { noteUse } from '@/lib/api-keys/note-use'
+import { countRequest, type Rate, rateHeaders, refuseBeyond } from '@/lib/api-keys/rate-limit'
 import { hashOfBearer, refusalMessage, whyRefused } from '@/lib/api-keys/verify-key'
 import type { DeliveryRequest } from '@/lib/delivery/address'
+import { createCoded } from '@/lib/delivery/coded'
 import type { Delivery } from '@/lib/delivery/delivery'
 import type { Entry, KeyEntry } from '@/lib/delivery/memory'
+import { codingFor } from '@/lib/delivery/negotiate'
 import { unavailable } from '@/lib/delivery/reader'
 import { createRecall, type Soon } from '@/lib/delivery/recall'
-import { type Answer, matches } from '@/lib/delivery/representation'
+import { type Answer, matches, type Representation } from '@/lib/delivery/representation'
 import { AppError, forbidden } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { logger } from '@/lib/logger'
@@ -23,13 +26,14 @@ const limitMs = 1_800
  */
 function createReading({ memory, reader, archive, confidence }: Delivery['source']) {
   const { isAway, confirmedAtMs } = confidence
-  const recall = createRecall(memory, reader, archive, isAway)
+  const recall = createRecall({ memory, reader, archive }, isAway)
+  const coded = createCoded(memory)
 
-  function read(request: DeliveryRequest): Soon<Answer> {
+  function read(request: DeliveryRequest, told: Told): Soon<Answer> {
     const credentials = credentialsOf(request.authorization)
     const hash = hashOfBearer(asBearer(credentials))
     const key = hash === null ? null : recall.key(hash)
-    const withKey = (entry: KeyEntry | null) => readWith(admitted(entry, credentials.keyId), request)
+    const withKey = (entry: KeyEntry | null) => readWith(admitted(entry, credentials.keyId, told), request)
     return key instanceof Promise ? key.then(withKey) : withKey(key)
   }
 
@@ -48,36 +52,50 @@ function createReading({ memory, reader, archive, confidence }: Delivery['source
     return entry instanceof Promise ? entry.then((learned) => respond(learned, request)) : respond(entry, request)
   }
 
-  function respond(entry: Entry, { ifNoneMatch }: DeliveryRequest): Answer {
+  function respond(entry: Entry, { ifNoneMatch, acceptEncoding }: DeliveryRequest): Soon<Answer> {
     const [variant] = entry.variants
     if (entry.missing !== null || !variant) throw missing(entry.missing ?? 'Prompt not found')
-    const answer = ifNoneMatch !== undefined && matches(ifNoneMatch, variant.etag) ? variant.notModified : variant.ok
-    if (!isAway() && !entry.outdated) return answer
-    const asOfMs = entry.outdated ? entry.asOfMs : Math.max(entry.asOfMs, confirmedAtMs())
-    return {
-      ...answer,
-      headers: [...answer.headers, 'Versicle-Stale', String(Math.max(0, Math.floor((performance.now() - asOfMs) / 1000)))],
-    }
+    const form = coded(variant, codingFor(acceptEncoding))
+    const shown = ({ etag, ok, notModified }: Representation) =>
+      aged(entry, ifNoneMatch !== undefined && matches(ifNoneMatch, etag) ? notModified : ok)
+    return form instanceof Promise ? form.then(shown) : shown(form)
+  }
+
+  function aged({ asOfMs, outdated }: Entry, answer: Answer): Answer {
+    if (!isAway() && !outdated) return answer
+    const rightAtMs = outdated ? asOfMs : Math.max(asOfMs, confirmedAtMs())
+    const seconds = Math.max(0, Math.floor((performance.now() - rightAtMs) / 1000))
+    return { ...answer, headers: [...answer.headers, 'Versicle-Stale', String(seconds)] }
   }
 
   return function answer(request: DeliveryRequest): Soon<Answer> | undefined {
     const { method, url } = request
     if ((method !== 'GET' && method !== 'HEAD') || segmentOf(url) === null) return undefined
-    const told = (answer: Answer) => (method === 'HEAD' ? { ...answer, body: null } : answer)
+    const told: Told = { rate: null }
+    const whole = ({ status, headers, body }: Answer): Answer => ({
+      status,
+      headers: told.rate === null ? headers : [...headers, ...rateHeaders(told.rate).flat()],
+      body: method === 'HEAD' ? null : body,
+    })
     try {
-      const answered = read(request)
-      return answered instanceof Promise ? inTime(answered).catch(failed).then(told) : told(answered)
+      const answered = read(request, told)
+      return answered instanceof Promise ? inTime(answered).catch(failed).then(whole) : whole(answered)
     } catch (error) {
-      return told(failed(error))
+      return whole(failed(error))
     }
   }
 }
 
-function admitted(entry: KeyEntry | null, keyId: string): KeyEntry {
+/** What became known of a request on the way to its answer, whatever that is. */
+type Told = { rate: Rate | null }
+
+function admitted(entry: KeyEntry | null, keyId: string, told: Told): KeyEntry {
   const now = Date.now()
   const refusal = whyRefused(entry?.key ?? null, now)
   if (refusal || !entry) throw badCredentials(refusalMessage(refusal ?? 'unknown'))
   if (entry.key.id !== keyId) throw mismatch()
+  told.rate = countRequest(entry.key.id, entry.key.ratePerMinute)
+  refuseBeyond(told.rate)
   noteUse(entry.key.id, now)
   if (!entry.mayRead) throw forbidden('This key lacks the scope prompts:read.')
   return entry

@@ -7,6 +7,7 @@ import type { Ctx } from '@/lib/context'
 import { sha256 } from '@/lib/crypto'
 import { db } from '@/lib/database/client'
 import { createAnswer } from '@/lib/delivery/answer'
+import { createCors } from '@/lib/delivery/cors'
 import { createMemory } from '@/lib/delivery/memory'
 import { createReader } from '@/lib/delivery/reader'
 import { newId } from '@/lib/ids'
@@ -119,7 +120,7 @@ test('no reader sees an older release after a newer one is everywhere, however r
   reading = false
   await work
   expect(faults).toEqual([])
-})
+}, 60_000)
 
 test('with its listening connection cut, a change still comes within the poll', async () => {
   const first = await release(1, null)
@@ -150,7 +151,11 @@ test('what many miss at once is asked for once', async () => {
       return reader.read<Row>(text, values)
     },
   }
-  const answer = createAnswer(createMemory(1_000_000), counting, null, { isAway: () => false, confirmedAtMs: () => 0 })
+  const answer = createAnswer(
+    { databaseUrl: inject('databaseUrl'), memory: createMemory(1_000_000), reader: counting, archive: null },
+    { isAway: () => false, confirmedAtMs: () => 0 },
+    createCors([]),
+  )
   const ask = async () => (await answer({ method: 'GET', url: path, authorization: `Bearer ${key}`, ifNoneMatch: undefined }))?.status
   expect(await Promise.all(Array.from({ length: 200 }, ask))).toEqual(Array.from({ length: 200 }, () => 200))
   expect(queries).toBe(2)

@@ -14,8 +14,9 @@ import { newWorkspace } from '../support/database'
 import { newEnvironment, newPrompt } from '../support/published'
 import { newKey, type Opened, openDelivery, until } from './delivering'
 
+vi.setConfig({ testTimeout: 90_000 })
 const prompt = '/api/v1/prompts/support%2Ftriage'
-const soonMs = 10_000
+const soonMs = 30_000
 let folder: string
 let opened: Opened[]
 let ctx: Ctx

@@ -1,4 +1,4 @@
-import { serveFetch } from '@/lib/delivery/serve-fetch'
+import { answerOptions } from '@/lib/delivery/serve-fetch'
 import { deletePrompt, patchPrompt } from '@/lib/http/api/prompts'
 import { getPublished } from '@/lib/http/api/released-at'
 import { methods } from '@/lib/http/methods'
@@ -7,5 +7,5 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: getPublished,
   PATCH: patchPrompt,
   DELETE: deletePrompt,
-  OPTIONS: serveFetch,
+  OPTIONS: answerOptions,
 })

@@ -1,0 +1,4 @@
+import { answerOptions, serveFetch } from '@/lib/delivery/serve-fetch'
+import { methods } from '@/lib/http/methods'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: serveFetch, OPTIONS: answerOptions })
