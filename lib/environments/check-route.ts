@@ -52,14 +52,14 @@ async function leadsOf(tx: Tx, ctx: Ctx, environment: EnvironmentSummary, models
     orderBy: { position: 'asc' },
     select: { alias: true, model: true, timeoutMs: true, gateway: gatewayColumns },
   })
-  const gateways = await tx.gateway.findMany({
-    where: { workspaceId, archivedAt: null, slug: { in: named.map(({ gateway }) => gateway) } },
-    ...gatewayColumns,
-  })
+  const slugs = named.map(({ gateway }) => gateway)
+  const gateways =
+    slugs.length > 0 ? await tx.gateway.findMany({ where: { workspaceId, archivedAt: null, slug: { in: slugs } }, ...gatewayColumns }) : []
   const direct = named.flatMap(({ gateway: slug, model, says }) =>
     gateways.filter((each) => each.slug === slug).map((gateway) => ({ alias: says, model, timeoutMs: null, gateway })),
   )
   const targets = [...routed, ...direct]
+  if (targets.length === 0) return new Map()
   const known = await tx.model.findMany({
     where: { workspaceId, OR: targets.map(({ gateway, model }) => ({ gatewayId: gateway.id, name: model })) },
     select: { gatewayId: true, name: true, ...capabilityColumns },
