@@ -26,7 +26,13 @@ export function serveLangfuse(request: IncomingMessage, response: ServerResponse
   const { headers, method = 'GET', url = '/' } = request
   if (!url.startsWith(root)) return false
   const answered = methods.includes(method)
-    ? readPrompt(from, { method, url, authorization: headers.authorization, ifNoneMatch: headers['if-none-match'] })
+    ? readPrompt(from, {
+        method,
+        url,
+        authorization: headers.authorization,
+        ifNoneMatch: headers['if-none-match'],
+        acceptEncoding: headers['accept-encoding'],
+      })
     : refusalAnswer(methodRefused(methods.join(', ')))
   if (answered instanceof Promise) void answered.then((late) => send(response, late))
   else if (answered) send(response, answered)

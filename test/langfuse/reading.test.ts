@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { revokeKey } from '@/lib/api-keys/revoke-key'
 import type { Ctx } from '@/lib/context'
-import { getPrompt } from '@/lib/http/langfuse/prompts'
+import { db } from '@/lib/database/client'
+import { langfuseMethods } from '@/lib/http/langfuse/door'
+import { getPrompt, getPrompts } from '@/lib/http/langfuse/prompts'
 import { listPrompts } from '@/lib/langfuse/queries'
 import { ListQuery } from '@/lib/langfuse/schema'
 import { setLabels } from '@/lib/langfuse/set-labels'
@@ -167,6 +169,15 @@ describe('one prompt', () => {
     expect(labelled.updatedAt > createdAt).toBe(true)
   })
 
+  test('is smaller for whoever takes it so, and says the same', async () => {
+    await create(ctx, 'long', 'word '.repeat(2_000), { labels: ['production'] })
+    const plain = await get('long', key, { headers: { 'accept-encoding': 'identity' } })
+    const coded = await get('long', key, { headers: { 'accept-encoding': 'br' } })
+    expect(coded.headers.get('content-encoding')).toBe('br')
+    expect(coded.body).toEqual(plain.body)
+    expect(coded.headers.get('etag')).not.toBe(plain.headers.get('etag'))
+  })
+
   test('unchanged is a 304 for whoever asks so, and HEAD tells the head', async () => {
     await create(ctx, 'a', 'one', { labels: ['production'] })
     const etag = (await get('a')).headers.get('etag') ?? ''
@@ -231,6 +242,38 @@ describe('a key', () => {
     expect((await get('a', other)).status).toBe(404)
     await revokeKey(ctx, { keyId: other.id })
     await soon('a', refused(/revoked/), other)
+  })
+
+  test('has its rate, which every answer tells; beyond it a client is told when to come back', async () => {
+    await create(ctx, 'a', 'one', { labels: ['production'] })
+    const slow = await newKey(ctx)
+    await db().apiKey.update({ where: { id: slow.id }, data: { ratePerMinute: 3 } })
+    const list = async () => {
+      const answer = await langfuseMethods({ GET: getPrompts }).GET(
+        new Request(`http://versicle.test${PROMPTS}`, { headers: { authorization: basic(slow) } }),
+      )
+      return {
+        status: answer.status,
+        rate: answer.headers.get('ratelimit'),
+        wait: answer.headers.get('retry-after'),
+        body: await answer.json(),
+      }
+    }
+    const first = await get('a', slow)
+    expect(first).toMatchObject({ status: 200 })
+    expect(first.headers.get('ratelimit')).toMatch(/^"default";r=2;t=\d+$/)
+    expect(await list()).toMatchObject({ status: 200, rate: expect.stringMatching(/r=1;/) })
+    expect((await get('nobody', slow)).headers.get('ratelimit')).toMatch(/r=0;/)
+    const beyond = { message: expect.stringMatching(/3 requests a minute/), error: 'RateLimitExceededError' }
+    const late = await get('a', slow)
+    expect(late).toMatchObject({ status: 429, body: beyond })
+    expect(Number(late.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await list()).toMatchObject({
+      status: 429,
+      rate: expect.stringMatching(/r=0;/),
+      wait: expect.stringMatching(/^\d+$/),
+      body: beyond,
+    })
   })
 
   test('needs prompts:read', async () => {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { countRequest, refuseBeyond } from '@/lib/api-keys/rate-limit'
 import { verifyKey } from '@/lib/api-keys/verify-key'
 import type { Ctx } from '@/lib/context'
 import { AppError, forbidden, isAppError, malformed } from '@/lib/errors'
@@ -10,6 +11,7 @@ import { authorize } from '@/lib/workspaces/authorize'
 import type { Permission } from '@/lib/workspaces/roles'
 import { paramsOf, queryOf } from '../address'
 import { type Handler, requestIdOf } from '../methods'
+import { noteRate, withRate } from '../rate'
 import { readJson } from '../read-json'
 
 type Call<Q, B> = { ctx: Ctx; params: Record<string, string>; query: Q; body: B }
@@ -39,13 +41,19 @@ export function checked<T>(schema: z.ZodType<T>, value: unknown, place: (path: s
   })
 }
 
-/** The context of the API key that a Langfuse client sends as its public and secret key. Throws `unauthenticated` in Langfuse's words. */
+/**
+ * The context of the API key that a Langfuse client sends as its public and secret key; the request counts towards its rate. Throws
+ * `unauthenticated` in Langfuse's words, and `rate_limited`.
+ */
 async function contextOf(request: Request, requestId: string): Promise<Ctx> {
   const credentials = credentialsOf(request.headers.get('authorization'))
-  const { workspaceId, actor } = await verifyKey(asBearer(credentials)).catch((error: unknown) => {
+  const { workspaceId, actor, ratePerMinute } = await verifyKey(asBearer(credentials)).catch((error: unknown) => {
     throw isAppError(error) && error.code === 'unauthenticated' ? badCredentials(error.message) : error
   })
   if (actor.id !== credentials.keyId) throw mismatch()
+  const rate = countRequest(actor.id, ratePerMinute)
+  noteRate(request, rate)
+  refuseBeyond(rate)
   const ip = request.headers.get('x-forwarded-for')?.split(',')[0]?.trim()
   return { workspaceId, actor, requestId, ...(ip && { ip }) }
 }
@@ -103,7 +111,7 @@ export function langfuseMethods(handlers: Partial<Methods>): Methods {
   const handlerOf = (name: (typeof methodNames)[number]): Handler => {
     const handler = name === 'OPTIONS' ? options : (known[name] ?? refuse)
     // Next gives a second argument that is not for our handlers.
-    return (request) => handler(request)
+    return async (request) => withRate(request, await handler(request))
   }
   return Object.fromEntries(methodNames.map((name) => [name, handlerOf(name)])) as Methods
 }

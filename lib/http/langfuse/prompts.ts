@@ -26,6 +26,7 @@ export async function getPrompt(request: Request, from: Delivery = delivery()): 
     url: pathname + search,
     authorization: headers.get('authorization') ?? undefined,
     ifNoneMatch: headers.get('if-none-match') ?? undefined,
+    acceptEncoding: headers.get('accept-encoding') ?? undefined,
   })
   if (!answered) return unknownLangfuseAddress(request)
   const { status, body } = answered
