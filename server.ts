@@ -89,9 +89,15 @@ async function main() {
   process.on('SIGINT', () => void end('SIGINT'))
 
   delivered = waitingDelivery()
-  const opening = web ? openNext(server, dev, asked.host, port) : Promise.resolve(withoutPages)
+  let opening: Promise<Handler> | undefined
+  const openPages = () => {
+    opening ??= web ? openNext(server, dev, asked.host, port) : Promise.resolve(withoutPages)
+    return opening
+  }
   const serve = async () => {
-    ;[working, pages] = await Promise.all([openFor(running, delivered), opening])
+    // One after the other: while Next is loaded, nothing else is heard for seconds on a busy machine, and the database would seem away.
+    working = await openFor(running, delivered)
+    pages = await openPages()
     phase = 'serving'
     if (web) {
       const { setUpLink } = await import('@/lib/installation/set-up-link')
@@ -105,6 +111,7 @@ async function main() {
   if (why === null) return serve()
   phase = 'waiting'
   console.error(`\n${why}\nUntil it answers, ${address} serves what is on disk of what is published, and answers 503 to everything else.\n`)
+  openPages().catch((error: unknown) => logger.error({ err: error }, 'the pages could not be opened'))
   while (!ending) {
     await untilThere(database.url)
     try {

@@ -133,7 +133,7 @@ test('twenty thousand hostile requests over every route: no failure of ours, no 
     expect(grown, `${measure}: ${memory.map((each) => Math.round(each[measure])).join(', ')}`).toBeLessThan(toleranceMb[measure])
   }
   expect(server.child.exitCode).toBeNull()
-  const after = await fetch(`${server.baseUrl}/api/v1/prompts/support%2Ftriage`, { headers: bearer(key) })
+  const after = await fetch(`${server.baseUrl}/api/v1/prompts/support%2Ftriage?version=1`, { headers: bearer(key) })
   expect([after.status, ((await after.json()) as { name: string }).name]).toEqual([200, 'support/triage'])
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
 }, 300_000)
