@@ -12,8 +12,8 @@ import { createMemory } from './memory'
 import { createReader, type Reader, unavailable } from './reader'
 import { createSnapshots } from './snapshot'
 
-/** What published answers may take up in memory: 256 MB, but at most a quarter of the heap. The least recently used go first. */
-const budgetBytes = Math.min(256 * 1024 * 1024, getHeapStatistics().heap_size_limit / 4)
+/** What published answers may take up in memory: 512 MB, but at most a quarter of the heap. The least recently used go first. */
+const budgetBytes = Math.min(512 * 1024 * 1024, getHeapStatistics().heap_size_limit / 4)
 const connections = 8
 
 /**
