@@ -56,11 +56,18 @@ function FormContent({ create, environments, onMade }: FormContentProps) {
   const [scopes, setScopes] = useState<Scope[]>(['prompts:read'])
   const [environment, setEnvironment] = useState(environments.find(({ slug }) => slug === 'production')?.slug ?? everywhere)
   const [lifetime, setLifetime] = useState('365')
+  const [rate, setRate] = useState('')
   const { run, pending, faultAt } = useAction(create, { onSuccess: onMade, onFailure: (failure) => failure.faults.length > 0 })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const expiresAt = lifetime === 'never' ? null : new Date(Date.now() + Number(lifetime) * day).toISOString()
-    void run({ name, scopes, environment: environment === everywhere ? null : environment, expiresAt })
+    void run({
+      name,
+      scopes,
+      environment: environment === everywhere ? null : environment,
+      expiresAt,
+      ratePerMinute: rate.trim() === '' ? null : Number(rate),
+    })
   }
   return (
     <DialogContent
@@ -113,6 +120,19 @@ function FormContent({ create, environments, onMade }: FormContentProps) {
             </Select>
           </Field>
         </div>
+        <Field
+          label="Requests a minute"
+          hint="Left empty, as many as this server allows any key. Each of its processes counts for itself."
+          error={faultAt('ratePerMinute')}
+        >
+          <Input
+            value={rate}
+            inputMode="numeric"
+            autoComplete="off"
+            placeholder="the usual"
+            onChange={(event) => setRate(event.target.value)}
+          />
+        </Field>
         <ScopeChoice value={scopes} onChange={setScopes} error={faultAt('scopes')} />
       </form>
     </DialogContent>

@@ -50,6 +50,9 @@ export function KeysTable({ keys, onRotate, onRevoke }: KeysTableProps) {
               <TableCell className="whitespace-nowrap">{key.environment?.name ?? 'every'}</TableCell>
               <TableCell>
                 <span className="font-mono text-xs">{key.scopes.join(', ')}</span>
+                {key.ratePerMinute !== null && (
+                  <span className="block text-muted-foreground text-xs">{key.ratePerMinute.toLocaleString('en')} requests a minute</span>
+                )}
               </TableCell>
               <TableCell>
                 <KeyState apiKey={key} />

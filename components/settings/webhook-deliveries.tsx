@@ -95,7 +95,10 @@ export function WebhookDeliveries({
                 {shown && (
                   <tr className="border-b bg-muted">
                     <td colSpan={6} className="px-4 py-3 sm:px-6">
-                      <WebhookDelivery delivery={delivery} kind={webhook.kind} />
+                      {/* On a phone the table scrolls sideways; what is opened stays in the window. */}
+                      <div className="max-md:sticky max-md:left-4 max-md:w-[calc(100vw-2rem)]">
+                        <WebhookDelivery delivery={delivery} kind={webhook.kind} />
+                      </div>
                     </td>
                   </tr>
                 )}

@@ -14,7 +14,9 @@ export function WebhookDelivery({ delivery, kind }: { delivery: DeliveryDto; kin
           <h3 className="font-medium">Request</h3>
           <CopyButton value={request.body} label="Copy the body" size="sm" />
         </div>
-        <pre className="mb-2 whitespace-pre-wrap break-all font-mono text-muted-foreground text-xs">{headersInWords(delivery, kind)}</pre>
+        <pre className="mb-2 wrap-anywhere whitespace-pre-wrap font-mono text-muted-foreground text-xs">
+          {headersInWords(delivery, kind)}
+        </pre>
         <Body label="Body of the request" text={pretty(request.body)} />
       </section>
       <section aria-label="Tries" className="min-w-0">

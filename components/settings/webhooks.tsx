@@ -16,10 +16,16 @@ import { Inset, Section } from './section'
 import type { CreateWebhookAction, EnvironmentChoice } from './webhook-actions'
 import { deliveryTone, environmentsInWords, eventsInWords, placeOf, stateOf } from './webhook-words'
 
-type WebhooksProps = { webhooks: WebhookDto[]; environments: EnvironmentChoice; create: CreateWebhookAction }
+type WebhooksProps = {
+  webhooks: WebhookDto[]
+  environments: EnvironmentChoice
+  create: CreateWebhookAction
+  /** Something should have been sent minutes ago. */
+  waiting: boolean
+}
 
 /** Who is told when something happens here. */
-export function Webhooks({ webhooks, environments, create }: WebhooksProps) {
+export function Webhooks({ webhooks, environments, create, waiting }: WebhooksProps) {
   const { slug } = useWorkspace()
   const home = `/${slug}/settings/webhooks`
   const failed = webhooks.filter(({ enabled, failures }) => !enabled && failures > 0)
@@ -43,6 +49,14 @@ export function Webhooks({ webhooks, environments, create }: WebhooksProps) {
       description="Versicle calls an address when something is released, saved or decided: to rebuild a site, to tell a chat, to start a workflow."
       actions={webhooks.length > 0 && add('Add webhook')}
     >
+      {waiting && (
+        <Inset className="mb-4">
+          <Notice tone="warn" title="Messages wait to be sent">
+            No process of this installation seems to do background work. One of them needs the role worker (VERSICLE_ROLES); what waits is
+            sent then.
+          </Notice>
+        </Inset>
+      )}
       {failed.length > 0 && (
         <Inset className="mb-4 flex flex-col gap-2">
           {failed.map((webhook) => (

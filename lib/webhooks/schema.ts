@@ -130,7 +130,7 @@ export type WebhookDto = {
   failures: number
   createdAt: string
   updatedAt: string
-  lastDelivery: { id: string; event: string; state: DeliveryState; createdAt: string } | null
+  lastDelivery: { id: string; event: string; state: DeliveryState; createdAt: string; nextAttemptAt: string | null } | null
 }
 /** The only time the secret is told; null for GitHub, whose token is known to whoever gave it. */
 export type NewWebhook = { webhook: WebhookDto; secret: string | null }

@@ -15,7 +15,7 @@ export const webhookColumns = {
   disabledReason: true,
   createdAt: true,
   updatedAt: true,
-  deliveries: { select: { id: true, event: true, state: true, createdAt: true }, orderBy: { id: 'desc' }, take: 1 },
+  deliveries: { select: { id: true, event: true, state: true, createdAt: true, nextAttemptAt: true }, orderBy: { id: 'desc' }, take: 1 },
 } satisfies Prisma.WebhookSelect
 export type WebhookRow = Prisma.WebhookGetPayload<{ select: typeof webhookColumns }>
 
@@ -35,7 +35,9 @@ export function webhookDto(
     disabledAt: disabledAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
-    lastDelivery: last ? { ...last, createdAt: last.createdAt.toISOString() } : null,
+    lastDelivery: last
+      ? { ...last, createdAt: last.createdAt.toISOString(), nextAttemptAt: last.nextAttemptAt?.toISOString() ?? null }
+      : null,
   }
 }
 
