@@ -39,6 +39,7 @@ const story = [
   'POST /api/v1/prompts/{name}/rollouts/{rollout}/resume',
   'POST /api/v1/prompts/{name}/rollouts/{rollout}/stop',
   'GET /api/v1/prompts',
+  'GET /api/v1/bundle',
   'GET /api/v1/prompts/{name}',
   'POST /api/v1/prompts/{name}/render',
   'DELETE /api/v1/prompts/{name}',

@@ -13,6 +13,7 @@ const CreateBody = strict({
   scopes: CreateKey.shape.scopes,
   environment: CreateKey.shape.environment,
   expires_at: CreateKey.shape.expiresAt,
+  rate_per_minute: CreateKey.shape.ratePerMinute,
 })
 const RotateBody = strict({ overlap_seconds: RotateKey.shape.overlapSeconds, expires_at: RotateKey.shape.expiresAt })
 
@@ -28,6 +29,7 @@ const presentKey = (key: ApiKeyDto) => ({
   expires_at: key.expiresAt,
   revoked_at: key.revokedAt,
   last_used_at: key.lastUsedAt,
+  rate_per_minute: key.ratePerMinute,
   successor: key.successorId,
 })
 /** The only answer that tells the key. */
@@ -57,7 +59,8 @@ export const postKey = route({
   example: { body: { name: 'web app', scopes: ['prompts:read'], environment: 'production', expires_at: null }, answer: newKeyExample },
   permission: 'key.write',
   body: CreateBody,
-  run: ({ ctx, body: { expires_at: expiresAt, ...rest } }) => createKey(ctx, { ...rest, expiresAt }),
+  run: ({ ctx, body: { expires_at: expiresAt, rate_per_minute: ratePerMinute, ...rest } }) =>
+    createKey(ctx, { ...rest, expiresAt, ratePerMinute }),
   present: presentNewKey,
   status: 201,
   location: ({ apiKey }) => address('keys', apiKey.id),

@@ -22,7 +22,7 @@ import {
 } from '../answers/runs'
 import { checked, route } from '../route'
 import { page, pageQuery, promptNamed, strict, VersionInAddress } from './fields'
-import { publishedOf } from './render'
+import { publishedOf } from './published-of'
 
 const RunBody = strict({
   prompt: PromptName,

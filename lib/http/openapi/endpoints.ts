@@ -9,7 +9,6 @@ import * as models from '../api/models'
 import * as prompts from '../api/prompts'
 import * as releaseSets from '../api/release-sets'
 import * as releases from '../api/releases'
-import * as render from '../api/render'
 import * as rollouts from '../api/rollouts'
 import * as routeChecks from '../api/route-checks'
 import * as runs from '../api/runs'
@@ -32,7 +31,6 @@ const rooms = [
   releases,
   releaseSets,
   rollouts,
-  render,
   runs,
   versions,
   webhooks,

@@ -53,5 +53,7 @@ export type Operation = Described<unknown, unknown> & {
   /** Takes an `Idempotency-Key`. */
   repeatable?: boolean
   /** Answered with `ETag`, and 304 to `If-None-Match`. `delivery`: from memory, with a rate limit, and while the database is away. */
-  cached?: 'delivery' | 'document'
+  cached?: 'delivery' | 'document' | undefined
+  /** Answered while the database is away, too, but without a validator. */
+  fromMemory?: boolean
 }

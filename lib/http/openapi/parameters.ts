@@ -72,13 +72,13 @@ const RateLimitPolicy = text.optional().meta({
 /** On every answer to a key whose rate is limited. */
 export const rateHeaders = { RateLimit, 'RateLimit-Policy': RateLimitPolicy }
 
-export function responseHeaders({ repeatable, located, cached, permission }: Operation, status: number) {
+export function responseHeaders({ repeatable, located, cached, fromMemory, permission }: Operation, status: number) {
   const headers = {
     ...(permission !== null && rateHeaders),
     ...(status === 201 && located && { Location }),
     ...(repeatable && { 'Idempotency-Replayed': Replayed }),
     ...(cached && { ETag, 'Cache-Control': CacheControl }),
-    ...(cached === 'delivery' && { 'Versicle-Stale': Stale }),
+    ...((cached === 'delivery' || fromMemory) && { 'Versicle-Stale': Stale }),
   }
   return Object.keys(headers).length > 0 ? z.object(headers) : undefined
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RenderBody } from '@/lib/delivery/render'
 import { pageAnswer, pageExample } from '../answers/parts'
 import {
   BundleAnswer,
@@ -8,6 +9,8 @@ import {
   PublishedAnswer,
   publishedExample,
   publishedThenExample,
+  RenderedAnswer,
+  renderedExample,
 } from '../answers/published'
 import type { Operation } from './operation'
 
@@ -57,6 +60,41 @@ export const reads: Operation[] = [
         answer: publishedThenExample,
       },
     },
+  },
+  {
+    ...read,
+    cached: undefined,
+    fromMemory: true,
+    method: 'POST',
+    operationId: 'postRender',
+    path: '/api/v1/prompts/{name}/render',
+    summary: 'Render a published prompt',
+    description:
+      'What is published, with everything filled in. Every missing variable is named in a 422; what was given in vain is in `warnings`. Changes nothing: an `Idempotency-Key` has no meaning here.',
+    query: z.object({ environment }),
+    body: RenderBody,
+    bodyOptional: true,
+    response: RenderedAnswer,
+    example: {
+      params: { name: 'support-reply' },
+      body: { environment: 'production', variables: { product: 'Kite', ticket: 'I was billed twice.' }, key: 'user-42' },
+      answer: renderedExample,
+    },
+  },
+  {
+    ...read,
+    operationId: 'getBundle',
+    path: '/api/v1/bundle',
+    summary: 'Read everything published',
+    description:
+      'All that an environment serves, in one answer with one `ETag`: for the start of a process, for CI, and for working offline. More than 48 MB is refused with 422: read it in parts, by `prefix`.',
+    query: z.object({
+      environment,
+      prefix: z.string().max(500).optional().meta({ description: 'Only names that begin so: `support/` for a folder.' }),
+    }),
+    response: BundleAnswer,
+    example: { query: { environment: 'production' }, answer: bundleExample },
+    refuses: ['invalid'],
   },
   {
     ...read,
