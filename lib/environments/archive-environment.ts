@@ -24,7 +24,7 @@ export async function archiveEnvironment(ctx: Ctx, input: ArchiveEnvironment): P
       })
       const names = prompts.map(({ name }) => name).join(', ')
       throw conflict(
-        `${count === 1 ? 'A prompt is' : `${count} prompts are`} live in ${slug}: ${names}${count > shown ? ' …' : ''}. Applications that read ${slug} would lose ${count === 1 ? 'it' : 'them'}, so it cannot be archived.`,
+        `${count === 1 ? 'A prompt is' : `${count} prompts are`} live in ${slug}: ${names}${count > shown ? ' …' : ''}. Applications that read ${slug} would lose ${count === 1 ? 'it' : 'them'}, so it cannot be archived. Withdraw ${count === 1 ? 'it' : 'them'} there first.`,
         { liveCount: count, prompts },
       )
     }

@@ -24,9 +24,12 @@ export async function archivePrompt(ctx: Ctx, { promptId }: ArchivePrompt): Prom
     })
     if (live.length > 0) {
       const names = live.map(({ environment }) => environment.name).join(', ')
-      throw conflict(`This prompt is published in ${names}. Applications read it there, so it cannot be archived.`, {
-        environments: live.map(({ environment }) => environment.slug),
-      })
+      throw conflict(
+        `This prompt is published in ${names}. Applications read it there, so it cannot be archived. Withdraw it there first.`,
+        {
+          environments: live.map(({ environment }) => environment.slug),
+        },
+      )
     }
     await audit(tx, ctx, { action: 'prompt.archive', subjectId: promptId })
     return { id: promptId }

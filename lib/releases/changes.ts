@@ -8,6 +8,7 @@ import { dryRun } from './dry-run'
 import { promote } from './promote'
 import { lanesOf, listReleases, releaseById } from './queries'
 import { rollBack } from './roll-back'
+import { routeChanges } from './route-of'
 import type { PreviewRelease, ReadChanges, ReleaseChanges, ReleaseDto, ReleasePreview } from './schema'
 
 const offered = 50
@@ -82,5 +83,6 @@ export async function changesOfRelease(ctx: Ctx, { release: id }: ReadChanges): 
   authorize(ctx, 'workspace.read')
   const release = await releaseById(ctx, id)
   const previous = release.previous ? await releaseById(ctx, release.previous.id) : null
-  return { release, previous, comparisons: await compared(ctx, release.promptId, previous?.variants, release.variants) }
+  const comparisons = await compared(ctx, release.promptId, previous?.variants, release.variants)
+  return { release, previous, comparisons, routeChanges: routeChanges(previous?.route ?? [], release.route) }
 }

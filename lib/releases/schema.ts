@@ -343,4 +343,10 @@ export type ReleasePreview = {
 }
 
 /** How a release differs from the one whose place it took. */
-export type ReleaseChanges = { release: ReleaseDto; previous: ReleaseDto | null; comparisons: VersionComparison[] }
+export type ReleaseChanges = {
+  release: ReleaseDto
+  previous: ReleaseDto | null
+  comparisons: VersionComparison[]
+  /** As recorded with each of the two. */
+  routeChanges: RouteChange[]
+}
