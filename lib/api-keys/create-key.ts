@@ -24,9 +24,10 @@ export async function createKey(ctx: Ctx, input: CreateKey): Promise<NewApiKey> 
       scopes: input.scopes,
       environmentId: environment?.id ?? null,
       expiresAt: input.expiresAt === null ? null : new Date(input.expiresAt),
+      ratePerMinute: input.ratePerMinute ?? null,
     })
-    const { prefix, name, scopes, expiresAt } = created.apiKey
-    const details = { name, prefix, scopes, environment: environment?.slug ?? null, expiresAt }
+    const { prefix, name, scopes, expiresAt, ratePerMinute } = created.apiKey
+    const details = { name, prefix, scopes, environment: environment?.slug ?? null, expiresAt, ratePerMinute }
     await audit(tx, ctx, { action: 'key.create', subjectId: created.apiKey.id, details })
     return created
   })
@@ -38,7 +39,7 @@ const shownCharacters = 9
 export async function writeKey(
   tx: Tx,
   ctx: Ctx,
-  row: { name: string; scopes: Scope[]; environmentId: string | null; expiresAt: Date | null },
+  row: { name: string; scopes: Scope[]; environmentId: string | null; expiresAt: Date | null; ratePerMinute: number | null },
 ): Promise<NewApiKey> {
   const key = `vk_${randomToken()}`
   const created = await tx.apiKey.create({

@@ -15,6 +15,7 @@ export const keyColumns = {
   expiresAt: true,
   revokedAt: true,
   lastUsedAt: true,
+  ratePerMinute: true,
 } satisfies Prisma.ApiKeySelect
 export type KeyRow = Prisma.ApiKeyGetPayload<{ select: typeof keyColumns }>
 
@@ -34,5 +35,6 @@ export const keyDto = (row: KeyRow, creatorName: string | null, now = new Date()
   expiresAt: row.expiresAt?.toISOString() ?? null,
   revokedAt: row.revokedAt?.toISOString() ?? null,
   lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+  ratePerMinute: row.ratePerMinute,
   successorId: row.successorId,
 })

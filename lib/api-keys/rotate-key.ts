@@ -18,7 +18,7 @@ export async function rotateKey(ctx: Ctx, input: RotateKey): Promise<NewApiKey> 
     const now = Date.now()
     const old = await tx.apiKey.findFirst({
       where: { id: input.keyId, workspaceId },
-      select: { id: true, name: true, scopes: true, environmentId: true, createdAt: true, expiresAt: true },
+      select: { id: true, name: true, scopes: true, environmentId: true, createdAt: true, expiresAt: true, ratePerMinute: true },
     })
     if (!old) throw notFound('Key')
     const known = scopes.filter((scope) => old.scopes.includes(scope))
@@ -29,6 +29,7 @@ export async function rotateKey(ctx: Ctx, input: RotateKey): Promise<NewApiKey> 
       name: old.name,
       scopes: known,
       environmentId: old.environmentId,
+      ratePerMinute: old.ratePerMinute,
       expiresAt: input.expiresAt === undefined ? sameLifetime || null : input.expiresAt === null ? null : new Date(input.expiresAt),
     })
     const endsAt = new Date(Math.min(now + input.overlapSeconds * 1000, old.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY))

@@ -11,6 +11,12 @@ const ExpiresAt = z.iso
   .datetime({ offset: true, error: 'Give a time such as 2027-01-31T00:00:00Z.' })
   .refine((time) => Date.parse(time) > Date.now(), 'Give a time in the future.')
 
+/** Requests a minute of each process; null: the installation's default. */
+const RatePerMinute = z
+  .int('Give a whole number of requests.')
+  .min(1, 'Let it make at least 1 request a minute.')
+  .max(100_000_000, 'Give at most 100,000,000 requests a minute.')
+
 const KeyId = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'Give the id of a key (key_…).')
 
 export const CreateKey = z.strictObject({
@@ -22,6 +28,7 @@ export const CreateKey = z.strictObject({
   /** Slug or id. When set, the key reads only what is published there. */
   environment: EnvironmentRef.nullable().default(null),
   expiresAt: ExpiresAt.nullable().default(null),
+  ratePerMinute: RatePerMinute.nullable().optional(),
 })
 export type CreateKey = z.infer<typeof CreateKey>
 
@@ -52,6 +59,8 @@ export type ApiKeyDto = {
   revokedAt: string | null
   /** To the minute. */
   lastUsedAt: string | null
+  /** Requests a minute of each process; null: the installation's default. */
+  ratePerMinute: number | null
   /** The key that replaces it after a rotation. */
   successorId: string | null
 }

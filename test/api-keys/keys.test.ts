@@ -52,6 +52,7 @@ test('a key opens its workspace with its scopes and environment, and says when i
   expect(await verifyKey(bearer(key))).toEqual({
     workspaceId: ctx.workspaceId,
     actor: { type: 'api_key', id: apiKey.id, name: 'web app', scopes: ['prompts:read', 'releases:write'], environmentId },
+    ratePerMinute: null,
   })
   await writeUses()
   expect((await keyById(ctx, apiKey.id)).lastUsedAt).not.toBeNull()
@@ -187,4 +188,15 @@ test.each([
   ['no name', { name: '  ' }],
 ])('the schema refuses %s', (_, input) => {
   expect(CreateKey.safeParse({ name: 'k', scopes: ['prompts:read'], ...input }).success).toBe(false)
+})
+
+test('a rate is a whole number of requests, kept with the key, handed on to its successor, and told', async () => {
+  const parse = (ratePerMinute: unknown) => CreateKey.safeParse({ name: 'x', scopes: ['prompts:read'], ratePerMinute }).success
+  expect([1, 600, null, undefined].map(parse)).toEqual([true, true, true, true])
+  expect([0, -1, 1.5, '5', Number.NaN, 100_000_001].map(parse)).toEqual(Array.from({ length: 6 }, () => false))
+  const { apiKey, key } = await make({ ratePerMinute: 600 })
+  expect(apiKey.ratePerMinute).toBe(600)
+  expect(await verifyKey(bearer(key))).toMatchObject({ ratePerMinute: 600 })
+  expect((await rotateKey(ctx, { keyId: apiKey.id, overlapSeconds: 60 })).apiKey.ratePerMinute).toBe(600)
+  expect((await make()).apiKey.ratePerMinute).toBeNull()
 })

@@ -16,6 +16,7 @@ export const KeyAnswer = z
     expires_at: Time.nullable(),
     revoked_at: Time.nullable(),
     last_used_at: Time.nullable().meta({ description: 'To the minute.' }),
+    rate_per_minute: z.int().nullable().meta({ description: 'Requests a minute of each process; null: the installation’s default.' }),
     successor: Id('key').nullable().meta({ description: 'The key that took its place in a rotation.' }),
   })
   .meta({ id: 'Key' })
@@ -56,6 +57,7 @@ export const keyExample: z.infer<typeof KeyAnswer> = {
   expires_at: null,
   revoked_at: null,
   last_used_at: null,
+  rate_per_minute: null,
   successor: null,
 }
 export const newKeyExample: z.infer<typeof NewKeyAnswer> = { ...keyExample, key: `vk_${'Zm9vYmFy'.repeat(5)}Zm9` }
