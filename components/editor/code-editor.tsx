@@ -23,6 +23,8 @@ export type CodeEditorProps = {
   /** Keep it stable between renders: a new one reconfigures the editor. */
   extensions?: Extension
   onBlur?: (() => void) | undefined
+  /** Long lines go on in the next one. Default: yes. */
+  wrap?: boolean
   /** Takes the cursor when it is made. */
   autoFocus?: boolean
   ref?: Ref<EditorHandle>
@@ -34,13 +36,13 @@ const none: Extension = []
 
 /** CodeMirror 6 as a controlled text box. Line ends come out as they went in; what is pasted gets plain ones. */
 export function CodeEditor(props: CodeEditorProps) {
-  const { value, onChange, label, describedBy, invalid = false, placeholder, extensions = none, ref, className } = props
+  const { value, onChange, label, describedBy, invalid = false, placeholder, extensions = none, wrap = true, ref, className } = props
   const nonce = useNonce()
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(null)
   const known = useRef(value)
   const latest = useRef(props)
-  const [attributes, added, editable] = useCompartments()
+  const [attributes, added, editable, wrapping] = useCompartments()
   useEffect(() => {
     latest.current = props
   })
@@ -62,7 +64,7 @@ export function CodeEditor(props: CodeEditorProps) {
           editable.of(none),
           history(),
           drawSelection(),
-          EditorView.lineWrapping,
+          wrapping.of(latest.current.wrap === false ? none : EditorView.lineWrapping),
           editorTheme,
           keymap.of([...defaultKeymap, ...historyKeymap]),
           EditorView.domEventHandlers({ blur: () => void latest.current.onBlur?.() }),
@@ -102,6 +104,10 @@ export function CodeEditor(props: CodeEditorProps) {
     view.current?.dispatch({ effects: added.reconfigure(extensions) })
   }, [added, extensions])
 
+  useEffect(() => {
+    view.current?.dispatch({ effects: wrapping.reconfigure(wrap ? EditorView.lineWrapping : none) })
+  }, [wrapping, wrap])
+
   const readOnly = onChange === undefined
   useEffect(() => {
     const state = readOnly ? [EditorState.readOnly.of(true), EditorView.contentAttributes.of({ 'aria-readonly': 'true' })] : none
@@ -119,8 +125,9 @@ export function CodeEditor(props: CodeEditorProps) {
   return <div ref={host} className={cn('min-w-0 font-mono', className)} />
 }
 
-function useCompartments(): [Compartment, Compartment, Compartment] {
-  const made = useRef<[Compartment, Compartment, Compartment]>(null)
-  made.current ??= [new Compartment(), new Compartment(), new Compartment()]
+type Compartments = [attributes: Compartment, added: Compartment, editable: Compartment, wrapping: Compartment]
+function useCompartments(): Compartments {
+  const made = useRef<Compartments>(null)
+  made.current ??= [new Compartment(), new Compartment(), new Compartment(), new Compartment()]
   return made.current
 }

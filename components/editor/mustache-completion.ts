@@ -9,7 +9,7 @@ import {
 } from '@codemirror/autocomplete'
 import { EditorState, type Extension } from '@codemirror/state'
 import { type EditorView, keymap } from '@codemirror/view'
-import { scanTags } from '@/lib/prompts/tags'
+import { scanTags, type Tag } from '@/lib/prompts/tags'
 
 /** Where names come from. Called when a tag is being written, so they may read what is newest. */
 export type NameSource = {
@@ -17,6 +17,8 @@ export type NameSource = {
   variables: () => string[]
   /** Names of prompts that can be included; `all` when a longer query could not find others. */
   partials: (query: string) => Promise<{ names: string[]; all: boolean }>
+  /** What is odd about a tag's name, and what may have been meant; null when nothing is. */
+  suspect?: (tag: Pick<Tag, 'kind' | 'name'>) => { message: string; instead?: string } | null
 }
 
 /** What is being written at the cursor, inside an open `{{`; null when no tag is. */

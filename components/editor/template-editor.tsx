@@ -1,6 +1,7 @@
 'use client'
 
-import { type Extension, Prec } from '@codemirror/state'
+import { search, searchKeymap } from '@codemirror/search'
+import { EditorState, type Extension, Prec } from '@codemirror/state'
 import { keymap } from '@codemirror/view'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { cn } from '@/components/ui/cn'
@@ -9,8 +10,15 @@ import { textMetrics } from './editor-theme'
 import { mustache } from './mustache'
 import { mustacheCompletion, type NameSource } from './mustache-completion'
 import { TemplateText } from './template-text'
+import { useWordWrap } from './word-wrap'
 
 const NEAR = '1200px 0px'
+
+const phrases = ['next', 'previous', 'all', 'match case', 'by word', 'replace', 'replace all']
+const searchPhrases = EditorState.phrases.of({
+  ...Object.fromEntries(phrases.map((phrase) => [phrase, `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}`])),
+  regexp: 'Regular expression',
+})
 
 type TemplateEditorProps = {
   value: string
@@ -36,6 +44,7 @@ type TemplateEditorProps = {
 export function TemplateEditor(props: TemplateEditorProps) {
   const { value, onChange, label, describedBy, invalid = false, placeholder, names, onMove, focusRequest = 0, className } = props
   const [live, setLive] = useState<false | 'shown' | 'focused'>(focusRequest > 0 && 'focused')
+  const [wrap] = useWordWrap()
   const place = useRef<HTMLDivElement>(null)
   const editor = useRef<EditorHandle>(null)
   const move = useRef(onMove)
@@ -70,7 +79,14 @@ export function TemplateEditor(props: TemplateEditorProps) {
       { key: 'Alt-ArrowUp', run: moveBy(-1) },
       { key: 'Alt-ArrowDown', run: moveBy(1) },
     ]
-    return [mustache, mustacheCompletion(names), Prec.high(keymap.of(keys))]
+    return [
+      mustache(names),
+      mustacheCompletion(names),
+      search({ top: true }),
+      searchPhrases,
+      keymap.of(searchKeymap),
+      Prec.high(keymap.of(keys)),
+    ]
   }, [names])
 
   return (
@@ -86,6 +102,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
           invalid={invalid}
           placeholder={placeholder}
           extensions={extensions}
+          wrap={wrap}
         />
       ) : (
         // biome-ignore lint/a11y/useSemanticElements: a textarea could not show the tags in their hues
@@ -96,7 +113,10 @@ export function TemplateEditor(props: TemplateEditorProps) {
           aria-readonly={onChange === undefined}
           tabIndex={0}
           onFocus={() => setLive('focused')}
-          className="wrap-anywhere min-h-(--editor-min) cursor-text whitespace-break-spaces px-3 pt-1.5 pb-2.5 font-mono"
+          className={cn(
+            'min-h-(--editor-min) cursor-text px-3 pt-1.5 pb-2.5 font-mono',
+            wrap ? 'wrap-anywhere whitespace-break-spaces' : 'overflow-x-auto whitespace-pre',
+          )}
         >
           {value === '' ? <span className="text-muted-foreground">{placeholder ?? '\u00a0'}</span> : <TemplateText text={value} />}
           {value.endsWith('\n') && '\n'}

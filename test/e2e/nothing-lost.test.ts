@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { hasBrowser, keepScreenshot, openBrowser } from '../support/browser'
+import { accessibilityFaults, hasBrowser, keepScreenshot, openBrowser } from '../support/browser'
 import { signInAs } from '../support/sign-in'
 import { type RunningServer, startServer } from '../support/start-server'
 
@@ -98,5 +98,95 @@ describe.runIf(hasBrowser)('nothing that was written is ever lost', () => {
       headers: { authorization: `Bearer ${key}` },
     })
     expect(((await versions.json()) as { data: { version: number }[] }).data.map(({ version }) => version)).toEqual([3, 2, 1])
+  })
+
+  const second = async (): Promise<Page> => {
+    const tab = await context.newPage()
+    tab.setDefaultTimeout(15_000)
+    await tab.goto(page.url())
+    await tab.getByText('The first wording.').filter({ visible: true }).first().waitFor()
+    return tab
+  }
+  const typeIn = async (tab: Page, text: string) => {
+    await tab.bringToFront()
+    await tab.locator('.cm-content').first().click()
+    await tab.keyboard.press(`${modifier}+End`)
+    await tab.keyboard.type(text)
+  }
+  const shows = (tab: Page, text: string) => tab.locator('.cm-content, [role=textbox]').filter({ hasText: text }).first().waitFor()
+
+  test('two tabs of one person go on from one another', async () => {
+    const tab = await second()
+    await typeIn(page, ' Here.')
+    await shows(tab, 'The first wording. Here.')
+    await typeIn(tab, ' And there.')
+    await shows(page, 'The first wording. Here. And there.')
+    await page.getByTestId('draft-mark').filter({ visible: true, hasText: 'Draft saved' }).first().waitFor()
+    expect(await page.getByText('another copy of your draft').count()).toBe(0)
+    await tab.close()
+  })
+
+  test('what two tabs wrote without hearing each other is in both: one shown, the other beside it', async () => {
+    // A tab that sleeps hears nothing until it is woken.
+    await page.addInitScript(() => Object.assign(window, { BroadcastChannel: undefined }))
+    await page.reload()
+    await shows(page, 'The first wording.')
+    const tab = await second()
+    await typeIn(tab, ' Written second.')
+    await tab.getByTestId('draft-mark').filter({ visible: true, hasText: 'Draft saved' }).first().waitFor()
+    await page.evaluate(() => document.querySelector<HTMLElement>('.cm-content, [role=textbox]')?.focus())
+    await page.keyboard.press(`${modifier}+End`)
+    await page.keyboard.type(' Written last.')
+    await page.bringToFront()
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')))
+    await page
+      .getByText(/another copy of your draft/)
+      .first()
+      .waitFor()
+    const before = (await page.locator('.cm-content').first().textContent()) ?? ''
+    await page.getByRole('button', { name: 'Show it instead' }).click()
+    const other = before.includes('last') ? 'Written second.' : 'Written last.'
+    await shows(page, other)
+    await page
+      .getByText(/another copy of your draft/)
+      .first()
+      .waitFor()
+    await tab.close()
+  })
+
+  test('a discarded draft comes back after a reload', async () => {
+    await type(' Thrown away.')
+    await page.getByTestId('draft-mark').filter({ visible: true, hasText: 'Draft saved' }).first().waitFor()
+    await page.getByRole('button', { name: 'Discard draft' }).filter({ visible: true }).first().click()
+    await page.getByText('You threw a draft away').waitFor()
+    await page.reload()
+    await page.getByRole('button', { name: 'Bring it back' }).click()
+    await shows(page, 'The first wording. Thrown away.')
+  })
+
+  test('when somebody saved meanwhile, what does not overlap is merged and the rest is chosen', async () => {
+    await type(' My own words.')
+    await page.getByTestId('draft-mark').filter({ visible: true, hasText: 'Draft saved' }).first().waitFor()
+    const theirs = { text: 'The first wording. Their words.', model: 'sandbox/sandbox-echo', note: 'theirs', base_version: 1 }
+    expect((await api(`prompts/${encodeURIComponent(name)}/versions`, theirs)).status).toBe(201)
+    await page.keyboard.press(`${modifier}+s`)
+    await page.getByRole('dialog').getByLabel('Note').fill('mine')
+    await page.keyboard.press(`${modifier}+Enter`)
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('you both changed: choose for it').waitFor()
+    await keepScreenshot(page, 'three-way')
+    expect(await accessibilityFaults(page)).toEqual([])
+    await dialog.getByRole('radio', { name: 'Mine', exact: true }).click()
+    await dialog.getByRole('button', { name: 'Go on with the merge' }).click()
+    await shows(page, 'The first wording. My own words.')
+    // Their model came along with my words.
+    await page.keyboard.press(`${modifier}+s`)
+    await page.getByRole('dialog').getByText('Next after version 2').waitFor()
+    await page.keyboard.press(`${modifier}+Enter`)
+    await page.getByText('Saved version 3').filter({ visible: true }).first().waitFor()
+    const read = await fetch(`${server.baseUrl}/api/v1/prompts/${encodeURIComponent(name)}/versions/3`, {
+      headers: { authorization: `Bearer ${key}` },
+    })
+    expect(await read.json()).toMatchObject({ text: 'The first wording. My own words.', model: 'sandbox/sandbox-echo' })
   })
 })

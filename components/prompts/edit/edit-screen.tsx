@@ -2,7 +2,7 @@
 
 import { Play, Undo2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { TemplateEditor } from '@/components/editor/template-editor'
 import { ShortcutText } from '@/components/shell/shortcut-keycaps'
 import { useShortcut } from '@/components/shell/shortcuts'
@@ -14,14 +14,20 @@ import type { PromptActions } from '../prompt-actions'
 import { ConflictDialog } from './conflict-dialog'
 import { DraftMark } from './draft-mark'
 import { DraftNotices } from './draft-notices'
+import { EditorBar } from './editor-bar'
 import { MessageList } from './message-list'
 import { toolNamesIn } from './message-shape'
+import { Rendered, RenderingProvider, useFill } from './rendering'
 import { SaveDialog } from './save-dialog'
 import { SettingsPanel } from './settings-panel'
 import type { Suggestion } from './suggest-input'
 import { TemplateFaults } from './template-faults'
+import { textsToCount } from './texts-to-count'
 import { type Draft, type DraftStart, useDraft } from './use-draft'
+import { useKeptValues } from './use-kept-values'
 import { useNames } from './use-names'
+import { useSettled } from './use-settled'
+import { TokenProvider, useTokens } from './use-tokens'
 import { VariablesPanel } from './variables-panel'
 
 type EditScreenProps = {
@@ -39,7 +45,13 @@ export function EditScreen({ start, promptName, archived, models, actions }: Edi
   const { slug, can } = useWorkspace()
   const draft = useDraft(start, actions)
   const { model, content } = draft
-  const { names, partialTexts, ...found } = useNames(content, actions, promptName)
+  const { names, partialTexts, ...found } = useNames(content, draft.base, actions, promptName)
+  const kept = useKeptValues(start.promptId)
+  const fill = useFill(found.variables, kept.texts, partialTexts)
+  const [preview, setPreview] = useState(false)
+  const counted = useSettled(model, 350)
+  const texts = useMemo(() => textsToCount(counted, fill), [counted, fill])
+  const tokens = useTokens(texts, model.model, model.items?.length ?? null)
   const [saving, setSaving] = useState(false)
   const [leaving, setLeaving] = useState(false)
   const [merging, setMerging] = useState(false)
@@ -65,58 +77,65 @@ export function EditScreen({ start, promptName, archived, models, actions }: Edi
     <EditButtons draft={draft} mayWrite={mayWrite} leaving={leaving} onRun={() => void run()} onSave={() => setSaving(true)} />
   )
   return (
-    <>
-      <BarActions label="Draft">{buttons}</BarActions>
-      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain lg:flex-row lg:overflow-hidden">
-        <div className="min-w-0 flex-1 lg:overflow-y-auto lg:overscroll-contain">
-          <div className="mx-auto flex max-w-4xl flex-col gap-3 p-4 sm:px-6">
-            <DraftNotices
-              draft={draft}
-              newestVersion={start.newestVersion}
-              onMerge={mayWrite && theirs ? () => setMerging(true) : undefined}
-            />
-            {model.items ? (
-              <MessageList items={model.items} names={names} toolNames={toolNamesIn(model.tools)} change={change} />
-            ) : (
-              <section aria-label="Text" className="rounded-md border bg-card focus-within:border-input">
-                <TemplateEditor
-                  value={model.text ?? ''}
-                  onChange={change && ((text) => change({ type: 'set', fields: { text } }))}
-                  label="Text"
-                  describedBy="text-faults"
-                  placeholder="The text. {{variables}} are found as you type."
-                  names={names}
-                  className="[--editor-min:50dvh]"
-                />
-                <TemplateFaults id="text-faults" text={model.text ?? ''} />
-              </section>
-            )}
+    <RenderingProvider fill={fill} all={preview}>
+      <TokenProvider value={tokens.store}>
+        <BarActions label="Draft">{buttons}</BarActions>
+        <div className="flex min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain lg:flex-row lg:overflow-hidden">
+          <div className="min-w-0 flex-1 lg:overflow-y-auto lg:overscroll-contain">
+            <div className="mx-auto flex max-w-4xl flex-col gap-3 p-4 sm:px-6">
+              <DraftNotices
+                draft={draft}
+                newestVersion={start.newestVersion}
+                onMerge={mayWrite && theirs ? () => setMerging(true) : undefined}
+              />
+              <EditorBar tokens={tokens} preview={preview} onPreviewChange={setPreview} />
+              {model.items ? (
+                <MessageList items={model.items} names={names} toolNames={toolNamesIn(model.tools)} change={change} />
+              ) : (
+                <section aria-label="Text" className="rounded-md border bg-card focus-within:border-input">
+                  {preview ? (
+                    <Rendered template={model.text ?? ''} label="Text" />
+                  ) : (
+                    <TemplateEditor
+                      value={model.text ?? ''}
+                      onChange={change && ((text) => change({ type: 'set', fields: { text } }))}
+                      label="Text"
+                      describedBy="text-faults"
+                      placeholder="The text. {{variables}} are found as you type."
+                      names={names}
+                      className="[--editor-min:50dvh]"
+                    />
+                  )}
+                  <TemplateFaults id="text-faults" text={model.text ?? ''} />
+                </section>
+              )}
+            </div>
           </div>
+          <aside
+            aria-label="Variables and settings"
+            className="shrink-0 max-lg:border-t lg:w-90 lg:overflow-y-auto lg:overscroll-contain lg:border-l"
+          >
+            <VariablesPanel promptId={start.promptId} found={found} partialTexts={partialTexts} />
+            <SettingsPanel model={model} change={change} models={models} />
+          </aside>
         </div>
-        <aside
-          aria-label="Variables and settings"
-          className="shrink-0 max-lg:border-t lg:w-90 lg:overflow-y-auto lg:overscroll-contain lg:border-l"
-        >
-          <VariablesPanel promptId={start.promptId} found={found} partialTexts={partialTexts} />
-          <SettingsPanel model={model} change={change} models={models} />
-        </aside>
-      </div>
-      <div className="flex shrink-0 items-center gap-1.5 border-t bg-background px-4 py-2 md:hidden">{buttons}</div>
-      {mayWrite && theirs && merging && (
-        <ConflictDialog open onOpenChange={setMerging} draft={draft} theirs={theirs} versionsTab={versionsTab} pending={false} />
-      )}
-      {mayWrite && (
-        <SaveDialog
-          open={saving}
-          onOpenChange={setSaving}
-          draft={draft}
-          promptId={start.promptId}
-          save={actions.saveVersion}
-          versionsTab={versionsTab}
-          onSaved={() => router.refresh()}
-        />
-      )}
-    </>
+        <div className="flex shrink-0 items-center gap-1.5 border-t bg-background px-4 py-2 md:hidden">{buttons}</div>
+        {mayWrite && theirs && merging && (
+          <ConflictDialog open onOpenChange={setMerging} draft={draft} theirs={theirs} versionsTab={versionsTab} pending={false} />
+        )}
+        {mayWrite && (
+          <SaveDialog
+            open={saving}
+            onOpenChange={setSaving}
+            draft={draft}
+            promptId={start.promptId}
+            save={actions.saveVersion}
+            versionsTab={versionsTab}
+            onSaved={() => router.refresh()}
+          />
+        )}
+      </TokenProvider>
+    </RenderingProvider>
   )
 }
 

@@ -39,10 +39,13 @@ function variablesOrNone(content: DraftContent): Variable[] {
 }
 
 /** Every name used as variable or section anywhere, for completion: quick, and good enough while typing. */
-export const namesInUse = (content: DraftContent): string[] => [
-  ...new Set(
-    templatesOf(content).flatMap(({ text }) =>
-      scanTags(text).tags.flatMap(({ kind, name }) => (kind === 'variable' || kind === 'section' || kind === 'inverted' ? [name] : [])),
-    ),
-  ),
-]
+export const namesInUse = (content: DraftContent): string[] => [...nameUses(content).keys()]
+
+/** How often each name stands as variable or section in a draft. */
+export function nameUses(content: DraftContent): Map<string, number> {
+  const uses = new Map<string, number>()
+  for (const { text } of templatesOf(content))
+    for (const { kind, name } of scanTags(text).tags)
+      if (kind === 'variable' || kind === 'section' || kind === 'inverted') uses.set(name, (uses.get(name) ?? 0) + 1)
+  return uses
+}

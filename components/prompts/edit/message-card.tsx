@@ -12,6 +12,8 @@ import { MessageJson } from './message-json'
 import { type Call, emptyPart, newCallId, type PartType, type TextRole, textRoles, withPart } from './message-shape'
 import { type Addition, CardTools } from './message-tools'
 import { PlaceholderBody } from './placeholder-body'
+import { RenderedMessage, usePreview } from './rendering'
+import { useTokenCount } from './use-tokens'
 
 /** What a card asks for; all stable, so that typing in one card does not draw the others anew. */
 export type MessageHandlers = {
@@ -40,6 +42,7 @@ export const MessageCard = memo(function MessageCard(props: MessageCardProps) {
   const { item, index, names, handlers, focusRequest, calls, toolNames } = props
   const faultsId = useId()
   const [added, setAdded] = useState<number | null>(null)
+  const [preview, setPreview] = usePreview()
   const { key, message } = item
   const json = showsJson(item)
   const place = `message ${index + 1}`
@@ -70,12 +73,17 @@ export const MessageCard = memo(function MessageCard(props: MessageCardProps) {
         <SortableHandle />
         <RoleSelect item={item} json={json} index={index} handlers={handlers} />
         <span className="text-muted-foreground text-xs tabular-nums">{index + 1}</span>
-        {handlers && <CardTools item={item} index={index} json={json} handlers={handlers} onAdd={add} />}
+        <CardTokens id={key} />
+        {handlers && (
+          <CardTools item={item} index={index} json={json} handlers={handlers} preview={preview} onPreviewChange={setPreview} onAdd={add} />
+        )}
       </header>
       {json ? (
         <MessageJson item={item} label={`${label} as JSON`} update={handlers && ((change) => handlers.update(key, change))} />
       ) : message.role === 'placeholder' ? (
         <PlaceholderBody message={message} onChange={handlers && setMessage} label={place} />
+      ) : preview ? (
+        <RenderedMessage message={message} label={label} />
       ) : (
         <MessageBody
           message={message}
@@ -94,6 +102,16 @@ export const MessageCard = memo(function MessageCard(props: MessageCardProps) {
     </section>
   )
 })
+
+function CardTokens({ id }: { id: string }) {
+  const count = useTokenCount(id)
+  if (count === undefined) return null
+  return (
+    <span className="text-2xs text-muted-foreground tabular-nums">
+      {count.toLocaleString('en')} {count === 1 ? 'token' : 'tokens'}
+    </span>
+  )
+}
 
 type RoleSelectProps = { item: MessageItem; json: boolean; index: number; handlers: MessageHandlers | undefined }
 

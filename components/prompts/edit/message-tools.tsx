@@ -1,6 +1,6 @@
 'use client'
 
-import { Braces, Copy, FileText, ImageIcon, MoreHorizontal, Plus, Tag, Trash2, Type, Volume2, Wrench } from 'lucide-react'
+import { Braces, Copy, Eye, FileText, ImageIcon, MoreHorizontal, Plus, Tag, Trash2, Type, Volume2, Wrench } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from '@/components/ui/dropdown-menu'
@@ -12,7 +12,16 @@ import { fitsCard, type PartType, partTypes } from './message-shape'
 /** What can be added to a message. */
 export type Addition = PartType | 'tool_call' | 'name'
 
-type CardToolsProps = { item: MessageItem; index: number; json: boolean; handlers: MessageHandlers; onAdd: (what: Addition) => void }
+type CardToolsProps = {
+  item: MessageItem
+  index: number
+  json: boolean
+  handlers: MessageHandlers
+  /** The card shows what it becomes with the current values. */
+  preview: boolean
+  onPreviewChange: (preview: boolean) => void
+  onAdd: (what: Addition) => void
+}
 
 const additions: Record<Addition, { label: string; Icon: typeof Plus }> = {
   text: { label: 'Text', Icon: Type },
@@ -25,10 +34,10 @@ const additions: Record<Addition, { label: string; Icon: typeof Plus }> = {
 }
 
 /** What can be done with a message, at the right end of its header. */
-export function CardTools({ item, index, json, handlers, onAdd }: CardToolsProps) {
+export function CardTools({ item, index, json, handlers, preview, onPreviewChange, onAdd }: CardToolsProps) {
   const { key, message } = item
   const n = index + 1
-  const offered = json ? [] : additionsTo(message)
+  const offered = json || preview ? [] : additionsTo(message)
   return (
     <span className="ml-auto flex items-center opacity-0 transition-opacity focus-within:opacity-100 group-focus-within/card:opacity-100 group-hover/card:opacity-100 has-[[data-state=open]]:opacity-100 pointer-coarse:opacity-100">
       {offered.length > 0 && (
@@ -52,6 +61,11 @@ export function CardTools({ item, index, json, handlers, onAdd }: CardToolsProps
             })}
           </DropdownMenuContent>
         </DropdownMenu>
+      )}
+      {!json && message.role !== 'placeholder' && (
+        <Tool label={`Show message ${n} with the current values`} aria-pressed={preview} onClick={() => onPreviewChange(!preview)}>
+          <Eye />
+        </Tool>
       )}
       <Tool label={`Duplicate message ${n}`} onClick={() => handlers.duplicate(key)}>
         <Copy />
@@ -86,11 +100,11 @@ function additionsTo(message: MessageItem['message']): Addition[] {
   return [...parts, ...calls, ...named]
 }
 
-type ToolProps = { label: string; onClick: () => void; children: ReactNode }
+type ToolProps = { label: string; onClick: () => void; children: ReactNode; 'aria-pressed'?: boolean }
 
 export const Tool = ({ label, children, ...props }: ToolProps) => (
   <Tooltip content={label}>
-    <Button variant="ghost" size="icon-xs" aria-label={label} {...props}>
+    <Button variant="ghost" size="icon-xs" aria-label={label} {...props} className="aria-pressed:bg-accent aria-pressed:text-foreground">
       {children}
     </Button>
   </Tooltip>

@@ -5,12 +5,18 @@ import type { NameSource } from '@/components/editor/mustache-completion'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import type { DraftContent } from '@/lib/prompts/content-schema'
 import type { PromptActions } from '../prompt-actions'
-import { type FoundNames, foundNames, namesInUse } from './found-names'
+import { type FoundNames, foundNames, namesInUse, nameUses } from './found-names'
+import { suspectIn } from './name-suspects'
 import type { PartialText } from './partial-texts'
 import { useSettled } from './use-settled'
 
 /** The names a draft uses, the texts of its partials, and where completion finds names. */
-export function useNames(content: DraftContent, actions: Pick<PromptActions, 'list' | 'readPartial'>, ownName: string) {
+export function useNames(
+  content: DraftContent,
+  base: DraftContent | null,
+  actions: Pick<PromptActions, 'list' | 'readPartial'>,
+  ownName: string,
+) {
   const { slug } = useWorkspace()
   const [partials, setPartials] = useState<Record<string, PartialText>>({})
   const shown = useDeferredValue(content)
@@ -38,19 +44,23 @@ export function useNames(content: DraftContent, actions: Pick<PromptActions, 'li
     }
   }, [wanted, actions, slug])
 
-  const latest = useRef(content)
+  const latest = useRef({ content, base, partials })
   useEffect(() => {
-    latest.current = content
+    latest.current = { content, base, partials }
   })
   const names = useMemo(
     (): NameSource => ({
-      variables: () => namesInUse(latest.current),
+      variables: () => namesInUse(latest.current.content),
       partials: async (query) => {
         const answer = await actions.list(slug, { limit: 200, ...(query && { search: query }) }).catch(() => null)
         if (!answer?.ok) return { names: [], all: false }
         const { data, nextCursor } = answer.data
         const names = data.filter(({ kind, name }) => kind === 'text' && name !== ownName).map(({ name }) => name)
         return { names, all: nextCursor === null }
+      },
+      suspect: (tag) => {
+        const { content, base, partials } = latest.current
+        return suspectIn(tag, { uses: nameUses(content), before: new Set(base ? namesInUse(base) : []), partials })
       },
     }),
     [actions, slug, ownName],

@@ -2,9 +2,8 @@
 
 import { TriangleAlert } from 'lucide-react'
 import Link from 'next/link'
-import { useId, useMemo, useSyncExternalStore } from 'react'
-import { parseInputs, readMemory, subscribeToMemory, writeMemory } from '@/components/playground/inputs-memory'
-import { type FieldTexts, sectionExample, valuesOf } from '@/components/playground/values'
+import { useId, useMemo } from 'react'
+import { sectionExample, valuesOf } from '@/components/playground/values'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -13,6 +12,7 @@ import type { Variable } from '@/lib/prompts/schema'
 import type { FoundNames } from './found-names'
 import { PanelSection } from './panel-section'
 import type { PartialText } from './partial-texts'
+import { useKeptValues } from './use-kept-values'
 
 type VariablesPanelProps = { promptId: string; found: FoundNames; partialTexts: Record<string, PartialText> }
 
@@ -124,23 +124,4 @@ function Partials({ names, texts }: { names: string[]; texts: Record<string, Par
       })}
     </ul>
   )
-}
-
-const nothing = { texts: {} as FieldTexts, placeholders: {} }
-
-/** Kept where the playground keeps its inputs. */
-function useKeptValues(promptId: string) {
-  const { slug } = useWorkspace()
-  const key = `versicle.playground.${slug}.${promptId}`
-  const kept = useSyncExternalStore(
-    subscribeToMemory,
-    () => readMemory(key),
-    () => null,
-  )
-  const inputs = useMemo(() => parseInputs(kept) ?? nothing, [kept])
-  return {
-    texts: inputs.texts as FieldTexts,
-    setText: (name: string, text: string) => writeMemory(key, { ...inputs, texts: { ...inputs.texts, [name]: text } }),
-    clear: () => writeMemory(key, { ...inputs, texts: {} }),
-  }
 }

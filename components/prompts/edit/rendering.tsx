@@ -1,0 +1,81 @@
+'use client'
+
+import { createContext, use, useMemo, useState } from 'react'
+import { TemplateBlock } from '@/components/editor/template-text'
+import { type FieldTexts, valuesOf } from '@/components/playground/values'
+import type { Message } from '@/lib/prompts/content-schema'
+import { inlinePartials } from '@/lib/prompts/partials'
+import type { Variable } from '@/lib/prompts/schema'
+import { render } from '@/lib/prompts/template'
+import { templatesOf } from '@/lib/prompts/texts'
+import { withValue } from '@/lib/prompts/variables'
+import type { PartialText } from './partial-texts'
+
+/** A template with its partials and the current values in place; null while it does not parse. A name without a value stays as its tag. */
+export type Fill = (template: string) => string | null
+
+export function useFill(variables: readonly Variable[], texts: FieldTexts, partials: Record<string, PartialText>): Fill {
+  return useMemo(() => {
+    const { values, missing } = valuesOf(variables, texts)
+    const all = missing.reduce((known, name) => withValue(known, name, `{{${name}}}`), values)
+    const textOf = (name: string) => {
+      const partial = Object.hasOwn(partials, name) ? partials[name] : undefined
+      return partial?.state === 'found' ? partial.text : ''
+    }
+    return (template) => {
+      try {
+        return template.includes('{{') ? render(inlinePartials(template, textOf), all) : template
+      } catch {
+        return null
+      }
+    }
+  }, [variables, texts, partials])
+}
+
+type Rendering = { fill: Fill; all: boolean }
+const RenderingContext = createContext<Fill>((template) => template)
+const AllContext = createContext(false)
+
+/** `all`: every card shows what it becomes. Two contexts, so that a new value draws only what shows it. */
+export const RenderingProvider = ({ fill, all, children }: Rendering & { children: React.ReactNode }) => (
+  <AllContext value={all}>
+    <RenderingContext value={fill}>{children}</RenderingContext>
+  </AllContext>
+)
+
+/** Whether a card shows what it becomes: its own choice, until the whole prompt's changes. */
+export function usePreview(): [shown: boolean, set: (shown: boolean) => void] {
+  const all = use(AllContext)
+  const [own, setOwn] = useState({ all, shown: all })
+  if (own.all !== all) setOwn({ all, shown: all })
+  return [own.all === all ? own.shown : all, (shown) => setOwn({ all, shown })]
+}
+
+/** What a template becomes with the current values. */
+export function Rendered({ template, label }: { template: string; label: string }) {
+  const text = use(RenderingContext)(template)
+  return (
+    <section aria-label={`${label}, filled in`} className="px-3 pt-1.5 pb-2.5">
+      {text === null ? (
+        <p className="text-muted-foreground text-xs">It cannot be filled in until every tag is closed.</p>
+      ) : text === '' ? (
+        <p className="text-muted-foreground text-xs italic">Nothing comes of it with these values.</p>
+      ) : (
+        <TemplateBlock text={text} />
+      )}
+    </section>
+  )
+}
+
+/** The texts, URLs and data of a message's parts as they will be sent. */
+export function RenderedMessage({ message, label }: { message: Message; label: string }) {
+  const templates = templatesOf({ messages: [message] })
+  if (templates.length === 0) return <p className="px-3 pb-2.5 text-muted-foreground text-xs">There is nothing to fill in.</p>
+  return (
+    <div className="bg-muted/40 pt-0.5">
+      {templates.map(({ path, text }) => (
+        <Rendered key={path} template={text.length > 5_000 && text.startsWith('data:') ? `${text.slice(0, 60)}…` : text} label={label} />
+      ))}
+    </div>
+  )
+}
