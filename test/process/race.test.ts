@@ -154,7 +154,7 @@ test('when answers of the database come late and notices early, a read begun bef
 })
 
 const lateMs = 60
-/** A way to PostgreSQL on which what it says comes late by chance, on each connection in its order; notices come at once. */
+/** A way to PostgreSQL on which three of ten answers come late, on each connection in their order; notices come at once. */
 async function openLateness(port: number) {
   const sockets = new Set<Socket>()
   const server = createServer((client) => {
