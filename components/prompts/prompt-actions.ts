@@ -5,7 +5,9 @@ import type {
   CreatePrompt,
   DiscardDraft,
   DraftDto,
+  LibraryTool,
   ListPrompts,
+  ListTools,
   ListVersions,
   Page,
   PromptSummary,
@@ -33,5 +35,6 @@ export type PromptActions = {
   saveVersion: ServerAction<z.input<typeof SaveVersion>, SavedVersion>
   listVersions: ServerAction<ListVersions, Page<VersionSummary>>
   readVersion: ServerAction<{ promptId: string; number: number | 'newest' }, VersionDetail>
+  listTools: ServerAction<z.input<typeof ListTools>, LibraryTool[]>
   readPartial: ServerAction<{ name: string }, PartialText>
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DraftContent, PromptContent, PromptKind, shortText } from './content-schema'
+import { DraftContent, PromptContent, PromptKind, shortText, type Tool } from './content-schema'
 
 export const PromptName = z
   .string()
@@ -99,6 +99,12 @@ export const ListVersions = z.strictObject({
     .optional(),
 })
 export type ListVersions = z.input<typeof ListVersions>
+
+/** Words to find in the names and descriptions of tools. */
+export const ListTools = z.strictObject({ search: shortText(200).default('') })
+export type ListTools = z.infer<typeof ListTools>
+/** A tool as prompts of the workspace have it, and the names of those prompts. */
+export type LibraryTool = { name: string; tool: Tool; prompts: string[] }
 
 export type Page<T> = { data: T[]; nextCursor: string | null }
 export type Author = { type: 'user' | 'api_key' | 'system'; id: string; name: string }

@@ -14,12 +14,14 @@ import {
   CreatePrompt,
   DiscardDraft,
   ListPrompts,
+  ListTools,
   ListVersions,
   RestorePrompt,
   SaveDraft,
   SaveVersion,
   UpdatePrompt,
 } from '@/lib/prompts/schema'
+import { listTools } from '@/lib/prompts/tool-queries'
 import { updatePrompt } from '@/lib/prompts/update-prompt'
 import { listVersions } from '@/lib/prompts/version-queries'
 import { ReadPartial, readPartial } from './read-partial'
@@ -35,6 +37,7 @@ export const saveDraftAction = action(SaveDraft, saveDraft)
 export const discardDraftAction = action(DiscardDraft, discardDraft)
 export const saveVersionAction = action(SaveVersion, saveVersion)
 export const listVersionsAction = action(ListVersions, listVersions)
+export const listToolsAction = action(ListTools, listTools)
 export const readVersionAction = action(ReadVersion, readVersion)
 export const readPartialAction = action(ReadPartial, readPartial)
 export const readPublishedAction = action(ReadPublished, readPublished)

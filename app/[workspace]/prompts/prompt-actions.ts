@@ -4,6 +4,7 @@ import {
   createPromptAction,
   discardDraftAction,
   listPromptsAction,
+  listToolsAction,
   listVersionsAction,
   readPartialAction,
   readVersionAction,
@@ -25,5 +26,6 @@ export const promptActions: PromptActions = {
   saveVersion: saveVersionAction,
   listVersions: listVersionsAction,
   readVersion: readVersionAction,
+  listTools: listToolsAction,
   readPartial: readPartialAction,
 }

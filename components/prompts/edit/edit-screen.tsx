@@ -116,7 +116,7 @@ export function EditScreen({ start, promptName, archived, models, actions }: Edi
             className="shrink-0 max-lg:border-t lg:w-90 lg:overflow-y-auto lg:overscroll-contain lg:border-l"
           >
             <VariablesPanel promptId={start.promptId} found={found} partialTexts={partialTexts} />
-            <SettingsPanel model={model} change={change} models={models} />
+            <SettingsPanel model={model} change={change} models={models} listTools={actions.listTools} />
           </aside>
         </div>
         <div className="flex shrink-0 items-center gap-1.5 border-t bg-background px-4 py-2 md:hidden">{buttons}</div>

@@ -3,18 +3,22 @@
 import { Field } from '@/components/ui/field'
 import { Select, SelectItem } from '@/components/ui/select'
 import { ModelRef, type ResponseFormat, type Tool } from '@/lib/prompts/content-schema'
+import type { PromptActions } from '../prompt-actions'
 import type { DraftChange, DraftModel } from './draft-model'
 import { JsonField } from './json-field'
 import { checkConfig, checkResponseFormat, checkTools } from './json-fields'
+import { toolNamesIn } from './message-shape'
 import { PanelSection } from './panel-section'
 import { ParameterFields, parameterSummary } from './parameter-fields'
 import { SuggestInput, type Suggestion } from './suggest-input'
+import { ToolLibrary } from './tool-library'
 
 type SettingsPanelProps = {
   model: DraftModel
   /** Absent: read-only. */
   change: ((change: DraftChange) => void) | undefined
   models: readonly Suggestion[]
+  listTools: PromptActions['listTools']
 }
 
 const exampleTool: Tool[] = [
@@ -53,7 +57,7 @@ const formats: Record<'none' | ResponseFormat['type'], { label: string; value: R
 }
 
 /** How the prompt is run: model, parameters, tools, response format, and what the application keeps with it. */
-export function SettingsPanel({ model, change, models }: SettingsPanelProps) {
+export function SettingsPanel({ model, change, models, listTools }: SettingsPanelProps) {
   const set = (fields: Partial<DraftModel>, unparsed: Record<string, string | undefined> = {}) =>
     change?.({ type: 'set', fields, unparsed })
   const modelError = ModelRef.safeParse(model.model).error?.issues[0]?.message
@@ -86,6 +90,14 @@ export function SettingsPanel({ model, change, models }: SettingsPanelProps) {
           onChange={change && ((tools, raw) => set(tools === undefined ? {} : { tools }, { tools: raw }))}
           example={{ label: 'Start from an example', value: exampleTool }}
         />
+        {change && (
+          <ToolLibrary
+            list={listTools}
+            taken={toolNamesIn(model.tools)}
+            disabled={model.unparsed.tools !== undefined}
+            onTake={(tool) => set({ tools: [...model.tools, tool] })}
+          />
+        )}
       </PanelSection>
       <PanelSection
         title="Response format"
