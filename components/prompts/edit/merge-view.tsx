@@ -33,7 +33,7 @@ export function MergeView({ merged, theirs, number, began, choices, onChoose, la
   return (
     <div className="flex flex-col gap-5">
       <Notice tone={conflicts.length === 0 ? 'well' : 'info'} title={headline(conflicts.length, open)}>
-        {sentence(taken.theirs, 'of theirs')} and {sentence(taken.mine, 'of yours')} touch different places and stand together.
+        Taken as they are, because they touch different places: {count(taken.theirs)} of theirs, {taken.mine} of yours.
       </Notice>
       {conflicts.map((conflict) => (
         <ConflictChoice
@@ -53,7 +53,7 @@ export function MergeView({ merged, theirs, number, began, choices, onChoose, la
   )
 }
 
-const sentence = (count: number, whose: string) => `${count === 0 ? 'No change' : count === 1 ? '1 change' : `${count} changes`} ${whose}`
+const count = (changes: number) => (changes === 1 ? '1 change' : `${changes} changes`)
 const headline = (all: number, open: number) =>
   all === 0
     ? 'Both fit together'

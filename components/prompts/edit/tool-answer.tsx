@@ -24,13 +24,13 @@ export function ToolAnswer({ id, calls, label, onChange }: ToolAnswerProps) {
         aria-describedby={note}
         value={id}
         onChange={onChange}
-        suggestions={calls.map(({ id, name, at }) => ({ value: id, hint: `${name}, message ${at + 1}` }))}
+        suggestions={calls.map(({ id, name, at }) => ({ value: id, hint: [name, `message ${at + 1}`].filter(Boolean).join(', ') }))}
         placeholder="call_1"
         className="w-64 max-w-full"
       />
       <span id={note} className={call ? 'text-muted-foreground text-xs' : 'text-warn text-xs'}>
         {call
-          ? `${call.name}, message ${call.at + 1}`
+          ? [call.name, `message ${call.at + 1}`].filter(Boolean).join(', ')
           : id === ''
             ? 'Choose the call.'
             : 'No assistant message before this one makes that call.'}
