@@ -136,3 +136,15 @@ test.each([
   expect(checked.ok).toBe(true)
   expect(told(checked).map(({ from, to }) => text.slice(from, to))).toEqual([marked])
 })
+
+test('a choice has a control for the values it offers; any other stays JSON', () => {
+  expect(
+    ['high', true, 'auto'].map((value, at) => hasControl(['reasoning_effort', 'parallel_tool_calls', 'tool_choice'][at] ?? '', value)),
+  ).toEqual([true, true, true])
+  const parameters = {
+    reasoning_effort: 'extreme',
+    tool_choice: { type: 'function', function: { name: 'find' } },
+    parallel_tool_calls: 'true',
+  }
+  expect(otherParameters(parameters)).toEqual(parameters)
+})

@@ -5,6 +5,7 @@ import { formatJson } from '@/components/editor/json-check'
 import { cn } from '@/components/ui/cn'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
+import { Select, SelectItem } from '@/components/ui/select'
 import { Slider } from '@/components/ui/slider'
 import { Textarea } from '@/components/ui/textarea'
 import type { Json, JsonObject } from '@/lib/prompts/content-schema'
@@ -12,6 +13,8 @@ import type { DraftChange, DraftModel } from './draft-model'
 import { JsonField } from './json-field'
 import { checkOtherParameters } from './json-fields'
 import {
+  type ChoiceParameter,
+  choiceParameters,
   formatStops,
   hasControl,
   type NumberParameter,
@@ -49,6 +52,14 @@ export function ParameterFields({ model, change }: ParameterFieldsProps) {
           onChange={set && ((value, raw) => set(parameter.name, value, raw))}
         />
       ))}
+      {choiceParameters.map((parameter) => (
+        <ChoiceField
+          key={parameter.name}
+          parameter={parameter}
+          value={Object.hasOwn(parameters, parameter.name) ? parameters[parameter.name] : undefined}
+          onChange={set && ((value) => set(parameter.name, value, undefined))}
+        />
+      ))}
       <StopField
         value={Object.hasOwn(parameters, 'stop') && hasControl('stop', parameters.stop ?? null) ? parameters.stop : undefined}
         raw={unparsed['parameters.stop']}
@@ -56,7 +67,7 @@ export function ParameterFields({ model, change }: ParameterFieldsProps) {
       />
       <JsonField
         label="Other parameters"
-        hint="Anything else the gateway takes, such as reasoning_effort."
+        hint="Anything else the gateway takes, such as logit_bias."
         value={others}
         isEmpty={(value) => Object.keys(value).length === 0}
         raw={unparsed.parameters}
@@ -134,6 +145,35 @@ function NumberField({ parameter, value, raw, onChange }: NumberFieldProps) {
           {parsed.message}
         </p>
       )}
+    </div>
+  )
+}
+
+type ChoiceFieldProps = { parameter: ChoiceParameter; value: Json | undefined; onChange: ((value: Json | undefined) => void) | undefined }
+
+/** A value that is none of the choices stands in the JSON below, and choosing here takes its place. */
+function ChoiceField({ parameter: { label, options }, value, onChange }: ChoiceFieldProps) {
+  const id = useId()
+  const chosen = options.find((option) => option.value === value)
+  return (
+    <div className="flex items-center gap-3">
+      <label htmlFor={id} className="w-32 shrink-0 text-muted-foreground">
+        {label}
+      </label>
+      <Select
+        id={id}
+        size="sm"
+        value={chosen ? String(chosen.value) : ''}
+        disabled={!onChange}
+        onValueChange={(next) => onChange?.(options.find((option) => String(option.value) === next)?.value)}
+        className="ml-auto w-36"
+      >
+        {[{ value: '', label: chosen || value === undefined ? 'not set' : 'see the JSON below' }, ...options].map((option) => (
+          <SelectItem key={String(option.value)} value={String(option.value)}>
+            {option.label}
+          </SelectItem>
+        ))}
+      </Select>
     </div>
   )
 }

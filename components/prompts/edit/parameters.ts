@@ -8,6 +8,14 @@ export const numberParameters: readonly NumberParameter[] = [
   { name: 'top_p', label: 'Top P', hint: '0 to 1', min: 0, max: 1, whole: false, slider: 0.05 },
   { name: 'max_tokens', label: 'Max tokens', hint: 'At most this much answer', min: 1, max: 10_000_000, whole: true },
   {
+    name: 'max_completion_tokens',
+    label: 'Max completion',
+    hint: 'For models that reason: thoughts and answer together',
+    min: 1,
+    max: 10_000_000,
+    whole: true,
+  },
+  {
     name: 'seed',
     label: 'Seed',
     hint: 'The same seed, the same answer where supported',
@@ -17,6 +25,23 @@ export const numberParameters: readonly NumberParameter[] = [
   },
   { name: 'frequency_penalty', label: 'Frequency penalty', hint: '−2 to 2', min: -2, max: 2, whole: false },
   { name: 'presence_penalty', label: 'Presence penalty', hint: '−2 to 2', min: -2, max: 2, whole: false },
+]
+export type ChoiceParameter = { name: string; label: string; options: readonly { value: string | boolean; label: string }[] }
+
+const words = (...values: string[]) => values.map((value) => ({ value, label: `${value.charAt(0).toUpperCase()}${value.slice(1)}` }))
+/** What takes one of a few values. Another value stays JSON. */
+export const choiceParameters: readonly ChoiceParameter[] = [
+  { name: 'reasoning_effort', label: 'Reasoning effort', options: words('none', 'minimal', 'low', 'medium', 'high', 'xhigh') },
+  { name: 'verbosity', label: 'Verbosity', options: words('low', 'medium', 'high') },
+  { name: 'tool_choice', label: 'Tool choice', options: words('auto', 'none', 'required') },
+  {
+    name: 'parallel_tool_calls',
+    label: 'Parallel tool calls',
+    options: [
+      { value: true, label: 'Allowed' },
+      { value: false, label: 'One at a time' },
+    ],
+  },
 ]
 const MAX_STOPS = 4
 
@@ -56,6 +81,8 @@ const isStop = (value: Json): boolean =>
 /** True when a control can show the value as it is; whatever it cannot show stays JSON, so that opening a prompt never changes it. */
 export function hasControl(name: string, value: Json): boolean {
   if (name === 'stop') return isStop(value)
+  const choice = choiceParameters.find((known) => known.name === name)
+  if (choice) return choice.options.some((option) => option.value === value)
   const parameter = numberParameters.find((known) => known.name === name)
   if (!parameter || typeof value !== 'number') return false
   const parsed = parseNumber(String(value), parameter)
