@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { Badge } from '@/components/ui/badge'
 import { cn } from '@/components/ui/cn'
 import { Tooltip } from '@/components/ui/tooltip'
 import { type NavItem, places } from './nav'
@@ -9,18 +10,19 @@ import { useWorkspace } from './workspace-context'
 
 /** The places; a thin red bar stands beside the current one. `rail` shows icons only. */
 export function NavList({ rail = false, onNavigate }: { rail?: boolean; onNavigate?: () => void }) {
-  const { slug } = useWorkspace()
+  const { slug, waiting } = useWorkspace()
   const path = usePathname()
   return (
     <nav aria-label="Workspace">
       <ul className="flex flex-col gap-px">
         {places.map((place) => {
           const href = `/${slug}/${place.path}`
+          const count = place.path === 'releases' ? waiting : 0
           const current = path === href || path.startsWith(`${href}/`)
           return (
             <li key={place.path} className="relative">
               {current && <span aria-hidden="true" className="absolute inset-y-1.5 -left-2 w-0.5 bg-rubric" />}
-              <Place place={place} href={href} current={current} rail={rail} onNavigate={onNavigate} />
+              <Place place={place} href={href} current={current} count={count} rail={rail} onNavigate={onNavigate} />
             </li>
           )
         })}
@@ -29,15 +31,15 @@ export function NavList({ rail = false, onNavigate }: { rail?: boolean; onNaviga
   )
 }
 
-type PlaceProps = { place: NavItem; href: string; current: boolean; rail: boolean; onNavigate: (() => void) | undefined }
+type PlaceProps = { place: NavItem; href: string; current: boolean; count: number; rail: boolean; onNavigate: (() => void) | undefined }
 
-function Place({ place: { label, Icon }, href, current, rail, onNavigate }: PlaceProps) {
+function Place({ place: { label, Icon }, href, current, count, rail, onNavigate }: PlaceProps) {
   const link = (
     <Link
       href={href}
       {...(onNavigate ? { onClick: onNavigate } : {})}
       aria-current={current ? 'page' : undefined}
-      aria-label={rail ? label : undefined}
+      aria-label={rail ? (count > 0 ? `${label}, ${inWords(count)}` : label) : undefined}
       className={cn(
         'flex h-8 items-center gap-2.5 rounded-md text-sm transition-colors hover:bg-accent pointer-coarse:h-10',
         rail ? 'w-8 justify-center' : 'px-2',
@@ -46,12 +48,24 @@ function Place({ place: { label, Icon }, href, current, rail, onNavigate }: Plac
     >
       <Icon className="size-4 shrink-0" />
       {!rail && label}
+      {!rail && count > 0 && <Waiting count={count} />}
     </Link>
   )
   if (!rail) return link
   return (
-    <Tooltip content={label} side="right">
+    <Tooltip content={count > 0 ? `${label}: ${inWords(count)}` : label} side="right">
       {link}
     </Tooltip>
+  )
+}
+
+const inWords = (count: number) => (count === 1 ? '1 waits for your approval' : `${count} wait for your approval`)
+
+function Waiting({ count }: { count: number }) {
+  return (
+    <Badge tone="warn" className="ml-auto tabular-nums" title={inWords(count)}>
+      <span aria-hidden="true">{count}</span>
+      <span className="sr-only">{inWords(count)}</span>
+    </Badge>
   )
 }

@@ -8,6 +8,8 @@ export type Workspace = {
   role: string
   /** What the signed-in person may do here, from lib/workspaces/roles.ts. */
   permissions: readonly string[]
+  /** How many releases wait for this person's approval. */
+  waiting: number
 }
 
 const WorkspaceContext = createContext<Workspace | null>(null)

@@ -1,0 +1,13 @@
+'use server'
+
+import { approveRequest } from '@/lib/approvals/approve-request'
+import { commentOnRequest } from '@/lib/approvals/comment-on-request'
+import { rejectRequest } from '@/lib/approvals/reject-request'
+import { ApproveRequest, CommentOnRequest, RejectRequest, WithdrawRequest } from '@/lib/approvals/schema'
+import { withdrawRequest } from '@/lib/approvals/withdraw-request'
+import { action } from '@/lib/http/action'
+
+export const approveRequestAction = action(ApproveRequest, approveRequest)
+export const rejectRequestAction = action(RejectRequest, rejectRequest)
+export const withdrawRequestAction = action(WithdrawRequest, withdrawRequest)
+export const commentOnRequestAction = action(CommentOnRequest, commentOnRequest)
