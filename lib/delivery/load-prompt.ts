@@ -53,7 +53,7 @@ export async function loadPrompt(reader: Reader, memory: Memory, asked: Asked): 
   const asOfMs = performance.now()
   const rows = await reader.read<Row>(version === null ? publishedSql : exactSql, [workspaceId, name, version ?? environment])
   const found = rows.filter((row): row is Found => row.number !== null)
-  const contents = await resolved(workspaceId, found)
+  const contents = await resolved(reader.read, workspaceId, found)
   const [first] = rows
   // Saving a version is no change to what is served, so nothing would tell that a missing one has come: it is not kept.
   const kept = found.length > 0 || version === null

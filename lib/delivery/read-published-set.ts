@@ -1,8 +1,8 @@
-import { db } from '@/lib/database/client'
 import type { PromptContent } from '@/lib/prompts/content-schema'
-import { resolveVersions } from '@/lib/prompts/resolve'
+import { type FoundSnippet, resolveWith } from '@/lib/prompts/resolve'
 import type { Query } from './consistent-read'
 import { bodyOf, type Published, type VersionRow } from './published'
+import type { Reader } from './reader'
 
 export type Place = { workspaceId: string; environmentId: string; environment: string }
 type Row = VersionRow & { promptId: string; aliases: string[]; weight: number; content: PromptContent; partials: unknown[] }
@@ -37,7 +37,7 @@ export async function* readPublishedSet(query: Query, place: Place, prefix = '')
   let limit = firstPage
   for (;;) {
     const rows = await query<Row>(sql, [place.workspaceId, place.environmentId, after, prefix, limit])
-    const page = published(place, rows, await resolved(place.workspaceId, rows))
+    const page = published(place, rows, await resolved(query, place.workspaceId, rows))
     yield* page
     const last = page.at(-1)?.names[0]
     if (page.length < limit || last === undefined) return
@@ -47,12 +47,20 @@ export async function* readPublishedSet(query: Query, place: Place, prefix = '')
   }
 }
 
+const snippetsSql = `
+  SELECT v."id", p."name", v."number", v."digest", v."content", v."partials"
+  FROM "PromptVersion" v JOIN "Prompt" p ON p."workspaceId" = v."workspaceId" AND p."id" = v."promptId"
+  WHERE v."workspaceId" = $1 AND v."id" = ANY ($2)`
+
 /** The contents of these rows, with every partial in its place. Versions never change, so any transaction reads them alike. */
 export const resolved = (
+  read: Reader['read'],
   workspaceId: string,
   rows: { content: PromptContent; partials: unknown[] }[],
 ): Promise<PromptContent[]> | PromptContent[] =>
-  rows.some(({ partials }) => partials.length > 0) ? resolveVersions(db(), workspaceId, rows) : rows.map(({ content }) => content)
+  rows.some(({ partials }) => partials.length > 0)
+    ? resolveWith((versionIds) => read<FoundSnippet>(snippetsSql, [workspaceId, versionIds]), rows)
+    : rows.map(({ content }) => content)
 
 function published(place: Place, rows: Row[], contents: PromptContent[]): Published[] {
   const found: Published[] = []

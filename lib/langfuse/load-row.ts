@@ -14,7 +14,7 @@ export async function loadRow(reader: Reader, memory: Memory, asked: Asked): Pro
   const [row] = await reader.read<VersionRow>(...rowQuery(workspaceId, name, wanted, boundTo))
   const revision = Number(row?.revision ?? 0)
   const there = isThere(row, boundTo)
-  const [content] = there ? (resolve ? await resolved(workspaceId, [row]) : [row.content]) : []
+  const [content] = there ? (resolve ? await resolved(reader.read, workspaceId, [row]) : [row.content]) : []
   const variants = there && content ? [represent(JSON.stringify(toRow(workspaceId, row, content, boundTo)))] : []
   return {
     stamp: {

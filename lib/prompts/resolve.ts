@@ -16,18 +16,29 @@ const MAX_SNIPPETS = 1000
 type Snippet = { name: string; number: number; digest: string; text: string; partials: PinnedPartial[] }
 type Snippets = Map<string, Snippet>
 
+/** A saved version as whoever reads it finds it. */
+export type FoundSnippet = { id: string; name: string; number: number; digest: string; content: unknown; partials: unknown }
+export type FindSnippets = (versionIds: string[]) => Promise<FoundSnippet[]>
+
+const finding =
+  (tx: Tx, workspaceId: string): FindSnippets =>
+  async (versionIds) => {
+    const rows = await tx.promptVersion.findMany({
+      where: { workspaceId, id: { in: versionIds } },
+      select: { id: true, number: true, digest: true, content: true, partials: true, prompt: { select: { name: true } } },
+    })
+    return rows.map(({ prompt, ...row }) => ({ ...row, name: prompt.name }))
+  }
+
 /** Everything that pins lead to, snippets of snippets included, in one query per level. */
-async function loadSnippets(tx: Tx, workspaceId: string, pins: PinnedPartial[]): Promise<Snippets> {
+async function loadSnippets(find: FindSnippets, pins: PinnedPartial[]): Promise<Snippets> {
   const snippets: Snippets = new Map()
   let wanted = pins
   while (wanted.length > 0) {
-    const rows = await tx.promptVersion.findMany({
-      where: { workspaceId, id: { in: [...new Set(wanted.map(({ versionId }) => versionId))] } },
-      select: { id: true, number: true, digest: true, content: true, partials: true, prompt: { select: { name: true } } },
-    })
-    for (const { id, number, digest, prompt, ...row } of rows) {
-      const { text = '' } = row.content as PromptContent
-      snippets.set(id, { name: prompt.name, number, digest, text, partials: row.partials as PinnedPartial[] })
+    const rows = await find([...new Set(wanted.map(({ versionId }) => versionId))])
+    for (const { id, name, number, digest, content, partials } of rows) {
+      const { text = '' } = content as PromptContent
+      snippets.set(id, { name, number, digest, text, partials: partials as PinnedPartial[] })
     }
     wanted = rows.flatMap((row) => row.partials as PinnedPartial[]).filter(({ versionId }) => !snippets.has(versionId))
   }
@@ -50,15 +61,16 @@ function inlineAll(content: PromptContent, pins: PinnedPartial[], snippets: Snip
   return mapTexts(content, (text) => inlinePartials(text, textBehind(pins)))
 }
 
+type Saved = { content: unknown; partials: unknown }
+
 /** The contents of saved versions with their pinned partials in place, in the order given: what is served and run. */
-export async function resolveVersions(
-  tx: Tx,
-  workspaceId: string,
-  versions: { content: unknown; partials: unknown }[],
-): Promise<PromptContent[]> {
+export const resolveVersions = (tx: Tx, workspaceId: string, versions: Saved[]): Promise<PromptContent[]> =>
+  resolveWith(finding(tx, workspaceId), versions)
+
+/** The same for who reads in another way than Prisma's. */
+export async function resolveWith(find: FindSnippets, versions: Saved[]): Promise<PromptContent[]> {
   const snippets = await loadSnippets(
-    tx,
-    workspaceId,
+    find,
     versions.flatMap(({ partials }) => partials as PinnedPartial[]),
   )
   return versions.map(({ content, partials }) => inlineAll(content as PromptContent, partials as PinnedPartial[], snippets))
@@ -95,7 +107,7 @@ export async function resolveContent(ctx: Ctx, content: PromptContent, self: { i
     const version = newest.find((row) => row.promptId === promptId)
     return prompt.kind === 'text' && version ? [{ name, promptId, versionId: version.id, number: version.number }] : []
   })
-  const snippets = await loadSnippets(tx, workspaceId, pins)
+  const snippets = await loadSnippets(finding(tx, workspaceId), pins)
   const whatIsWrong = (name: string): string | undefined => {
     const pin = pins.find((pin) => pin.name === name)
     if (pin) return whatChainBreaks(pin, self, snippets)
