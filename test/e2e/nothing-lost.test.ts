@@ -159,6 +159,7 @@ describe.runIf(hasBrowser)('nothing that was written is ever lost', () => {
     await page.getByTestId('draft-mark').filter({ visible: true, hasText: 'Draft saved' }).first().waitFor()
     await page.getByRole('button', { name: 'Discard draft' }).filter({ visible: true }).first().click()
     await page.getByText('You threw a draft away').waitFor()
+    await page.getByText('Draft discarded').first().waitFor()
     await page.reload()
     await page.getByRole('button', { name: 'Bring it back' }).click()
     await shows(page, 'The first wording. Thrown away.')

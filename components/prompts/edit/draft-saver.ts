@@ -2,6 +2,7 @@ import type { DraftContent } from '@/lib/prompts/content-schema'
 import type { DraftDto } from '@/lib/prompts/schema'
 import type { Seen } from './draft-tabs'
 import type { LocalDraft, Store } from './local-draft'
+import { throttled } from './throttled'
 
 export type SendResult =
   | { kind: 'saved'; updatedAt: string }
@@ -32,6 +33,7 @@ type Options = {
   now?: () => number
   delayMs?: number
 }
+const KEEP_MS = 200
 const RETRY_MS = [2_000, 5_000, 10_000, 30_000]
 
 /**
@@ -54,6 +56,8 @@ export function createDraftSaver(options: Options) {
     const copy: LocalDraft = { ...work, at: now(), dirty, serverTime: known }
     keptHere = store.write(key, JSON.stringify(copy))
   }
+  // Writing a long draft takes a while, so it is done a few times a second while somebody types.
+  const keepSoon = throttled((work: Work) => keep(work, true), KEEP_MS)
   const later = (ms: number) => {
     clearTimeout(timer)
     if (!paused) timer = setTimeout(() => void flush(), ms)
@@ -93,6 +97,7 @@ export function createDraftSaver(options: Options) {
   /** Sends what is pending now; resolves when the server has it, or has not: `isSaved` tells. */
   async function flush(): Promise<void> {
     clearTimeout(timer)
+    keepSoon.now()
     while (sending) await sending
     if (!pending) return
     sending = sendPending().finally(() => {
@@ -104,7 +109,7 @@ export function createDraftSaver(options: Options) {
   return {
     change(work: Work): void {
       pending = work
-      keep(work, true)
+      keepSoon(work)
       tell('waiting')
       later(delayMs)
     },
@@ -116,6 +121,7 @@ export function createDraftSaver(options: Options) {
     },
     /** Another tab of this browser has written and will send it. Should that tab die, this one does, a while later. */
     follow(work: Work, afterMs: number): void {
+      keepSoon.now()
       pending = work
       tell('waiting')
       later(afterMs)
@@ -126,6 +132,7 @@ export function createDraftSaver(options: Options) {
     },
     /** The server has what is shown here: another tab sent it. */
     settle(newServerTime: string | null): void {
+      keepSoon.now()
       generation++
       clearTimeout(timer)
       pending = null
@@ -135,6 +142,7 @@ export function createDraftSaver(options: Options) {
     },
     /** Forgets all of it: saved as a version, discarded, or replaced from elsewhere. */
     forget(newServerTime: string | null = null): void {
+      keepSoon.now()
       generation++
       clearTimeout(timer)
       pending = null

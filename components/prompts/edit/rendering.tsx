@@ -22,12 +22,22 @@ export function useFill(variables: readonly Variable[], texts: FieldTexts, parti
       const partial = Object.hasOwn(partials, name) ? partials[name] : undefined
       return partial?.state === 'found' ? partial.text : ''
     }
-    return (template) => {
+    const fill = (template: string) => {
       try {
-        return template.includes('{{') ? render(inlinePartials(template, textOf), all) : template
+        return render(inlinePartials(template, textOf), all)
       } catch {
         return null
       }
+    }
+    // Of hundreds of messages one changes at a time.
+    const done = new Map<string, string | null>()
+    return (template) => {
+      if (!template.includes('{{')) return template
+      if (done.size > 2_000) done.clear()
+      const known = done.get(template)
+      const filled = known === undefined ? fill(template) : known
+      done.set(template, filled)
+      return filled
     }
   }, [variables, texts, partials])
 }

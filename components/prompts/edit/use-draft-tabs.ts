@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { DraftContent } from '@/lib/prompts/content-schema'
 import { includes, openTabLine, type Seen, type TabCopy, type TabMessage } from './draft-tabs'
 import { browserStore, draftReplaced, type LocalDraft, parseLocalDraft } from './local-draft'
+import { throttled } from './throttled'
 
 type Handlers = {
   /** What is in the text that is shown here. */
@@ -21,6 +22,7 @@ type Handlers = {
   onReturn: () => void
 }
 const MAX_HEARD = 200
+const SAY_MS = 150
 
 /** A content in a number: equal ones have the same, others hardly ever (FNV-1a, 32 bits, with the length). */
 function fingerprint(content: DraftContent): string {
@@ -61,13 +63,17 @@ export function useDraftTabs(key: string, handlers: Handlers) {
       if (copy.seen) latest.current.onCopy({ ...copy, seen: copy.seen })
       else latest.current.onReplaced(copy)
     }
-    /** A tab that slept has missed what the others said. */
-    const back = () => {
-      if (document.visibilityState === 'hidden') return
+    /** What the others said while this tab was being made, or slept. */
+    const catchUp = () => {
       const copy = parseLocalDraft(browserStore.read(key))
       if (copy?.seen) latest.current.onCopy({ ...copy, seen: copy.seen })
+    }
+    const back = () => {
+      if (document.visibilityState === 'hidden') return
+      catchUp()
       latest.current.onReturn()
     }
+    catchUp()
     const stored = (event: StorageEvent) => {
       if (event.key === key && parseLocalDraft(event.newValue)?.seen === undefined) read(event.newValue)
     }
@@ -89,9 +95,20 @@ export function useDraftTabs(key: string, handlers: Handlers) {
     }
   }, [key, remember])
 
+  const [say] = useState(() => {
+    // A long draft takes a while to hand over, so while somebody types the others hear of it a few times a second.
+    const speak = throttled((message: TabMessage) => line.current?.say(message), SAY_MS)
+    return (message: TabMessage) => {
+      if (message.type === 'draft') speak(message)
+      else {
+        speak.now()
+        line.current?.say(message)
+      }
+    }
+  })
   return {
     tab,
-    say: (message: TabMessage) => line.current?.say(message),
+    say,
     remember,
     /** True for a content that this tab or another of this browser has written lately. */
     hasHeard: (content: DraftContent) => heard.current.includes(fingerprint(content)),

@@ -205,7 +205,7 @@ export function useDraft(start: DraftStart, actions: Actions) {
   }, [base, baseVersion, learn])
 
   const content: DraftContent = useMemo(() => toContent(model), [model])
-  const dirty = base === null || !sameContent(content, base)
+  const dirty = useMemo(() => base === null || !sameContent(content, base), [base, content])
   useEffect(() => {
     clean.current = !dirty
   }, [dirty])

@@ -1,6 +1,6 @@
 'use client'
 
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { NameSource } from '@/components/editor/mustache-completion'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import type { DraftContent } from '@/lib/prompts/content-schema'
@@ -19,7 +19,8 @@ export function useNames(
 ) {
   const { slug } = useWorkspace()
   const [partials, setPartials] = useState<Record<string, PartialText>>({})
-  const shown = useDeferredValue(content)
+  // All names of a long prompt take a while to find, so they are told when the keys rest.
+  const shown = useSettled(content, 200)
   const found = useMemo((): FoundNames => {
     const textOf = (name: string) => {
       const partial = Object.hasOwn(partials, name) ? partials[name] : undefined
