@@ -20,10 +20,14 @@ const withinMs = async (work: Promise<boolean>): Promise<boolean> => {
 /** How far this process has come: `starting`, then `waiting` for its database if that is away, `serving`, and `ending`. */
 export type Phase = 'starting' | 'waiting' | 'serving' | 'ending'
 
-/** Answers `/healthz` (the process is up) and `/readyz` (all of it serves, and the database answers). False for any other path. */
+/**
+ * Answers `/healthz` (the process is up and takes requests) and `/readyz` (all of it serves, and the database answers). False for any
+ * other path.
+ */
 export function serveHealth(path: string, response: ServerResponse, phase: Phase, delivery: Delivery): boolean {
   if (path === '/healthz') {
-    send(response, 200, { status: 'ok' })
+    if (phase === 'ending') send(response, 503, { status: 'ending' })
+    else send(response, 200, { status: 'ok' })
     return true
   }
   if (path !== '/readyz') return false

@@ -60,12 +60,12 @@ test('SIGTERM under reads, writes, pages and a running stream, on kept and on ne
   const failures: string[] = []
   const note = (what: string, { status }: Answered) => statuses.set(`${what} ${status}`, (statuses.get(`${what} ${status}`) ?? 0) + 1)
 
-  // As a balancer does: asks whether the server is ready, and sends it no new request once it is not.
+  // As a balancer does: asks how the server is, and sends it no new request once it is ending.
   let ready = true
-  const probe = async () => {
+  const probe = async (path: string) => {
     const agent = new Agent()
     while (ready) {
-      ready = await send(agent, { path: '/readyz', headers: {} }).then(
+      ready = await send(agent, { path, headers: {} }).then(
         ({ status }) => status === 200,
         () => false,
       )
@@ -99,7 +99,7 @@ test('SIGTERM under reads, writes, pages and a running stream, on kept and on ne
       targets: [{ gateway: 'sandbox', model: 'sandbox-slow' }],
     }),
   })
-  const clients = [probe(), ...Array.from({ length: 12 }, (_, index) => client(index, index % 2 === 0))]
+  const clients = [probe('/healthz'), ...Array.from({ length: 12 }, (_, index) => client(index, index % 2 === 0))]
   await sleep(1_000)
   const ended = server.stop()
   const [code, streamed] = await Promise.all([ended, stream, ...clients])

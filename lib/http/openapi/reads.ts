@@ -134,8 +134,10 @@ export const probes: Operation[] = [
     operationId: 'getHealth',
     path: '/healthz',
     summary: 'Is the process up?',
+    description: '200 while it takes requests, 503 once it is ending. Its answers are not problem+json.',
     response: Probe,
     example: { answer: { status: 'ok' } },
+    refuses: ['unavailable'],
   },
   {
     ...probe,
