@@ -45,7 +45,7 @@ export function EditScreen({ start, promptName, archived, models, actions }: Edi
   const { slug, can } = useWorkspace()
   const draft = useDraft(start, actions)
   const { model, content } = draft
-  const { names, partialTexts, ...found } = useNames(content, draft.base, actions, promptName)
+  const { names, partialTexts, found } = useNames(content, draft.base, actions, promptName)
   const kept = useKeptValues(start.promptId)
   const fill = useFill(found.variables, kept.texts, partialTexts)
   const [preview, setPreview] = useState(false)

@@ -1,7 +1,7 @@
 'use client'
 
 import { ListPlus, MessageSquarePlus } from 'lucide-react'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type ComponentProps, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { toast } from 'sonner'
 import type { NameSource } from '@/components/editor/mustache-completion'
 import { Button } from '@/components/ui/button'
@@ -85,17 +85,16 @@ export function MessageList({ items, names, toolNames, change }: MessageListProp
         onMove={(key, to) => change?.({ type: 'move', key, to })}
       >
         {items.map((item, index) => (
-          <SortableItem key={item.key} id={item.key}>
-            <MessageCard
-              item={item}
-              index={index}
-              names={names}
-              handlers={change && handlers}
-              focusRequest={focus.key === item.key ? focus.times : undefined}
-              calls={item.message.role === 'tool' ? calls : undefined}
-              toolNames={item.message.role === 'assistant' ? tools : undefined}
-            />
-          </SortableItem>
+          <MessageRow
+            key={item.key}
+            item={item}
+            index={index}
+            names={names}
+            handlers={change && handlers}
+            focusRequest={focus.key === item.key ? focus.times : undefined}
+            calls={item.message.role === 'tool' ? calls : undefined}
+            toolNames={item.message.role === 'assistant' ? tools : undefined}
+          />
         ))}
       </SortableList>
       {items.length === 0 && <p className="px-1 py-4 text-muted-foreground">No messages. A chat prompt needs at least one.</p>}
@@ -114,6 +113,14 @@ export function MessageList({ items, names, toolNames, change }: MessageListProp
     </div>
   )
 }
+
+/** Typing in one message draws only its own row anew. */
+const MessageRow = memo((props: ComponentProps<typeof MessageCard>) => (
+  <SortableItem id={props.item.key}>
+    <MessageCard {...props} />
+  </SortableItem>
+))
+MessageRow.displayName = 'MessageRow'
 
 /** The value of before while the new one says the same, so that what is drawn from it stays. */
 function useSame<T>(value: T): T {

@@ -1,5 +1,6 @@
 'use client'
 
+import { memo } from 'react'
 import { Field } from '@/components/ui/field'
 import { Select, SelectItem } from '@/components/ui/select'
 import { ModelRef, type ResponseFormat, type Tool } from '@/lib/prompts/content-schema'
@@ -57,7 +58,7 @@ const formats: Record<'none' | ResponseFormat['type'], { label: string; value: R
 }
 
 /** How the prompt is run: model, parameters, tools, response format, and what the application keeps with it. */
-export function SettingsPanel({ model, change, models, listTools }: SettingsPanelProps) {
+export const SettingsPanel = memo(function SettingsPanel({ model, change, models, listTools }: SettingsPanelProps) {
   const set = (fields: Partial<DraftModel>, unparsed: Record<string, string | undefined> = {}) =>
     change?.({ type: 'set', fields, unparsed })
   const modelError = ModelRef.safeParse(model.model).error?.issues[0]?.message
@@ -151,5 +152,15 @@ export function SettingsPanel({ model, change, models, listTools }: SettingsPane
         />
       </PanelSection>
     </>
+  )
+}, isSame)
+
+const shown = ['model', 'parameters', 'tools', 'responseFormat', 'config', 'unparsed'] as const
+/** Typing in a message is none of its business. */
+function isSame(before: SettingsPanelProps, after: SettingsPanelProps): boolean {
+  const { model, ...rest } = before
+  return (
+    shown.every((field) => model[field] === after.model[field]) &&
+    Object.entries(rest).every(([name, value]) => after[name as keyof typeof rest] === value)
   )
 }

@@ -66,5 +66,5 @@ export function useNames(
     }),
     [actions, slug, ownName],
   )
-  return { ...found, partialTexts: partials, names }
+  return { found, partialTexts: partials, names }
 }

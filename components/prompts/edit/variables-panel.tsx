@@ -2,7 +2,7 @@
 
 import { TriangleAlert } from 'lucide-react'
 import Link from 'next/link'
-import { useId, useMemo } from 'react'
+import { memo, useId, useMemo } from 'react'
 import { sectionExample, valuesOf } from '@/components/playground/values'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import { Badge } from '@/components/ui/badge'
@@ -17,7 +17,7 @@ import { useKeptValues } from './use-kept-values'
 type VariablesPanelProps = { promptId: string; found: FoundNames; partialTexts: Record<string, PartialText> }
 
 /** The names a prompt uses, each with a value to try it with. The values stay in this browser; the playground has the same ones. */
-export function VariablesPanel({ promptId, found, partialTexts }: VariablesPanelProps) {
+export const VariablesPanel = memo(function VariablesPanel({ promptId, found, partialTexts }: VariablesPanelProps) {
   const { variables, placeholders, partials } = found
   const { texts, setText, clear } = useKeptValues(promptId)
   const { faults } = useMemo(() => valuesOf(variables, texts), [variables, texts])
@@ -58,7 +58,7 @@ export function VariablesPanel({ promptId, found, partialTexts }: VariablesPanel
       {partials.length > 0 && <Partials names={partials} texts={partialTexts} />}
     </PanelSection>
   )
-}
+})
 
 type ValueFieldProps = { variable: Variable; text: string; fault: string | undefined; onChange: (text: string) => void }
 
