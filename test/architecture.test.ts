@@ -24,7 +24,7 @@ const floors = [
 /** Pure rooms' files that client components may use beside schemas: no I/O, safe in a browser. */
 const browserSafe = ['template', 'tags', 'texts', 'partials', 'variables', 'diff', 'merge', 'merge-text']
   .map((file) => `lib/prompts/${file}`)
-  .concat('lib/gateways/presets', 'lib/workspaces/roles')
+  .concat('lib/gateways/presets', 'lib/workspaces/roles', 'lib/environments/freeze/wall-clock')
 
 const room = (file: string) => file.match(/^lib\/([\w-]+)/)?.[1]
 const floor = (file: string) => floors.findIndex((rooms) => rooms.includes(room(file) ?? ''))

@@ -1,36 +1,30 @@
 import type { Metadata } from 'next'
-import { Environments } from '@/components/settings/environments'
+import { Environments } from '@/components/environments/environments'
+import { listTemplates } from '@/lib/environments/list-templates'
 import { listEnvironments } from '@/lib/environments/queries'
-import { listTargets } from '@/lib/gateways/queries'
 import { requirePage } from '@/lib/http/session'
-import {
-  archiveEnvironmentAction,
-  createEnvironmentAction,
-  restoreEnvironmentAction,
-  setRouteAction,
-  updateEnvironmentAction,
-} from '../actions'
+import { createEnvironmentAction, restoreEnvironmentAction, updateEnvironmentAction } from '../actions'
+import { addFromTemplateAction } from './actions'
 
 export const metadata: Metadata = { title: 'Environments' }
 
 export default async function EnvironmentsPage({ params }: { params: Promise<{ workspace: string }> }) {
   const { ctx } = await requirePage((await params).workspace)
-  const [environments, archived, gateways] = await Promise.all([
+  const [environments, archived, templates] = await Promise.all([
     listEnvironments(ctx),
     listEnvironments(ctx, { archived: true }),
-    listTargets(ctx),
+    listTemplates(ctx),
   ])
   return (
     <Environments
       environments={environments}
       archived={archived}
-      gateways={gateways}
+      templates={templates}
       actions={{
         create: createEnvironmentAction,
+        addFromTemplate: addFromTemplateAction,
         update: updateEnvironmentAction,
-        archive: archiveEnvironmentAction,
         restore: restoreEnvironmentAction,
-        setRoute: setRouteAction,
       }}
     />
   )

@@ -11,14 +11,6 @@ export const stepsOf = (targets: readonly RouteTargetDto[]): Step[] =>
     seconds: timeoutMs === null ? '' : String(timeoutMs / 1000),
   }))
 
-/** The list with the step at `from` moved by `by` places; unchanged when that leads outside. */
-export function moved(steps: readonly Step[], from: number, by: -1 | 1): Step[] {
-  const step = steps[from]
-  const to = from + by
-  if (!step || to < 0 || to >= steps.length) return [...steps]
-  return steps.toSpliced(from, 1).toSpliced(to, 0, step)
-}
-
 /** As the verb takes it: seconds become milliseconds. */
 export const targetsOf = (steps: readonly Step[]) =>
   steps.map(({ gateway, model, seconds }) => ({

@@ -8,10 +8,12 @@ import { Notice } from '@/components/feedback/notice'
 import { useAction } from '@/components/shell/use-action'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import { Button } from '@/components/ui/button'
+import { SortableList, type SortableListHandle } from '@/components/ui/sortable'
+import { moved } from '@/components/ui/sortable-order'
 import type { EnvironmentDto, RouteTargetDto } from '@/lib/environments/schema'
 import type { TargetGatewayDto } from '@/lib/gateways/schema'
 import type { EnvironmentActions } from './environment-actions'
-import { moved, type Step, sameSteps, stepsOf, targetsOf } from './route-list'
+import { type Step, sameSteps, stepsOf, targetsOf } from './route-list'
 import { RouteStep } from './route-step'
 
 type RouteEditorProps = {
@@ -31,8 +33,8 @@ export function RouteEditor({ environment, alias, saved, gateways, setRoute, all
   const { slug } = useWorkspace()
   const titleId = useId()
   const [steps, setSteps] = useState(() => stepsOf(saved))
-  const [said, setSaid] = useState('')
   const nextId = useRef(saved.length)
+  const list = useRef<SortableListHandle>(null)
   const dirty = !sameSteps(steps, stepsOf(saved))
   const { run, pending, faultAt, failure } = useAction(setRoute, {
     success: `The route ${alias} of ${environment.name} is saved`,
@@ -49,15 +51,15 @@ export function RouteEditor({ environment, alias, saved, gateways, setRoute, all
     nextId.current += 1
     setSteps([...steps, { id: String(nextId.current), gateway: gateway.slug, model: gateway.models[0]?.name ?? '', seconds: '' }])
   }
-  const move = (index: number, by: -1 | 1) => {
-    setSteps(moved(steps, index, by))
-    setSaid(`${steps[index]?.gateway} is number ${index + by + 1} of ${steps.length} now`)
+  const nameOf = (id: string) => {
+    const at = steps.findIndex((step) => step.id === id)
+    return `Target ${at + 1}, ${steps[at]?.gateway} ${steps[at]?.model}`
   }
   const change = (index: number, step: Step) => setSteps(steps.map((each, at) => (at === index ? step : each)))
   const faults = failure?.faults.filter(({ path }) => !/^targets\.\d+\.(gateway|model|timeoutMs)$/.test(path)) ?? []
   return (
-    <fieldset aria-labelledby={titleId} className="min-w-0 max-w-4xl rounded-md border">
-      <h3 id={titleId} className="flex items-baseline gap-2 border-b px-3 py-1.5">
+    <fieldset aria-labelledby={titleId} className="min-w-0 rounded-md border">
+      <h3 id={titleId} className="flex flex-wrap items-baseline gap-x-2 border-b px-3 py-1.5">
         <span className="sr-only">Route </span>
         <span className="font-medium font-mono">{alias}</span>
         {steps.length > 1 && <span className="text-muted-foreground text-xs">the first answers, the next ones are its fallback</span>}
@@ -76,24 +78,39 @@ export function RouteEditor({ environment, alias, saved, gateways, setRoute, all
           )}
         </p>
       ) : (
-        <ol>
+        <SortableList
+          ref={list}
+          label={`Targets of ${alias}, in order`}
+          ids={steps.map(({ id }) => id)}
+          nameOf={nameOf}
+          disabled={!allowed}
+          onMove={(id, to) =>
+            setSteps(
+              moved(
+                steps,
+                steps.findIndex((step) => step.id === id),
+                to,
+              ),
+            )
+          }
+          className="gap-0 [--sortable-gap:0px]"
+        >
           {steps.map((step, index) => (
             <RouteStep
               key={step.id}
               step={step}
               index={index}
-              count={steps.length}
               alias={alias}
-              environment={environment}
+              region={environment.region}
               gateways={gateways}
               allowed={allowed}
               faultAt={(field) => faultAt(`targets.${index}.${field}`)}
               onChange={(next) => change(index, next)}
-              onMove={(by) => move(index, by)}
+              onMove={(to) => list.current?.move(step.id, to)}
               onRemove={() => setSteps(steps.filter((_, at) => at !== index))}
             />
           ))}
-        </ol>
+        </SortableList>
       )}
       {faults.length > 0 && (
         <Notice tone="danger" className="mx-3 mb-2">
@@ -115,7 +132,7 @@ export function RouteEditor({ environment, alias, saved, gateways, setRoute, all
                 size="sm"
                 variant="primary"
                 pending={pending}
-                aria-label={`Save route ${alias} of ${environment.name}`}
+                aria-label={`${steps.length === 0 ? 'Remove alias' : 'Save route'} ${alias} of ${environment.name}`}
                 onClick={() => run({ environment: environment.slug, alias, targets: targetsOf(steps) })}
               >
                 {steps.length === 0 ? 'Remove alias' : 'Save route'}
@@ -124,9 +141,6 @@ export function RouteEditor({ environment, alias, saved, gateways, setRoute, all
           )}
         </div>
       )}
-      <p role="status" className="sr-only">
-        {said}
-      </p>
     </fieldset>
   )
 }

@@ -9,6 +9,7 @@ import { type EnvironmentDto, RouteAlias } from '@/lib/environments/schema'
 import type { TargetGatewayDto } from '@/lib/gateways/schema'
 import type { EnvironmentActions } from './environment-actions'
 import { RouteEditor } from './route-editor'
+import { listed } from './words'
 
 type RoutesProps = {
   environment: EnvironmentDto
@@ -23,8 +24,15 @@ export function Routes({ environment, gateways, setRoute, allowed }: RoutesProps
   const saved = environment.routes.map(({ alias }) => alias)
   const aliases = [...saved, ...added.filter((alias) => !saved.includes(alias))]
   const shown = aliases.length === 0 && allowed ? ['default'] : aliases
+  const outside = gateways.filter(({ region }) => environment.region !== null && region !== environment.region)
   return (
-    <div className="mt-3 flex flex-col gap-3 px-4 sm:px-6">
+    <div className="flex max-w-4xl flex-col gap-3">
+      {outside.length > 0 && (
+        <p className="text-muted-foreground text-xs">
+          Cannot be chosen here, because {environment.name} is bound to {environment.region}:{' '}
+          {listed(outside.map(({ name, region }) => `${name} (in ${region})`))}.
+        </p>
+      )}
       {shown.length === 0 && <p className="text-muted-foreground">No route yet: nothing can run here by alias.</p>}
       {shown.map((alias) => {
         const targets = environment.routes.find((route) => route.alias === alias)?.targets ?? []
