@@ -39,14 +39,19 @@ afterEach(async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.stop({ timeoutMs: 1_000 })))
 })
 
-test('two workers do each step once, when it is due', async () => {
+test('two workers do each step once, not before it is due; of those they are late for, the newest', async () => {
   await work()
   await work()
   const rollout = await start([{ weight: 1_000 }, { at: soon(1_000), weight: 5_000 }, { at: soon(2_500), weight: 10_000 }])
   await until(async () => (await rolloutById(ctx, rollout.id)).state === 'finished')
-  expect(await weights()).toEqual([10_000, 5_000, 1_000, 10_000])
-  for (const [index, { createdAt }] of (await listReleases(ctx, { rolloutId: rollout.id })).data.toReversed().entries())
-    expect(Date.parse(createdAt)).toBeGreaterThanOrEqual(Date.parse(rollout.steps[index]?.at ?? '') - 1)
+  expect([
+    [10_000, 5_000, 1_000, 10_000],
+    [10_000, 1_000, 10_000],
+  ]).toContainEqual(await weights())
+  for (const { createdAt, variants } of (await listReleases(ctx, { rolloutId: rollout.id })).data) {
+    const step = rollout.steps.find(({ weight }) => weight === variants[0]?.weight)
+    expect(Date.parse(createdAt)).toBeGreaterThanOrEqual(Date.parse(step?.at ?? '') - 1)
+  }
 })
 
 test('what fell due while no worker ran is done when one comes back, the newest step only', async () => {
