@@ -73,4 +73,3 @@ export function createPacer(name: string, { settleMs, restFactor, everyMs }: Pac
     },
   }
 }
-export type Pacer = ReturnType<typeof createPacer>

@@ -71,7 +71,6 @@ export function createSnapshots(folder: string, databaseUrl: string) {
       Promise.race([Promise.all([keys.stop(), published.stop()]), sleep(flushLimitMs, undefined, { ref: false })]),
   }
 }
-export type Snapshots = ReturnType<typeof createSnapshots>
 
 export const recordOf = ({ workspaceId, environmentId, environment, promptId, names, weights, bodies }: Published): string =>
   [JSON.stringify([workspaceId, environmentId, environment, promptId, names, weights] satisfies Index), ...bodies].join('\t')

@@ -4,7 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createKey } from '@/lib/api-keys/create-key'
 import type { Ctx } from '@/lib/context'
 import { createDelivery, type Delivery } from '@/lib/delivery/delivery'
-import { answerFetch } from '@/lib/delivery/serve-fetch'
 import { serveNode } from '@/lib/delivery/serve-node'
 import type { Scope } from '@/lib/workspaces/roles'
 
@@ -56,14 +55,6 @@ export const wire = (origin: string, path: string, { method = 'GET', headers, bo
     sent.on('error', reject)
     sent.end(body as string | Uint8Array | undefined)
   })
-
-/** The same request through the Fetch door. */
-export async function viaFetch(delivery: Delivery, path: string, key?: string, init: RequestInit = {}): Promise<Response> {
-  const headers = { ...(key && { authorization: `Bearer ${key}` }), ...init.headers }
-  const response = await answerFetch(new Request(`http://versicle.test${path}`, { ...init, headers }), delivery)
-  if (!response) throw new Error(`${path} is not for what is published.`)
-  return response
-}
 
 export async function newKey(
   ctx: Ctx,

@@ -141,6 +141,21 @@ test('a revoked key stays revoked, an expired one expires, a bound one stays bou
   expect(await status(brief)).toBe(401)
 })
 
+test('a key that anything was heard about since the snapshot is not taken from it', async () => {
+  const first = await open()
+  const other = await newKey(ctx)
+  await onDisk(hashOf(key), hashOf(other.key), live)
+  await first.close()
+  const second = await openWithoutDatabase()
+  // As the trigger says it: the database went away before more could be asked.
+  const notice = { workspaceId: ctx.workspaceId, table: 'ApiKey', promptId: null, keyHash: hashOf(other.key) }
+  const { memory } = second.delivery.source
+  expect((await second.get(prompt, key)).status).toBe(200)
+  memory.apply({ ...notice, revision: (memory.revisions().get(ctx.workspaceId) ?? 0) + 1 })
+  expect((await second.get(prompt, other.key)).status).toBe(503)
+  expect((await second.get(prompt, key)).status).toBe(200)
+})
+
 test('keys of a snapshot older than a day do not count; what is published does', async () => {
   const first = await open()
   await onDisk(hashOf(key), live)
