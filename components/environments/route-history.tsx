@@ -18,7 +18,7 @@ export function RouteHistory({ history, here, older }: RouteHistoryProps) {
     <div className="flex max-w-4xl flex-col gap-2">
       <h3 className="font-medium">History of routes</h3>
       {history.data.length === 0 ? (
-        <p className="text-muted-foreground">No route has been set here yet.</p>
+        <p className="text-muted-foreground">No change of a route is on record yet.</p>
       ) : (
         <ol className="rounded-md border">
           {history.data.map(({ id, alias, targets, author, createdAt }) => (
