@@ -1,21 +1,22 @@
 'use client'
 
+import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { z } from 'zod'
 import type { ServerAction } from '@/components/shell/action-result'
 import { useAction } from '@/components/shell/use-action'
+import { useWorkspace } from '@/components/shell/workspace-context'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from '@/components/ui/dialog'
-import { RadioGroup, RadioItem } from '@/components/ui/radio-group'
 import type { CreateEnvironment, EnvironmentDto } from '@/lib/environments/schema'
 import { EnvironmentFields, type EnvironmentValues } from './environment-fields'
-import { type EnvironmentTemplate, environmentTemplates, slugFrom } from './environment-templates'
+import { slugFrom } from './environment-slug'
 
 export type CreateEnvironmentAction = ServerAction<z.input<typeof CreateEnvironment>, EnvironmentDto>
 type CreateEnvironmentDialogProps = { create: CreateEnvironmentAction; taken: readonly string[]; trigger: ReactNode }
 
-/** Adds an environment, from a template or from nothing. */
+/** Adds an environment of one's own; `taken` are the slugs there are. */
 export function CreateEnvironmentDialog({ trigger, ...props }: CreateEnvironmentDialogProps) {
   const [open, setOpen] = useState(false)
   return (
@@ -26,21 +27,10 @@ export function CreateEnvironmentDialog({ trigger, ...props }: CreateEnvironment
   )
 }
 
-const valuesOf = ({ name, slug, description, region, protected: isProtected }: EnvironmentTemplate): EnvironmentValues => ({
-  name,
-  slug,
-  description,
-  region,
-  protected: isProtected,
-})
-
 function Content({ create, taken, onDone }: Omit<CreateEnvironmentDialogProps, 'trigger'> & { onDone: () => void }) {
   const router = useRouter()
-  const free = environmentTemplates.find(({ slug }) => !taken.includes(slug)) ?? environmentTemplates.at(-1)
-  const [template, setTemplate] = useState(free?.id ?? 'own')
-  const [values, setValues] = useState<EnvironmentValues>(
-    free ? valuesOf(free) : { name: '', slug: '', description: '', region: '', protected: false },
-  )
+  const { slug: workspace } = useWorkspace()
+  const [values, setValues] = useState<EnvironmentValues>({ name: '', slug: '', description: '', region: '', protected: false })
   const [ownSlug, setOwnSlug] = useState(false)
   const { run, pending, faultAt } = useAction(create, {
     success: ({ name }) => `${name} is there. Release something to it, and give it a route.`,
@@ -50,13 +40,10 @@ function Content({ create, taken, onDone }: Omit<CreateEnvironmentDialogProps, '
     },
     onFailure: (failure) => failure.faults.length > 0,
   })
-  const choose = (id: string) => {
-    const chosen = environmentTemplates.find((each) => each.id === id)
-    if (!chosen) return
-    setTemplate(id)
-    setOwnSlug(false)
-    setValues(valuesOf(chosen))
-  }
+  const clash = taken.includes(values.slug)
+    ? 'There is an environment of this slug already, in use or archived. Choose another one.'
+    : undefined
+  const faultOf = (path: string) => faultAt(path) ?? (path === 'slug' ? clash : undefined)
   const change = (next: EnvironmentValues) => {
     if (next.slug !== values.slug) setOwnSlug(true)
     setValues(next.name !== values.name && !ownSlug ? { ...next, slug: slugFrom(next.name) } : next)
@@ -69,7 +56,7 @@ function Content({ create, taken, onDone }: Omit<CreateEnvironmentDialogProps, '
   return (
     <DialogContent
       title="Add an environment"
-      description="A place to publish to, with its own history, route over gateways, and keys. Development and production are enough for many teams."
+      description="A place to publish to, with its own history, route over gateways, and keys."
       footer={
         <>
           <DialogClose asChild>
@@ -82,15 +69,14 @@ function Content({ create, taken, onDone }: Omit<CreateEnvironmentDialogProps, '
       }
     >
       <form id="create-environment" onSubmit={submit} noValidate className="flex flex-col gap-5">
-        <RadioGroup aria-label="Template" value={template} onValueChange={choose} className="gap-3">
-          {environmentTemplates.map(({ id, name, slug, hint }) => {
-            const exists = slug !== '' && taken.includes(slug)
-            return (
-              <RadioItem key={id} value={id} label={name || 'My own'} hint={exists ? 'You have it already.' : hint} disabled={exists} />
-            )
-          })}
-        </RadioGroup>
-        <EnvironmentFields values={values} onChange={change} faultAt={faultAt} isNew />
+        <p className="text-muted-foreground">
+          Experiment, staging and China come ready with their route:{' '}
+          <Link href={`/${workspace}/settings/environments`} onClick={onDone} className="text-foreground underline underline-offset-3">
+            add them in one click
+          </Link>
+          .
+        </p>
+        <EnvironmentFields values={values} onChange={change} faultAt={faultOf} isNew />
       </form>
     </DialogContent>
   )
