@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as bundleRoute from '@/app/api/v1/bundle/route'
 import * as renderRoute from '@/app/api/v1/prompts/[name]/render/route'
 import * as promptRoute from '@/app/api/v1/prompts/[name]/route'

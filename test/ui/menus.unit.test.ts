@@ -1,5 +1,5 @@
 import { DropdownMenu as Radix } from 'radix-ui'
-import { createElement as h } from 'react'
+import { type ComponentProps, createElement as h } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { DropdownMenuItem } from '@/components/ui/dropdown-menu'
@@ -17,8 +17,10 @@ test('a list to be put in order is served without inline styles, its handles nam
     renderToStaticMarkup(
       h(
         SortableList,
-        { label: 'Things', ids: ['a', 'b'], nameOf: (id: string) => `thing ${id}`, onMove: () => undefined, disabled, children: null },
-        ...['a', 'b'].map((id) => h(SortableItem, { key: id, id, children: h(SortableHandle) })),
+        { label: 'Things', ids: ['a', 'b'], nameOf: (id) => `thing ${id}`, onMove: () => undefined, disabled } as ComponentProps<
+          typeof SortableList
+        >,
+        ...['a', 'b'].map((id) => h(SortableItem, { key: id, id } as ComponentProps<typeof SortableItem>, h(SortableHandle))),
       ),
     )
   expect(list(false)).not.toContain('style=')
