@@ -12,13 +12,13 @@ export default defineConfig({
     root,
     maxWorkers: 2,
     projects: [
-      { test: { ...shared, name: 'unit', include: ['test/**/*.unit.test.ts', 'test/architecture.test.ts'] } },
+      { test: { ...shared, name: 'unit', include: ['test/**/*.unit.test.{ts,tsx}', 'test/architecture.test.ts'] } },
       {
         test: {
           ...shared,
           name: 'verbs',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.unit.test.ts', 'test/architecture.test.ts', 'test/http/**', 'test/e2e/**', 'test/process/**'],
+          exclude: ['test/**/*.unit.test.{ts,tsx}', 'test/architecture.test.ts', 'test/http/**', 'test/e2e/**', 'test/process/**'],
           globalSetup: ['test/support/database-setup.ts'],
           setupFiles: ['test/support/use-database.ts'],
         },

@@ -1,5 +1,5 @@
 import { DropdownMenu as Radix } from 'radix-ui'
-import { type ComponentProps, createElement as h } from 'react'
+import { createElement as h } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { DropdownMenuItem } from '@/components/ui/dropdown-menu'
@@ -15,13 +15,13 @@ test('a menu item can be a link, with its shortcut beside the words', () => {
 test('a list to be put in order is served without inline styles, its handles named; read-only it has none', () => {
   const list = (disabled: boolean) =>
     renderToStaticMarkup(
-      h(
-        SortableList,
-        { label: 'Things', ids: ['a', 'b'], nameOf: (id) => `thing ${id}`, onMove: () => undefined, disabled } as ComponentProps<
-          typeof SortableList
-        >,
-        ...['a', 'b'].map((id) => h(SortableItem, { key: id, id } as ComponentProps<typeof SortableItem>, h(SortableHandle))),
-      ),
+      <SortableList label="Things" ids={['a', 'b']} nameOf={(id) => `thing ${id}`} onMove={() => undefined} disabled={disabled}>
+        {['a', 'b'].map((id) => (
+          <SortableItem key={id} id={id}>
+            <SortableHandle />
+          </SortableItem>
+        ))}
+      </SortableList>,
     )
   expect(list(false)).not.toContain('style=')
   expect(list(false)).toMatch(/<ol aria-label="Things"/)
