@@ -29,7 +29,7 @@ export function countRequest(keyId: string, ratePerMinute: number | null, nowMs 
   return {
     limit,
     remaining: Math.max(0, limit - window.used),
-    resetSeconds: Math.ceil((window.endsAtMs - nowMs) / 1000),
+    resetSeconds: Math.min(60, Math.ceil((window.endsAtMs - nowMs) / 1000)),
     exceeded: window.used > limit,
   }
 }
