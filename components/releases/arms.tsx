@@ -6,6 +6,7 @@ export function Arms({ arms, size = 'sm', className }: { arms: ArmList; size?: '
   const [only] = arms
   const text = size === 'lg' ? 'text-xl leading-7 font-semibold tracking-title' : 'font-medium'
   if (only && arms.length === 1) return <span className={cn('tabular-nums', text, className)}>v{only.version}</span>
+  if (!only) return <span className={cn('text-muted-foreground', className)}>taken out</span>
   return (
     <span className={cn('inline-flex min-w-0 flex-col gap-1', className)}>
       <span className={cn('flex flex-wrap gap-x-2 tabular-nums', size === 'lg' ? 'font-semibold text-lg' : 'font-medium')}>

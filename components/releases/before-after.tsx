@@ -4,6 +4,7 @@ import { RelativeTime } from '@/components/feedback/relative-time'
 import type { EnvironmentSummary } from '@/lib/environments/schema'
 import type { ReleaseDto, VariantDto } from '@/lib/releases/schema'
 import { Arms } from './arms'
+import { stepsInWords } from './plan-words'
 
 type BeforeAfterProps = {
   environment: EnvironmentSummary
@@ -11,10 +12,12 @@ type BeforeAfterProps = {
   incoming: VariantDto[] | null
   source: ReleaseDto | null
   kind: 'release' | 'promote' | 'rollback'
+  /** Of a ramp, in basis points. */
+  steps?: readonly { at?: string; weight: number }[] | undefined
 }
 
 /** What is live now, and what would be. */
-export function BeforeAfter({ environment, live, incoming, source, kind }: BeforeAfterProps) {
+export function BeforeAfter({ environment, live, incoming, source, kind, steps }: BeforeAfterProps) {
   return (
     <div className="grid grid-cols-[1fr_auto_1fr] items-stretch rounded-md border">
       <Side label={`Live in ${environment.name} now`}>
@@ -34,7 +37,14 @@ export function BeforeAfter({ environment, live, incoming, source, kind }: Befor
         <ArrowRight className="size-4" />
       </span>
       <Side label="After this">
-        {incoming ? <Arms arms={incoming} size="lg" /> : <p className="py-1 text-muted-foreground">Nothing to put there</p>}
+        {!incoming ? (
+          <p className="py-1 text-muted-foreground">{steps ? 'Not known yet' : 'Nothing to put there'}</p>
+        ) : incoming.length === 0 ? (
+          <p className="py-1">Nothing: applications get “not found”</p>
+        ) : (
+          <Arms arms={incoming} size="lg" />
+        )}
+        {steps && steps.length > 1 && <p className="text-muted-foreground text-xs">then {stepsInWords(steps.slice(1))}</p>}
         {source && kind === 'promote' && (
           <p className="text-muted-foreground text-xs">
             in {source.environment.name} since <RelativeTime iso={source.createdAt} />

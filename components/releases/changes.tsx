@@ -12,6 +12,7 @@ type ChangesProps = {
 /** What changes for those who read the prompt there: each new version beside what most of them have. */
 export function Changes({ live, incoming, comparisons }: ChangesProps) {
   if (!incoming) return null
+  if (incoming.length === 0) return null
   if (!live)
     return (
       <p className="text-muted-foreground">The first release here: until now applications get “not found”, then {armsInWords(incoming)}.</p>

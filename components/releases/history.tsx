@@ -64,7 +64,14 @@ export function History({ promptId, environment, first, archived, actions, onInt
               <TableCell className="whitespace-nowrap">
                 <Arms arms={release.variants} />
               </TableCell>
-              <TableCell className="whitespace-nowrap text-muted-foreground">{kindInWords(release)}</TableCell>
+              <TableCell className="whitespace-nowrap text-muted-foreground">
+                {kindInWords(release)}
+                {release.override && (
+                  <Badge tone="warn" className="ml-2" title={release.override}>
+                    gate passed over
+                  </Badge>
+                )}
+              </TableCell>
               <TableCell className="max-w-0">
                 <span className="block truncate" title={release.note}>
                   {release.note}
@@ -81,7 +88,7 @@ export function History({ promptId, environment, first, archived, actions, onInt
                       Changes
                     </Button>
                   )}
-                  {!release.live && (
+                  {!release.live && release.kind !== 'withdrawal' && (
                     <Button
                       variant="ghost"
                       size="sm"
@@ -112,7 +119,12 @@ export function History({ promptId, environment, first, archived, actions, onInt
 
 const place = ({ sequence, environment }: ReleaseDto) => `${sequence} in ${environment.name}`
 
-function kindInWords({ kind, repeats }: ReleaseDto): string {
+function kindInWords({ kind, repeats, setId, requestId, rolloutId }: ReleaseDto): string {
+  const how = [setId && 'in a set', requestId && 'approved', rolloutId && 'step of a ramp'].filter((each) => each !== null && each !== '')
+  return [kindAlone(kind, repeats), ...how].join(', ')
+}
+
+function kindAlone(kind: ReleaseDto['kind'], repeats: ReleaseDto['repeats']): string {
   switch (kind) {
     case 'release':
       return 'Release'
@@ -121,6 +133,6 @@ function kindInWords({ kind, repeats }: ReleaseDto): string {
     case 'rollback':
       return repeats ? `Rollback to ${repeats.sequence}` : 'Rollback'
     case 'withdrawal':
-      return 'Withdrawal'
+      return 'Taken out'
   }
 }

@@ -8,7 +8,11 @@ export const share = (basisPoints: number): string => `${Number((basisPoints / 1
 
 /** `v2`, or `v3 10 %, v2 90 %`. */
 export const armsInWords = (arms: Arms): string =>
-  arms.length === 1 ? `v${arms[0]?.version}` : arms.map(({ version, weight }) => `v${version} ${share(weight)}`).join(', ')
+  arms.length === 0
+    ? 'nothing'
+    : arms.length === 1
+      ? `v${arms[0]?.version}`
+      : arms.map(({ version, weight }) => `v${version} ${share(weight)}`).join(', ')
 
 /** Whether both put the same versions live for the same shares, in the same order. */
 export const sameArms = (a: Arms, b: Arms): boolean =>

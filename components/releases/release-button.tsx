@@ -15,7 +15,8 @@ type ReleaseButtonProps = { prompt: PromptRef; newestVersion: number | null; act
 export function ReleaseButton({ prompt, newestVersion, actions }: ReleaseButtonProps) {
   const { can, role } = useWorkspace()
   const [intent, setIntent] = useState<ReleaseIntent | null>(null)
-  const reason = can('release.write') ? (newestVersion === null ? 'Save a version first.' : null) : whyNotRelease(role)
+  const reason =
+    can('release.write') || can('release.request') ? (newestVersion === null ? 'Save a version first.' : null) : whyNotRelease(role)
   const button = (
     <Button
       variant="primary"

@@ -2,11 +2,14 @@
 
 import { useState } from 'react'
 import { EmptyState } from '@/components/feedback/empty-state'
+import type { ReleaseRequestDto } from '@/lib/approvals/schema'
 import type { Lane, ReleasePage } from '@/lib/releases/schema'
+import type { RolloutDto } from '@/lib/rollouts/schema'
+import { ChangeDialog } from './change-dialog'
 import { History } from './history'
 import { HistoryFilter } from './history-filter'
 import { Lanes } from './lanes'
-import type { PromptRef, ReleaseActions, ReleaseIntent } from './release-actions'
+import type { ChangeIntent, PromptRef, ReleaseActions, ReleaseIntent } from './release-actions'
 import { ReleaseDialog } from './release-dialog'
 
 type ReleasesTabProps = {
@@ -15,6 +18,8 @@ type ReleasesTabProps = {
   /** Nothing of an archived prompt can be released. */
   archived: boolean
   lanes: Lane[]
+  rollouts: RolloutDto[]
+  requests: ReleaseRequestDto[]
   /** Slug the history is narrowed to. */
   environment?: string | undefined
   history: ReleasePage
@@ -22,11 +27,13 @@ type ReleasesTabProps = {
 }
 
 /** A prompt's Releases tab: what is live where, and everything that was. */
-export function ReleasesTab({ prompt, hasVersion, archived, lanes, environment, history, actions }: ReleasesTabProps) {
+export function ReleasesTab(props: ReleasesTabProps) {
+  const { prompt, hasVersion, archived, lanes, rollouts, requests, environment, history, actions } = props
+  const [change, setChange] = useState<ChangeIntent | null>(null)
   const [intent, setIntent] = useState<ReleaseIntent | null>(null)
   return (
     <>
-      <Lanes lanes={lanes} hasVersion={hasVersion} archived={archived} onIntent={setIntent} />
+      <Lanes {...{ lanes, rollouts, requests, hasVersion, archived, actions }} onIntent={setIntent} onChange={setChange} />
       <section>
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-5 pb-2 sm:px-6">
           <h2 className="font-semibold">History</h2>
@@ -50,6 +57,7 @@ export function ReleasesTab({ prompt, hasVersion, archived, lanes, environment, 
         )}
       </section>
       <ReleaseDialog intent={intent} prompt={prompt} actions={actions} onClose={() => setIntent(null)} />
+      <ChangeDialog intent={change} actions={actions} onClose={() => setChange(null)} />
     </>
   )
 }

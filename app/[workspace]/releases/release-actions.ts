@@ -1,11 +1,24 @@
 import type { ReleaseActions } from '@/components/releases/release-actions'
 import {
+  changeSplitAction,
+  checkRoutesAction,
   createReleaseAction,
+  gateStatesAction,
   listReleasesAction,
+  pauseRolloutAction,
+  planAction,
   previewReleaseAction,
+  previewSetAction,
   promoteAction,
+  promoteSetAction,
   releaseChangesAction,
+  requestReleaseAction,
+  resumeRolloutAction,
   rollBackAction,
+  signOffAction,
+  startRolloutAction,
+  stopRolloutAction,
+  withdrawAction,
 } from './actions'
 
 /** What every release screen is given: the board, the prompt's Releases tab, the Release button. */
@@ -16,4 +29,17 @@ export const releaseActions: ReleaseActions = {
   release: createReleaseAction,
   promote: promoteAction,
   rollBack: rollBackAction,
+  changeSplit: changeSplitAction,
+  withdraw: withdrawAction,
+  ask: requestReleaseAction,
+  startRollout: startRolloutAction,
+  pauseRollout: pauseRolloutAction,
+  resumeRollout: resumeRolloutAction,
+  stopRollout: stopRolloutAction,
+  previewSet: previewSetAction,
+  promoteSet: promoteSetAction,
+  plan: planAction,
+  checkRoutes: checkRoutesAction,
+  gates: gateStatesAction,
+  signOff: signOffAction,
 }

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import { ReleasesTab } from '@/components/releases/releases-tab'
+import { listRequests } from '@/lib/approvals/queries'
 import { lanesOf, listReleases } from '@/lib/releases/queries'
+import { listRollouts } from '@/lib/rollouts/queries'
 import { releaseActions } from '../../../releases/release-actions'
 import { loadPromptPage } from '../load'
 
@@ -14,7 +16,11 @@ type Props = {
 export default async function PromptReleasesPage({ params, searchParams }: Props) {
   const [{ workspace, promptId }, asked] = await Promise.all([params, searchParams])
   const { ctx, prompt } = await loadPromptPage(workspace, promptId)
-  const lanes = await lanesOf(ctx, prompt.id)
+  const [lanes, rollouts, requests] = await Promise.all([
+    lanesOf(ctx, prompt.id),
+    listRollouts(ctx, { promptId: prompt.id, underWay: true }),
+    listRequests(ctx, { promptId: prompt.id, state: 'open' }),
+  ])
   const environment = lanes.find((lane) => lane.environment.slug === asked.environment)?.environment.slug
   const history = await listReleases(ctx, { promptId: prompt.id, environment, limit: 50 })
   return (
@@ -23,6 +29,8 @@ export default async function PromptReleasesPage({ params, searchParams }: Props
       hasVersion={prompt.newestVersion !== null}
       archived={prompt.archivedAt !== null}
       lanes={lanes}
+      rollouts={rollouts.data}
+      requests={requests.data}
       environment={environment}
       history={history}
       actions={releaseActions}
