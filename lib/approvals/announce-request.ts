@@ -13,7 +13,7 @@ export const announceRequest = (
   announce(tx, ctx, {
     type,
     environment: request.environment,
-    path: `/approvals/${request.id}`,
+    path: `/releases/approvals/${request.id}`,
     data: {
       prompt: { id: request.promptId, name: request.promptName },
       request: {

@@ -8,6 +8,9 @@ import { lanesOf, listReleases, releaseById } from '@/lib/releases/queries'
 import { CreateRelease, type ReleaseConflict } from '@/lib/releases/schema'
 import { as, newWorkspace } from '../support/database'
 import { newEnvironment, newPrompt } from '../support/published'
+import { widenPool } from '../support/wide-pool'
+
+widenPool()
 
 let ctx: Ctx
 let promptId: string

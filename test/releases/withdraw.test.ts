@@ -9,6 +9,9 @@ import { rollBack } from '@/lib/releases/roll-back'
 import { withdraw } from '@/lib/releases/withdraw'
 import { as, newWorkspace } from '../support/database'
 import { newEnvironment, newPrompt } from '../support/published'
+import { widenPool } from '../support/wide-pool'
+
+widenPool()
 
 let ctx: Ctx
 let promptId: string
