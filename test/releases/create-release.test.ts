@@ -99,7 +99,7 @@ test('of fifty who saw the same state exactly one wins, round after round, and t
   expect(rows.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4])
   expect(rows.map(({ previousId }) => previousId)).toEqual([null, ...rows.slice(0, -1).map(({ id }) => id)])
   expect(await liveIds()).toEqual([live])
-})
+}, 60_000)
 
 test('a split keeps its standing variant last, whatever the order given, and grows in place', async () => {
   const first = await release({ version: 1, replaces: null })

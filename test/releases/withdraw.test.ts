@@ -77,7 +77,7 @@ test('of fifty who release after a withdrawal one wins', async () => {
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'conflict' })
   expect(await liveCount()).toBe(1)
-})
+}, 60_000)
 
 test('rolling back brings back what was withdrawn', async () => {
   const first = await release(1, null)
