@@ -7,24 +7,41 @@ import { PromptName } from '@/components/prompts/prompt-name'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
+import { Checkbox } from '@/components/ui/checkbox'
 import type { EnvironmentSummary } from '@/lib/environments/schema'
 import type { BoardRow } from '@/lib/releases/schema'
 import { Arms } from './arms'
 import { EnvironmentName } from './environment-name'
 import { armsInWords } from './live'
+import { Marks, type UnderWay } from './marks'
 import { PlaceMenu } from './place-menu'
 import { type Place, placesOf } from './places'
 import type { ReleaseIntent } from './release-actions'
 
-type BoardCardProps = { row: BoardRow; environments: EnvironmentSummary[]; onIntent: (intent: ReleaseIntent) => void }
+type BoardCardProps = {
+  row: BoardRow
+  environments: EnvironmentSummary[]
+  /** Null where nothing can be chosen. */
+  choice: { chosen: boolean; onChoose: (on: boolean) => void } | null
+  underWay: UnderWay
+  onIntent: (intent: ReleaseIntent) => void
+}
 
 /** The same row for a phone: environments one under the other. */
-export function BoardCard({ row, environments, onIntent }: BoardCardProps) {
+export function BoardCard({ row, environments, choice, underWay, onIntent }: BoardCardProps) {
   const { slug } = useWorkspace()
   return (
     <li className="border-b px-4 py-3">
-      <h2 className="flex items-baseline justify-between gap-3">
-        <Link href={`/${slug}/prompts/${row.promptId}/releases`} className="min-w-0 truncate font-medium text-base hover:underline">
+      <h2 className="flex items-center justify-between gap-3">
+        {choice && (
+          <Checkbox
+            aria-label={`Choose ${row.name}`}
+            checked={choice.chosen}
+            onCheckedChange={(on) => choice.onChoose(on === true)}
+            className="shrink-0"
+          />
+        )}
+        <Link href={`/${slug}/prompts/${row.promptId}/releases`} className="min-w-0 flex-1 truncate font-medium text-base hover:underline">
           <PromptName name={row.name} />
         </Link>
         <span className="shrink-0 text-muted-foreground text-xs tabular-nums">
@@ -41,6 +58,7 @@ export function BoardCard({ row, environments, onIntent }: BoardCardProps) {
                 <span className="flex flex-wrap items-center gap-x-2">
                   {place.cell ? <Arms arms={place.cell.variants} /> : <span className="text-muted-foreground">nothing live</span>}
                   {place.cell && place.distance && <Badge tone="outline">{place.distance}</Badge>}
+                  <Marks underWay={underWay} promptId={row.promptId} environmentId={place.environment.id} />
                 </span>
                 {place.cell && (
                   <span className="block truncate text-muted-foreground text-xs">

@@ -32,7 +32,8 @@ type PlaceMenuProps = {
 export function PlaceMenu({ prompt, environment, live, next, hasVersion, onIntent }: PlaceMenuProps) {
   const router = useRouter()
   const { slug, can, role } = useWorkspace()
-  const allowed = can('release.write')
+  const mayGoBack = can('release.write')
+  const allowed = mayGoBack || can('release.request')
   const place = environment.slug
   return (
     <DropdownMenu>
@@ -61,13 +62,13 @@ export function PlaceMenu({ prompt, environment, live, next, hasVersion, onInten
           </DropdownMenuItem>
         )}
         <DropdownMenuItem
-          disabled={!allowed || !live || live.sequence < 2}
+          disabled={!mayGoBack || !live || live.sequence < 2}
           onSelect={() => onIntent({ kind: 'rollback', environment: place })}
         >
           <Undo2 />
           Roll back…
         </DropdownMenuItem>
-        {!allowed && <DropdownMenuLabel>{whyNotRelease(role)}</DropdownMenuLabel>}
+        {!mayGoBack && <DropdownMenuLabel>{whyNotRelease(role)}</DropdownMenuLabel>}
         <DropdownMenuSeparator />
         <DropdownMenuItem onSelect={() => router.push(`/${slug}/prompts/${prompt.id}/releases?environment=${place}`)}>
           <History />

@@ -7,9 +7,11 @@ import { BoardSearch } from '@/components/releases/board-search'
 import { CreateEnvironmentDialog } from '@/components/settings/create-environment-dialog'
 import { Page } from '@/components/shell/page'
 import { Button } from '@/components/ui/button'
+import { listRequests } from '@/lib/approvals/queries'
 import { listEnvironments } from '@/lib/environments/queries'
 import { requirePage } from '@/lib/http/session'
 import { readBoard } from '@/lib/releases/queries'
+import { listRollouts } from '@/lib/rollouts/queries'
 import { createEnvironmentAction } from './actions'
 import { releaseActions } from './release-actions'
 
@@ -24,9 +26,11 @@ export default async function ReleasesPage({ params, searchParams }: Props) {
   const [{ workspace: slug }, asked] = await Promise.all([params, searchParams])
   const { ctx, workspace } = await requirePage(slug)
   const [search, cursor] = [one(asked.q)?.slice(0, 200), one(asked.after)?.slice(0, 500)]
-  const [board, archived] = await Promise.all([
+  const [board, archived, rollouts, requests] = await Promise.all([
     readBoard(ctx, { search, cursor, limit: pageSize }),
     listEnvironments(ctx, { archived: true }),
+    listRollouts(ctx, { underWay: true, limit: 200 }),
+    listRequests(ctx, { state: 'open', limit: 200 }),
   ])
   const mayAdd = workspace.permissions.includes('environment.write')
   const taken = [...board.environments, ...archived].map((environment) => environment.slug)
@@ -86,7 +90,12 @@ export default async function ReleasesPage({ params, searchParams }: Props) {
         </EmptyState>
       ) : (
         <>
-          <Board environments={board.environments} prompts={board.prompts} actions={releaseActions} />
+          <Board
+            environments={board.environments}
+            prompts={board.prompts}
+            underWay={{ rollouts: rollouts.data, requests: requests.data }}
+            actions={releaseActions}
+          />
           <div className="flex flex-wrap items-center gap-3 px-4 py-4 text-muted-foreground text-xs sm:px-6">
             {cursor !== undefined && (
               <Button asChild size="sm">
