@@ -47,7 +47,6 @@ function Content({ intent, actions, onClose }: ChangeDialogProps & { intent: Cha
         <p>{words.what}</p>
         {intent.kind === 'weights' && <ShareFields rows={rows} standing={standing} onChange={setRows} />}
         <BeforeAfter environment={environment} live={live} incoming={incoming} source={null} kind="release" />
-        {intent.kind !== 'withdraw' && <Changes live={live} incoming={incoming} comparisons={outlook?.comparisons ?? []} />}
         <DecisionFields
           decision={decision}
           environment={environment.slug}
@@ -56,7 +55,9 @@ function Content({ intent, actions, onClose }: ChangeDialogProps & { intent: Cha
           gated={intent.kind === 'weights' || intent.kind === 'finish'}
           actions={actions}
           onSigned={() => undefined}
-        />
+        >
+          {intent.kind !== 'withdraw' && <Changes live={live} incoming={incoming} comparisons={outlook?.comparisons ?? []} />}
+        </DecisionFields>
       </div>
     </DialogContent>
   )

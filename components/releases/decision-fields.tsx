@@ -1,5 +1,6 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { Notice } from '@/components/feedback/notice'
 import { Field } from '@/components/ui/field'
 import { Textarea } from '@/components/ui/textarea'
@@ -18,10 +19,12 @@ type DecisionFieldsProps = {
   gated: boolean
   actions: ReleaseActions
   onSigned: () => void
+  /** What changes, between what stands in the way and the words. */
+  children: ReactNode
 }
 
 /** What follows from it, what stands in the way, and the words it wants. */
-export function DecisionFields({ decision, environment, promptId, versions, gated, actions, onSigned }: DecisionFieldsProps) {
+export function DecisionFields({ decision, environment, promptId, versions, gated, actions, onSigned, children }: DecisionFieldsProps) {
   const { outlook, failure, open, act, note, setNote, noteWanted, noteFault, reason, setReason } = decision
   const place = { environment, promptId, versions }
   return (
@@ -40,6 +43,7 @@ export function DecisionFields({ decision, environment, promptId, versions, gate
           }}
         />
       )}
+      {children}
       {act === 'override' && (
         <Field
           label="Reason to release anyway"

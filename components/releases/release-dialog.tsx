@@ -106,15 +106,6 @@ function Content({ intent, prompt, actions, onClose }: ReleaseDialogProps & { in
             kind={intent.kind}
             steps={taken === 'steps' ? stepsOf(steps).steps : undefined}
           />
-          {nothing ? (
-            <Notice>{nothing}</Notice>
-          ) : (
-            <Changes
-              live={preview.live}
-              incoming={incoming ?? null}
-              comparisons={taken === 'everyone' ? preview.comparisons : (outlook?.comparisons ?? [])}
-            />
-          )}
           <DecisionFields
             decision={decision}
             environment={preview.environment.slug}
@@ -123,7 +114,17 @@ function Content({ intent, prompt, actions, onClose }: ReleaseDialogProps & { in
             gated={intent.kind !== 'rollback' && !nothing}
             actions={actions}
             onSigned={again}
-          />
+          >
+            {nothing ? (
+              <Notice>{nothing}</Notice>
+            ) : (
+              <Changes
+                live={preview.live}
+                incoming={incoming ?? null}
+                comparisons={taken === 'everyone' ? preview.comparisons : (outlook?.comparisons ?? [])}
+              />
+            )}
+          </DecisionFields>
         </div>
       )}
     </DialogContent>

@@ -9,6 +9,7 @@ import { ChangeDialog } from './change-dialog'
 import { History } from './history'
 import { HistoryFilter } from './history-filter'
 import { Lanes } from './lanes'
+import { type AskedAt, LiveThen } from './live-then'
 import type { ChangeIntent, PromptRef, ReleaseActions, ReleaseIntent } from './release-actions'
 import { ReleaseDialog } from './release-dialog'
 
@@ -23,12 +24,14 @@ type ReleasesTabProps = {
   /** Slug the history is narrowed to. */
   environment?: string | undefined
   history: ReleasePage
+  /** The time in the address, with what was live then. */
+  asked: AskedAt | null
   actions: ReleaseActions
 }
 
 /** A prompt's Releases tab: what is live where, and everything that was. */
 export function ReleasesTab(props: ReleasesTabProps) {
-  const { prompt, hasVersion, archived, lanes, rollouts, requests, environment, history, actions } = props
+  const { prompt, hasVersion, archived, lanes, rollouts, requests, environment, history, asked, actions } = props
   const [change, setChange] = useState<ChangeIntent | null>(null)
   const [intent, setIntent] = useState<ReleaseIntent | null>(null)
   return (
@@ -56,6 +59,7 @@ export function ReleasesTab(props: ReleasesTabProps) {
           />
         )}
       </section>
+      {(history.data.length > 0 || environment) && <LiveThen lanes={lanes} asked={asked} />}
       <ReleaseDialog intent={intent} prompt={prompt} actions={actions} onClose={() => setIntent(null)} />
       <ChangeDialog intent={change} actions={actions} onClose={() => setChange(null)} />
     </>
