@@ -29,8 +29,8 @@ export function Routes({ environment, gateways, setRoute, allowed }: RoutesProps
     <div className="flex max-w-4xl flex-col gap-3">
       {outside.length > 0 && (
         <p className="text-muted-foreground text-xs">
-          Cannot be chosen here, because {environment.name} is bound to {environment.region}:{' '}
-          {listed(outside.map(({ name, region }) => `${name} (in ${region})`))}.
+          Cannot be chosen here: {listed(outside.map(({ name, region }) => `${name} is in ${region}`))}. {environment.name} is bound to{' '}
+          {environment.region}.
         </p>
       )}
       {shown.length === 0 && <p className="text-muted-foreground">No route yet: nothing can run here by alias.</p>}

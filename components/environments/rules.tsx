@@ -25,7 +25,8 @@ export function Rules({ environment, update, allowed }: RulesProps) {
       <Inset className="flex max-w-3xl flex-col gap-5">
         {frozen && (
           <Notice tone="warn" title={`Frozen now ${untilInWords(frozen)}`}>
-            {frozen.reason ? `${frozen.reason} ` : ''}Nothing is released here meanwhile; rolling back works.
+            {frozen.reason && <p>“{frozen.reason}”</p>}
+            <p>Nothing is released here meanwhile; rolling back works.</p>
           </Notice>
         )}
         <RulesForm
