@@ -111,7 +111,7 @@ function Place({ environment }: { environment: EnvironmentDto }) {
         </Link>
         <span className="font-mono text-muted-foreground text-xs">{slug}</span>
         {frozen && <Badge tone="warn">frozen {untilInWords(frozen)}</Badge>}
-        <span className="ml-auto text-muted-foreground text-xs tabular-nums">
+        <span className="text-muted-foreground text-xs tabular-nums sm:ml-auto">
           {capitalised(`${counted(liveCount, 'prompt', 'prompts')} live, ${counted(keyCount, 'key', 'keys')}`)}
         </span>
       </div>

@@ -46,6 +46,7 @@ function Content({ environment, index, update, onDone }: ContentProps) {
     onFailure: (refused) => refused.faults.length > 0,
   })
   const at = (field: string) => faultAt(`freezeWindows.${index}.${field}`)
+  const moment = (field: 'from' | 'to', text: string) => (at(field) && text === '' ? 'Choose a day and a time.' : at(field))
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const window = windowOf(draft)
@@ -78,10 +79,10 @@ function Content({ environment, index, update, onDone }: ContentProps) {
         />
         {draft.kind === 'once' ? (
           <div className="grid gap-4 sm:grid-cols-2">
-            <Field label="From" error={at('from')}>
+            <Field label="From" error={moment('from', draft.begins)}>
               <Input type="datetime-local" value={draft.begins} onChange={(event) => set({ begins: event.target.value })} />
             </Field>
-            <Field label="To" error={at('to')}>
+            <Field label="To" error={moment('to', draft.ends)}>
               <Input type="datetime-local" value={draft.ends} onChange={(event) => set({ ends: event.target.value })} />
             </Field>
           </div>

@@ -47,7 +47,7 @@ function Template({ template, add }: { template: TemplateDto; add: EnvironmentsA
     },
   })
   return (
-    <li className="flex items-start gap-4 border-b px-3 py-2.5 last:border-b-0">
+    <li className="flex gap-x-4 gap-y-2 border-b px-3 py-2.5 last:border-b-0 max-sm:flex-col sm:items-start">
       <div className="min-w-0 flex-1">
         <h3 className="flex flex-wrap items-center gap-2 font-medium">
           {name}
@@ -72,7 +72,13 @@ function Template({ template, add }: { template: TemplateDto; add: EnvironmentsA
           </ul>
         )}
       </div>
-      <Button size="sm" pending={pending} aria-label={`Add ${name}`} className="shrink-0" onClick={() => run({ template: id })}>
+      <Button
+        size="sm"
+        pending={pending}
+        aria-label={`${missing ? 'Add without a route:' : 'Add'} ${name}`}
+        className="shrink-0 self-start"
+        onClick={() => run({ template: id })}
+      >
         <Plus />
         {missing ? 'Add without a route' : 'Add'}
       </Button>

@@ -69,6 +69,7 @@ describe.runIf(hasBrowser)('every screen, light and dark, on a desk and on a pho
       members: `${home}/settings/members`,
       keys: `${home}/settings/keys`,
       environments: `${home}/settings/environments`,
+      environment: `${home}/settings/environments/production?check=live`,
       webhooks: `${home}/settings/webhooks`,
       webhook: `${home}/settings/webhooks/${webhook.id}`,
       audit: `${home}/settings/audit`,
