@@ -1,6 +1,7 @@
 'use client'
 
-import { useState } from 'react'
+import { useRouter } from 'next/navigation'
+import { useEffect, useState } from 'react'
 import { useShortcut } from '@/components/shell/shortcuts'
 import { Dialog, DialogContent } from '@/components/ui/dialog'
 import { BeforeAfter } from './before-after'
@@ -20,7 +21,7 @@ type ChangeDialogProps = { intent: ChangeIntent | null; actions: ReleaseActions;
 export function ChangeDialog({ intent, actions, onClose }: ChangeDialogProps) {
   return (
     <Dialog open={intent !== null} onOpenChange={(open) => !open && onClose()}>
-      {intent && <Content key={`${intent.kind} ${intent.live.id}`} intent={intent} actions={actions} onClose={onClose} />}
+      {intent && <Content key={intent.kind} intent={intent} actions={actions} onClose={onClose} />}
     </Dialog>
   )
 }
@@ -30,7 +31,12 @@ function Content({ intent, actions, onClose }: ChangeDialogProps & { intent: Cha
   const { promptId, promptName, environment, variants } = live
   const [rows, setRows] = useState<ShareRow[]>(() => rowsOf(variants))
   const decision = useDecision({ doing: doingOf(intent, rows), actions, onDone: onClose, onConflict: () => undefined })
-  const { outlook } = decision
+  const { outlook, failure } = decision
+  const router = useRouter()
+  const isStale = failure?.code === 'conflict'
+  useEffect(() => {
+    if (isStale) router.refresh()
+  }, [isStale, router])
   const standing = variants.at(-1)?.version ?? 0
   const words = wordsOf(intent, standing)
   const incoming = outlook?.after?.variants ?? null
@@ -43,7 +49,7 @@ function Content({ intent, actions, onClose }: ChangeDialogProps & { intent: Cha
       footer={<DecisionFooter decision={decision} label={words.act} tone={intent.kind === 'withdraw' ? 'danger' : 'primary'} />}
     >
       <div className="flex flex-col gap-4" aria-busy={decision.loading}>
-        {decision.movedOn && <MovedOn environment={environment} live={null} />}
+        {decision.movedOn && <MovedOn environment={environment} live={live} />}
         <p>{words.what}</p>
         {intent.kind === 'weights' && <ShareFields rows={rows} standing={standing} onChange={setRows} />}
         <BeforeAfter environment={environment} live={live} incoming={incoming} source={null} kind="release" />

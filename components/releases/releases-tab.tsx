@@ -32,7 +32,9 @@ type ReleasesTabProps = {
 /** A prompt's Releases tab: what is live where, and everything that was. */
 export function ReleasesTab(props: ReleasesTabProps) {
   const { prompt, hasVersion, archived, lanes, rollouts, requests, environment, history, asked, actions } = props
-  const [change, setChange] = useState<ChangeIntent | null>(null)
+  const [changing, setChange] = useState<ChangeIntent | null>(null)
+  const nowLive = lanes.find(({ environment: { id } }) => id === changing?.live.environment.id)?.live
+  const change = changing && { ...changing, live: nowLive ?? changing.live }
   const [intent, setIntent] = useState<ReleaseIntent | null>(null)
   return (
     <>
