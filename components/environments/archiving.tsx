@@ -22,7 +22,7 @@ export function Archiving({ environment, archive }: ArchivingProps) {
       title="Archive"
       description={
         liveCount > 0
-          ? `Something is live here. Withdraw the ${counted(liveCount, 'prompt', 'prompts')} first, then ${name} can be archived.`
+          ? `${counted(liveCount, 'prompt is', 'prompts are')} live here. Once ${liveCount === 1 ? 'it is' : 'they are'} withdrawn, ${name} can be archived.`
           : `Nothing can be released here until it is restored. Its history stays.${keys}`
       }
     >

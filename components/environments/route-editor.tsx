@@ -46,10 +46,12 @@ export function RouteEditor({ environment, alias, saved, gateways, setRoute, all
   })
   const usable = gateways.filter(({ region }) => environment.region === null || region === environment.region)
   const add = () => {
-    const [gateway] = usable
-    if (!gateway) return
+    const free = usable.flatMap(({ slug: gateway, models }) => models.map(({ name: model }) => ({ gateway, model })))
+    const next = free.find(({ gateway, model }) => !steps.some((step) => step.gateway === gateway && step.model === model))
+    const [first] = usable
+    if (!first) return
     nextId.current += 1
-    setSteps([...steps, { id: String(nextId.current), gateway: gateway.slug, model: gateway.models[0]?.name ?? '', seconds: '' }])
+    setSteps([...steps, { id: String(nextId.current), seconds: '', ...(next ?? { gateway: first.slug, model: '' }) }])
   }
   const nameOf = (id: string) => {
     const at = steps.findIndex((step) => step.id === id)

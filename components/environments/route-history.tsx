@@ -26,7 +26,7 @@ export function RouteHistory({ history, here, older }: RouteHistoryProps) {
               <p className="min-w-0 break-words">
                 <span className="font-mono text-xs">{alias}</span>{' '}
                 <span className="text-muted-foreground">
-                  {targets.length === 0 ? 'led nowhere from here on' : `to ${targetsInWords(targets)}`}
+                  {targets.length === 0 ? 'removed: it leads nowhere' : `to ${targetsInWords(targets)}`}
                 </span>
               </p>
               <p className="text-muted-foreground text-xs">
