@@ -20,6 +20,7 @@ test('a key is created: 201, told once, and works', async () => {
     scopes: ['prompts:read', 'runs:read'],
     environment: 'production',
     status: 'active',
+    rate_per_minute: null,
     created_by: { type: 'api_key', id: expect.any(String), name: 'Bootstrap key' },
     created_at: expect.stringMatching(/Z$/),
     expires_at: '2099-01-01T00:00:00.000Z',
