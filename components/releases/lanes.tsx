@@ -127,7 +127,7 @@ function LaneItem(props: LaneItemProps) {
             Promote to {next.name}…
           </Button>
         )}
-        {(live?.previous || withdrawn) && (
+        {((live && live.sequence > 1) || withdrawn) && (
           <Button
             size="sm"
             disabled={!mayGoBack}
