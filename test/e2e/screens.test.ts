@@ -60,6 +60,7 @@ describe.runIf(hasBrowser)('every screen, light and dark, on a desk and on a pho
       'prompt-use': `${prompt}/use`,
       playground: `${home}/playground`,
       releases: `${home}/releases`,
+      approvals: `${home}/releases/approvals`,
       gateways: `${home}/gateways`,
       gateway: `${home}/gateways/sandbox`,
       'gateway-settings': `${home}/gateways/sandbox/settings`,

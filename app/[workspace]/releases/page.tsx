@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { ReleaseTabs } from '@/components/approvals/release-tabs'
 import { EmptyState } from '@/components/feedback/empty-state'
 import { Board } from '@/components/releases/board'
 import { BoardSearch } from '@/components/releases/board-search'
@@ -56,11 +57,14 @@ export default async function ReleasesPage({ params, searchParams }: Props) {
       crumbs={[{ label: 'Releases' }]}
       actions={addEnvironment}
       bar={
-        (!empty || search !== undefined) && (
-          <search className="flex flex-wrap items-center gap-3 border-b px-4 py-2 sm:px-6">
-            <BoardSearch value={search ?? ''} />
-          </search>
-        )
+        <>
+          <ReleaseTabs workspace={slug} waiting={requests.data.filter(({ mayApprove }) => mayApprove).length} />
+          {(!empty || search !== undefined) && (
+            <search className="flex flex-wrap items-center gap-3 border-b px-4 py-2 sm:px-6">
+              <BoardSearch value={search ?? ''} />
+            </search>
+          )}
+        </>
       }
     >
       {empty && search !== undefined ? (
@@ -111,7 +115,17 @@ export default async function ReleasesPage({ params, searchParams }: Props) {
               <p className="max-w-2xl">
                 {board.environments.map(({ name }) => name).join(' and ')} are enough for many teams. Add staging for a last look,
                 experiment for new models, or an environment bound to a region, such as China, whose data never leaves it
-                {mayAdd ? ': “Add environment” has a template for each.' : '. An admin can add them.'}
+                {mayAdd ? (
+                  <>
+                    :{' '}
+                    <Link href={`/${slug}/settings/environments`} className="underline">
+                      each is one click away in the settings
+                    </Link>
+                    .
+                  </>
+                ) : (
+                  '. An admin can add them.'
+                )}
               </p>
             )}
           </div>

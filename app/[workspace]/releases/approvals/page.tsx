@@ -1,10 +1,10 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { ReleaseTabs } from '@/components/approvals/release-tabs'
 import { RequestList } from '@/components/approvals/request-list'
 import { EmptyState } from '@/components/feedback/empty-state'
 import { Page } from '@/components/shell/page'
 import { Button } from '@/components/ui/button'
-import { TabLinks } from '@/components/ui/tab-links'
 import { listRequests } from '@/lib/approvals/queries'
 import { ListRequests } from '@/lib/approvals/schema'
 import { requirePage } from '@/lib/http/session'
@@ -23,16 +23,7 @@ export default async function ApprovalsPage({ params, searchParams }: Props) {
   return (
     <Page
       crumbs={[{ label: 'Releases', href: `/${workspace.slug}/releases` }, { label: 'Approvals' }]}
-      bar={
-        <TabLinks
-          label="Releases"
-          className="px-4 sm:px-6"
-          tabs={[
-            { href: `/${workspace.slug}/releases`, label: 'Board' },
-            { href: here, label: 'Approvals', ...(open.data.length > 0 && { count: open.data.length }) },
-          ]}
-        />
-      }
+      bar={<ReleaseTabs workspace={workspace.slug} waiting={open.data.filter(({ mayApprove }) => mayApprove).length} />}
     >
       {open.data.length === 0 && decided.length === 0 ? (
         <EmptyState title="Nothing waits for approval">
