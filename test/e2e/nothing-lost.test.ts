@@ -47,10 +47,12 @@ describe.runIf(hasBrowser)('nothing that was written is ever lost', () => {
     await page.getByText('The first wording.').filter({ visible: true }).first().waitFor()
   })
 
-  const type = async (text: string) => {
-    await page.locator('.cm-content').first().click()
-    await page.keyboard.press(`${modifier}+End`)
-    await page.keyboard.type(text)
+  /** The text's own editor, once it is one: until it is needed it is plain text, and other editors stand in the panel. */
+  const editorOf = (tab: Page) => tab.locator('.cm-content[aria-label="Text"]')
+  const type = async (text: string, tab = page) => {
+    await editorOf(tab).click()
+    await tab.keyboard.press(`${modifier}+End`)
+    await tab.keyboard.type(text)
   }
 
   test('what is typed while the server is out of reach is there after a reload', async () => {
@@ -109,11 +111,9 @@ describe.runIf(hasBrowser)('nothing that was written is ever lost', () => {
   }
   const typeIn = async (tab: Page, text: string) => {
     await tab.bringToFront()
-    await tab.locator('.cm-content').first().click()
-    await tab.keyboard.press(`${modifier}+End`)
-    await tab.keyboard.type(text)
+    await type(text, tab)
   }
-  const shows = (tab: Page, text: string) => tab.locator('.cm-content, [role=textbox]').filter({ hasText: text }).first().waitFor()
+  const shows = (tab: Page, text: string) => tab.getByRole('textbox', { name: 'Text', exact: true }).filter({ hasText: text }).waitFor()
 
   test('two tabs of one person go on from one another', async () => {
     const tab = await second()
@@ -134,7 +134,7 @@ describe.runIf(hasBrowser)('nothing that was written is ever lost', () => {
     const tab = await second()
     await typeIn(tab, ' Written second.')
     await tab.getByTestId('draft-mark').filter({ visible: true, hasText: 'Draft saved' }).first().waitFor()
-    await page.evaluate(() => document.querySelector<HTMLElement>('.cm-content, [role=textbox]')?.focus())
+    await editorOf(page).evaluate((editor) => editor.focus())
     await page.keyboard.press(`${modifier}+End`)
     await page.keyboard.type(' Written last.')
     await page.bringToFront()
@@ -143,7 +143,7 @@ describe.runIf(hasBrowser)('nothing that was written is ever lost', () => {
       .getByText(/another copy of your draft/)
       .first()
       .waitFor()
-    const before = (await page.locator('.cm-content').first().textContent()) ?? ''
+    const before = (await editorOf(page).textContent()) ?? ''
     await page.getByRole('button', { name: 'Show it instead' }).click()
     const other = before.includes('last') ? 'Written second.' : 'Written last.'
     await shows(page, other)
