@@ -2,7 +2,7 @@ import { Agent, request as ask } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { type RunningServer, startServer } from '../support/start-server'
-import { bearer } from './reading'
+import { bearer, until } from './reading'
 import { signIn } from './session'
 
 const key = `vk_${'e'.repeat(43)}`
@@ -17,12 +17,15 @@ type Ask = { method?: string; path: string; headers: Record<string, string>; bod
 type Answered = { status: number; text: string; closing: boolean }
 
 /** One request on node:http, which says exactly what became of it: the answer whole, or the error. */
-function send(agent: Agent, { method = 'GET', path, headers, body }: Ask): Promise<Answered> {
+function send(agent: Agent, { method = 'GET', path, headers, body }: Ask, arriving?: (text: string) => void): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const sent = ask(`${server.baseUrl}${path}`, { method, headers, agent }, (answer) => {
       let text = ''
       answer.setEncoding('utf8')
-      answer.on('data', (chunk: string) => (text += chunk))
+      answer.on('data', (chunk: string) => {
+        text += chunk
+        arriving?.(text)
+      })
       answer.on('error', reject)
       answer.on('close', () =>
         answer.complete
@@ -88,7 +91,8 @@ test('SIGTERM under reads, writes, pages and a running stream, on kept and on ne
     agent.destroy()
   }
   const words = Array.from({ length: 40 }, (_, index) => `word${index}`).join(' ')
-  const stream = send(new Agent(), {
+  let arrived = ''
+  const run: Ask = {
     method: 'POST',
     path: '/api/v1/runs',
     headers: { ...json, accept: 'text/event-stream' },
@@ -98,9 +102,13 @@ test('SIGTERM under reads, writes, pages and a running stream, on kept and on ne
       variables: { product: 'x', ticket: words },
       targets: [{ gateway: 'sandbox', model: 'sandbox-slow' }],
     }),
+  }
+  const stream = send(new Agent(), run, (text) => {
+    arrived = text
   })
   const clients = [probe('/healthz'), ...Array.from({ length: 12 }, (_, index) => client(index, index % 2 === 0))]
-  await sleep(1_000)
+  // Under way means under way: every kind was answered before, and the stream speaks.
+  await until('everything under way', 60_000, async () => statuses.size === asks.length && arrived.includes('word1'))
   const ended = server.stop()
   const [code, streamed] = await Promise.all([ended, stream, ...clients])
 

@@ -105,7 +105,7 @@ test.each([
 
   const second = await start(waiting)
   expect(await get(second)).toMatchObject({ status: 503 })
-  expect(second.output()).toMatch(/the snapshot on disk is damaged and not used: \S/)
+  await until('the refusal in the log', 10_000, async () => /the snapshot on disk is damaged and not used: \S/.test(second.output()))
   const restarted = Date.now()
   await postgres.start()
   await until('reads', 5_000, async () => (await get(second)).status === 200)
