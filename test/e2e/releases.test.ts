@@ -20,11 +20,12 @@ describe.runIf(hasBrowser)('a version on its way, from a share to everybody and 
     await dialog().getByRole('button', { name }).click()
     await dialog().waitFor({ state: 'detached' })
   }
-  const live = async (): Promise<{ status: number; variants?: { version: number; weight: number }[] }> => {
-    const url = `${server.baseUrl}/api/v1/prompts/support%2Ftriage/releases?environment=development&limit=1`
-    const answer = await fetch(url, { headers: { authorization: `Bearer ${key}` } })
-    const { data } = (await answer.json()) as { data: { variants: { version: number; weight: number }[] }[] }
-    return { status: answer.status, variants: (data[0]?.variants ?? []).map(({ version, weight }) => ({ version, weight })) }
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+  const releasesOf = () => `${server.baseUrl}/api/v1/prompts/support%2Ftriage/releases`
+  const live = async (environment = 'development') => {
+    const answer = await fetch(`${releasesOf()}?environment=${environment}&limit=1`, { headers })
+    const { data } = (await answer.json()) as { data: { id: string; variants: { version: number; weight: number }[] }[] }
+    return { id: data[0]?.id, variants: (data[0]?.variants ?? []).map(({ version, weight }) => ({ version, weight })) }
   }
 
   beforeAll(async () => {
@@ -70,7 +71,7 @@ describe.runIf(hasBrowser)('a version on its way, from a share to everybody and 
     await dialog().getByRole('img', { name: 'Split: v1 30 %, v2 70 %' }).waitFor()
     await act('Change the shares')
     await lane().getByText('30 %').waitFor()
-    expect((await live()).variants?.[0]).toEqual({ version: 1, weight: 3000 })
+    expect((await live()).variants[0]).toEqual({ version: 1, weight: 3000 })
     await lane().getByRole('button', { name: 'v1 to everyone…' }).click()
     await act('Give everybody v1')
     await lane().getByText('v1', { exact: true }).waitFor()
@@ -97,14 +98,19 @@ describe.runIf(hasBrowser)('a version on its way, from a share to everybody and 
     expect(await accessibilityFaults(page)).toEqual([])
   })
 
-  test('a folder is looked at as one set on a phone, and nothing is wider than it', async () => {
+  test('a folder is looked at and promoted as one set on a phone, and nothing is wider than it', async () => {
+    const body = JSON.stringify({ environment: 'development', version: 2, replaces: (await live()).id })
+    expect((await fetch(releasesOf(), { method: 'POST', headers, body })).status).toBe(201)
     await page.setViewportSize({ width: 375, height: 812 })
     await page.goto(`${server.baseUrl}${home}/releases`)
     await page.getByLabel('What to promote').selectOption('support')
     await page.getByRole('button', { name: 'Promote together…' }).click()
-    await dialog().getByText('v2').or(dialog().getByText('v1')).first().waitFor()
+    await dialog().getByText('v1 → v2').waitFor()
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375)
+    expect(await accessibilityFaults(page)).toEqual([])
     await keepScreenshot(page, 'releases-4-set-phone')
+    await act('Promote 1 prompt to Production')
+    expect((await live('production')).variants).toEqual([{ version: 2, weight: 10_000 }])
   })
 
   test('nothing on the way wrote an error to the console', () => expect(errors).toEqual([]))
