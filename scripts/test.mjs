@@ -23,11 +23,14 @@ const node = (...args) => spawnSync(process.execPath, args, { stdio: 'inherit', 
 const bin = (name, entry) => path.join('node_modules', name, entry)
 const results = mkdtempSync(path.join(os.tmpdir(), 'versicle-results-'))
 const total = { passed: 0, failed: 0, skipped: 0 }
+/** What failed, told once more at the end: the log of a whole run is long. */
+const failures = []
 
 function step(title, run) {
   console.log(`\n▌ ${title}`)
   if (run() === 0) return
   total.failed++
+  failures.push(title)
   console.error(`▌ ${title}: failed`)
 }
 
@@ -47,11 +50,18 @@ function vitest(project) {
   const status = node(bin('vitest', 'vitest.mjs'), ...args)
   if (!existsSync(file)) {
     total.failed++
+    failures.push(`${project}: no report`)
     return
   }
   const report = JSON.parse(readFileSync(file, 'utf8'))
   total.passed += report.numPassedTests
   total.skipped += report.numPendingTests + (report.numTodoTests ?? 0)
+  for (const { name, message, assertionResults } of report.testResults) {
+    const where = `${project} ${path.relative(process.cwd(), name)}`
+    if (message) failures.push(`${where}: ${message}`)
+    for (const { status, fullName, failureMessages } of assertionResults)
+      if (status === 'failed') failures.push(`${where} > ${fullName}: ${failureMessages.join(' / ')}`)
+  }
   // A file that does not even load counts as a failure too.
   const broken = report.testResults.filter((result) => result.status === 'failed' && result.assertionResults.length === 0).length
   total.failed += report.numFailedTests + broken + (status !== 0 && report.numFailedTests + broken === 0 ? 1 : 0)
@@ -72,5 +82,6 @@ if (!chromium) {
   console.warn('\n▌ NO CHROMIUM: the browser tests were SKIPPED, everything else ran.')
   console.warn('▌ Install one (Debian: apt-get install chromium; elsewhere: npx playwright-core install chromium) and run again.')
 }
+for (const failure of failures) console.error(`\n▌ FAILED ${failure.slice(0, 2_000)}`)
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exit(total.failed > 0 ? 1 : 0)

@@ -47,7 +47,7 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
 export function watchErrors(context: BrowserContext): string[] {
   const errors: string[] = []
   context.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text())
+    if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`)
   })
   context.on('weberror', (error) => errors.push(error.error().message))
   return errors
