@@ -12,6 +12,7 @@ import type { NewWebhook, WebhookEventType, WebhookKind } from '@/lib/webhooks/s
 import { NewWebhookSecret } from './new-webhook-secret'
 import { useFirstFault } from './use-first-fault'
 import type { CreateWebhookAction, EnvironmentChoice } from './webhook-actions'
+import { AddressFields, type WebhookAddress } from './webhook-address'
 import { ListenFields } from './webhook-fields'
 
 type CreateWebhookDialogProps = {
@@ -59,13 +60,12 @@ type FormContentProps = Pick<CreateWebhookDialogProps, 'create' | 'environments'
 function FormContent({ create, environments: choice, onMade }: FormContentProps) {
   const [kind, setKind] = useState<WebhookKind>('standard')
   const [name, setName] = useState('')
-  const [address, setAddress] = useState({ url: '', repository: '', token: '', apiUrl: '' })
+  const [address, setAddress] = useState<WebhookAddress>({ url: '', repository: '', token: '', apiUrl: '' })
   const [events, setEvents] = useState<WebhookEventType[] | null>(releases)
   const [environments, setEnvironments] = useState<string[] | null>(null)
   const { run, pending, failure, faultAt } = useAction(create, { onSuccess: onMade, onFailure: (failure) => failure.faults.length > 0 })
   const form = useFirstFault(failure)
   const nothingChosen = events?.length === 0 || environments?.length === 0
-  const set = (change: Partial<typeof address>) => setAddress({ ...address, ...change })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (nothingChosen) return
@@ -106,22 +106,7 @@ function FormContent({ create, environments: choice, onMade }: FormContentProps)
             onChange={(event) => setName(event.target.value)}
           />
         </Field>
-        {kind === 'standard' ? (
-          <Field label="Address" error={faultAt('url')}>
-            <Input
-              type="url"
-              inputMode="url"
-              value={address.url}
-              autoComplete="off"
-              spellCheck={false}
-              placeholder="https://ci.example.com/hooks/versicle"
-              className="font-mono"
-              onChange={(event) => set({ url: event.target.value })}
-            />
-          </Field>
-        ) : (
-          <GitHubFields value={address} onChange={set} faultAt={faultAt} />
-        )}
+        <AddressFields kind={kind} value={address} onChange={setAddress} faultAt={faultAt} />
         <ListenFields
           events={events}
           onEvents={setEvents}
@@ -133,63 +118,5 @@ function FormContent({ create, environments: choice, onMade }: FormContentProps)
         />
       </form>
     </DialogContent>
-  )
-}
-
-type GitHubValues = { repository: string; token: string; apiUrl: string }
-type GitHubFieldsProps = {
-  value: GitHubValues
-  onChange: (change: Partial<GitHubValues>) => void
-  faultAt: (path: string) => string | undefined
-  /** A token is stored; an empty field keeps it. */
-  stored?: boolean
-}
-
-export function GitHubFields({ value, onChange, faultAt, stored = false }: GitHubFieldsProps) {
-  return (
-    <>
-      <Field label="Repository" error={faultAt('repository')}>
-        <Input
-          value={value.repository}
-          autoComplete="off"
-          spellCheck={false}
-          placeholder="owner/name"
-          className="font-mono"
-          onChange={(event) => onChange({ repository: event.target.value })}
-        />
-      </Field>
-      <Field
-        label="Token"
-        optional={stored}
-        hint={
-          stored
-            ? 'A token is stored. Fill this in to replace it.'
-            : 'A fine-grained token with read and write access to the contents of this repository. It is stored encrypted and never shown.'
-        }
-        error={faultAt('token')}
-      >
-        <Input
-          type="password"
-          value={value.token}
-          autoComplete="off"
-          spellCheck={false}
-          placeholder="github_pat_…"
-          className="font-mono"
-          onChange={(event) => onChange({ token: event.target.value })}
-        />
-      </Field>
-      <Field label="API" optional hint="For GitHub Enterprise Server: https://HOST/api/v3" error={faultAt('apiUrl')}>
-        <Input
-          type="url"
-          inputMode="url"
-          value={value.apiUrl}
-          autoComplete="off"
-          spellCheck={false}
-          placeholder="https://api.github.com"
-          className="font-mono"
-          onChange={(event) => onChange({ apiUrl: event.target.value })}
-        />
-      </Field>
-    </>
   )
 }

@@ -8,9 +8,9 @@ import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import type { WebhookDto, WebhookEventType } from '@/lib/webhooks/schema'
-import { GitHubFields } from './create-webhook-dialog'
 import { useFirstFault } from './use-first-fault'
 import type { EnvironmentChoice, WebhookActions } from './webhook-actions'
+import { AddressFields, type WebhookAddress } from './webhook-address'
 import { ListenFields } from './webhook-fields'
 
 type EditWebhookDialogProps = {
@@ -36,7 +36,7 @@ function FormContent({ webhook, environments: choice, update, onDone }: FormCont
   const router = useRouter()
   const [name, setName] = useState(webhook.name)
   const apiUrl = webhook.repository === null ? '' : webhook.url.replace(`/repos/${webhook.repository}/dispatches`, '')
-  const [address, setAddress] = useState({ url: webhook.url, repository: webhook.repository ?? '', token: '', apiUrl })
+  const [address, setAddress] = useState<WebhookAddress>({ url: webhook.url, repository: webhook.repository ?? '', token: '', apiUrl })
   const [events, setEvents] = useState<WebhookEventType[] | null>(webhook.events.length > 0 ? webhook.events : null)
   const [environments, setEnvironments] = useState<string[] | null>(
     webhook.environments.length > 0 ? webhook.environments.map(({ slug }) => slug) : null,
@@ -51,7 +51,6 @@ function FormContent({ webhook, environments: choice, update, onDone }: FormCont
   })
   const form = useFirstFault(failure)
   const nothingChosen = events?.length === 0 || environments?.length === 0
-  const set = (change: Partial<typeof address>) => setAddress({ ...address, ...change })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (nothingChosen) return
@@ -81,21 +80,7 @@ function FormContent({ webhook, environments: choice, update, onDone }: FormCont
         <Field label="Name" error={faultAt('name')}>
           <Input value={name} maxLength={100} autoComplete="off" autoFocus onChange={(event) => setName(event.target.value)} />
         </Field>
-        {webhook.kind === 'standard' ? (
-          <Field label="Address" error={faultAt('url')}>
-            <Input
-              type="url"
-              inputMode="url"
-              value={address.url}
-              autoComplete="off"
-              spellCheck={false}
-              className="font-mono"
-              onChange={(event) => set({ url: event.target.value })}
-            />
-          </Field>
-        ) : (
-          <GitHubFields value={address} onChange={set} faultAt={faultAt} stored />
-        )}
+        <AddressFields kind={webhook.kind} value={address} onChange={setAddress} faultAt={faultAt} stored />
         <ListenFields
           events={events}
           onEvents={setEvents}

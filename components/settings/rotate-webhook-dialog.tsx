@@ -1,14 +1,12 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useAction } from '@/components/shell/use-action'
-import { Button } from '@/components/ui/button'
-import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
-import { Field } from '@/components/ui/field'
-import { Select, SelectItem } from '@/components/ui/select'
-import type { RotatedSecret, WebhookDto } from '@/lib/webhooks/schema'
+import { Dialog } from '@/components/ui/dialog'
+import { MAX_SECRET_OVERLAP_SECONDS, type RotatedSecret, type WebhookDto } from '@/lib/webhooks/schema'
 import { NewWebhookSecret } from './new-webhook-secret'
+import { RotateForm } from './rotate-form'
 import type { WebhookActions } from './webhook-actions'
 
 type RotateWebhookDialogProps = {
@@ -39,49 +37,19 @@ export function RotateWebhookDialog({ webhook, rotate, open, onOpenChange }: Rot
   )
 }
 
-const overlaps = [
-  { value: '86400', label: '1 day' },
-  { value: '3600', label: '1 hour' },
-  { value: '604800', label: '7 days' },
-  { value: '0', label: 'Not at all: it ends now' },
-]
-
 type FormContentProps = Pick<RotateWebhookDialogProps, 'webhook' | 'rotate'> & { onMade: (made: RotatedSecret) => void }
 
 function FormContent({ webhook, rotate, onMade }: FormContentProps) {
-  const [overlap, setOverlap] = useState('86400')
   const { run, pending } = useAction(rotate, { onSuccess: onMade })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    void run({ webhook: webhook.id, overlapSeconds: Number(overlap) })
-  }
   return (
-    <DialogContent
-      size="sm"
+    <RotateForm
       title="Rotate the signing secret"
       description="Makes a new secret. Until the old one ends, messages carry a signature of each, and a receiver may check either."
-      footer={
-        <>
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button variant="primary" type="submit" form="rotate-webhook" pending={pending}>
-            Make the new secret
-          </Button>
-        </>
-      }
-    >
-      <form id="rotate-webhook" onSubmit={submit}>
-        <Field label="The old secret goes on signing for">
-          <Select value={overlap} onValueChange={setOverlap}>
-            {overlaps.map(({ value, label }) => (
-              <SelectItem key={value} value={value}>
-                {label}
-              </SelectItem>
-            ))}
-          </Select>
-        </Field>
-      </form>
-    </DialogContent>
+      label="The old secret goes on signing for"
+      longestSeconds={MAX_SECRET_OVERLAP_SECONDS}
+      submitLabel="Make the new secret"
+      pending={pending}
+      onSubmit={(overlapSeconds) => void run({ webhook: webhook.id, overlapSeconds })}
+    />
   )
 }

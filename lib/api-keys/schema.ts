@@ -35,10 +35,12 @@ export type CreateKey = z.infer<typeof CreateKey>
 export const RevokeKey = z.strictObject({ keyId: KeyId })
 export type RevokeKey = z.infer<typeof RevokeKey>
 
+/** 30 days. */
+export const MAX_KEY_OVERLAP_SECONDS = 2_592_000
 /** Makes a successor with the same name, scopes and environment. The old key goes on for `overlapSeconds`, so nobody is cut off. */
 export const RotateKey = z.strictObject({
   keyId: KeyId,
-  overlapSeconds: z.int().min(0).max(2_592_000, 'The old key can go on for at most 30 days.').default(86_400),
+  overlapSeconds: z.int().min(0).max(MAX_KEY_OVERLAP_SECONDS, 'The old key can go on for at most 30 days.').default(86_400),
   /** Of the successor. Absent: it lives as long as the old one was made to live. */
   expiresAt: ExpiresAt.nullable().optional(),
 })

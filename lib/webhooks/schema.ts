@@ -92,10 +92,12 @@ export type UpdateWebhook = z.infer<typeof UpdateWebhook>
 export const WebhookRef = z.strictObject({ webhook: WebhookId })
 export type WebhookRef = z.infer<typeof WebhookRef>
 
+/** 7 days. */
+export const MAX_SECRET_OVERLAP_SECONDS = 604_800
 export const RotateWebhookSecret = z.strictObject({
   webhook: WebhookId,
   /** Until then messages carry a signature of the old secret too. */
-  overlapSeconds: z.int().min(0).max(604_800, 'The old secret can go on for at most 7 days.').default(86_400),
+  overlapSeconds: z.int().min(0).max(MAX_SECRET_OVERLAP_SECONDS, 'The old secret can go on for at most 7 days.').default(86_400),
 })
 export type RotateWebhookSecret = z.infer<typeof RotateWebhookSecret>
 
