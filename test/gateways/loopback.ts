@@ -70,3 +70,11 @@ export async function eventually(check: () => boolean) {
   for (let round = 0; round < 200 && !check(); round++) await new Promise((resolve) => setTimeout(resolve, 10))
   return check()
 }
+
+/** A gateway that lists these models and answers completions. */
+export const listing = (models: () => string[]) =>
+  serve((request, response) =>
+    request.url?.endsWith('/models')
+      ? response.end(JSON.stringify({ data: models().map((id) => ({ id })) }))
+      : response.end(events(chunk({ content: 'OK' }, 'stop'), '[DONE]')),
+  )
