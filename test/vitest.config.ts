@@ -2,7 +2,15 @@ import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 const root = path.resolve(import.meta.dirname, '..')
-const shared = { root, alias: { '@/': `${root}/` }, environment: 'node' as const, testTimeout: 20_000, hookTimeout: 120_000 }
+const sameCases = 'test/support/same-cases.ts'
+const shared = {
+  root,
+  alias: { '@/': `${root}/` },
+  environment: 'node' as const,
+  setupFiles: [sameCases],
+  testTimeout: 20_000,
+  hookTimeout: 120_000,
+}
 
 /**
  * `unit`: pure, no database, seconds. `verbs`: on a real PostgreSQL. `http` and `e2e`: on the built app, as it is started.
@@ -20,7 +28,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.unit.test.{ts,tsx}', 'test/architecture.test.ts', 'test/http/**', 'test/e2e/**', 'test/process/**'],
           globalSetup: ['test/support/database-setup.ts'],
-          setupFiles: ['test/support/use-database.ts'],
+          setupFiles: [sameCases, 'test/support/use-database.ts'],
         },
       },
       {

@@ -232,7 +232,7 @@ export const getDeliveries = route({
   response: pageAnswer(DeliveryAnswer),
   example: { params, query: { limit: '10' }, answer: pageExample(deliveryExample) },
   permission: 'webhook.write',
-  query: strict(pageQuery),
+  query: strict({ ...pageQuery, cursor: ListDeliveries.shape.cursor }),
   run: ({ ctx, params: { webhook }, query }) => listDeliveries(ctx, checked(ListDeliveries, { webhook, ...query })),
   present: page(presentDelivery),
 })
