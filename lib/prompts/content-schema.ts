@@ -1,4 +1,9 @@
 import { z } from 'zod'
+import { type Json, type JsonObject, JsonObjectOf, shortText, strict, Text } from './storable-schema'
+import { type VariableDeclaration, VariableDeclarations } from './variable-schema'
+
+export type { Json, JsonObject }
+export { shortText }
 
 /** A whole content may weigh this much as JSON in UTF-8, partials included. */
 export const MAX_CONTENT_BYTES = 1_000_000
@@ -6,52 +11,6 @@ export const MAX_CONTENT_BYTES = 1_000_000
 export const MAX_INLINE_BYTES = 500_000
 /** Most messages a prompt may hold, and most that a placeholder may ask for. */
 export const MAX_MESSAGES = 500
-const MAX_JSON_DEPTH = 64
-
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
-export type JsonObject = { [key: string]: Json }
-
-/** NUL and lone surrogates cannot be stored in PostgreSQL or digested (RFC 8785), so they are refused at the edge. */
-const isStorable = (text: string) => text.isWellFormed() && !text.includes('\0')
-const Text = z.string().refine(isStorable, 'Remove the NUL or broken Unicode character from this text.')
-export const shortText = (max: number) => Text.max(max, `Use at most ${max.toLocaleString('en')} characters.`)
-
-/** What makes a value no JSON that can be stored: where and why; undefined when all is well. Loops, so that depth cannot break it. */
-function faultInJson(root: unknown): { path: PropertyKey[]; message: string } | undefined {
-  const open: { value: unknown; path: PropertyKey[] }[] = [{ value: root, path: [] }]
-  for (let next = open.pop(); next; next = open.pop()) {
-    const { value, path } = next
-    if (path.length > MAX_JSON_DEPTH) return { path: [], message: `Nest JSON at most ${MAX_JSON_DEPTH} levels deep.` }
-    if (typeof value === 'string' && !isStorable(value))
-      return { path, message: 'Remove the NUL or broken Unicode character from this text.' }
-    if (typeof value === 'number' && !Number.isFinite(value)) return { path, message: 'Use a finite number.' }
-    if (Array.isArray(value) || isObject(value)) {
-      for (const [key, child] of Object.entries(value)) {
-        if (key === '__proto__' || !isStorable(key)) return { path, message: 'Rename the key: this one cannot be stored.' }
-        open.push({ value: child, path: [...path, Array.isArray(value) ? Number(key) : key] })
-      }
-    } else if (value !== null && !['string', 'number', 'boolean'].includes(typeof value)) return { path, message: 'Use JSON values only.' }
-  }
-  return undefined
-}
-const isObject = (value: unknown): value is object => Object.prototype.toString.call(value) === '[object Object]'
-const JsonObjectOf = <T extends object = JsonObject>(shape: (value: object) => boolean = () => true) =>
-  z
-    .custom<T>((value) => isObject(value) && shape(value), 'Use a JSON object.')
-    .superRefine((value, ctx) => {
-      const fault = faultInJson(value)
-      if (fault) ctx.addIssue({ code: 'custom', continue: false, input: value, ...fault })
-    })
-
-/** Unknown fields are refused by name: a field that would be dropped in silence is a field lost. */
-const strict = <S extends z.ZodRawShape>(shape: S) =>
-  z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `Unknown field ${(issue.keys as string[]).map((key) => `"${key}"`).join(', ')}. Known here: ${Object.keys(shape).join(', ')}.`
-        : undefined,
-  })
-
 export const PromptKind = z.enum(['chat', 'text'])
 export type PromptKind = z.infer<typeof PromptKind>
 
@@ -215,6 +174,12 @@ const filesNotTooLarge = ({ messages = [] }: { messages?: Message[] | undefined 
     }
 }
 
+function withoutEmptyVariables<C extends { variables?: unknown[] | undefined }>(content: C): C {
+  if (!('variables' in content) || (content.variables?.length ?? 0) > 0) return content
+  const { variables: _, ...rest } = content
+  return rest as C
+}
+
 /** Everything a version says: either messages (a chat prompt) or text (a text prompt), and how to run them. */
 export const PromptContent = strict({
   messages: z.array(Message).min(1, 'Add a message.').max(MAX_MESSAGES, `Use at most ${MAX_MESSAGES} messages.`).optional(),
@@ -224,7 +189,10 @@ export const PromptContent = strict({
   tools: z.array(Tool).max(128, 'Use at most 128 tools.').default([]),
   responseFormat: ResponseFormat.nullable().default(null),
   config: JsonObjectOf().default({}),
+  /** Left out where nothing is declared, so that such a version has the digest it always had. */
+  variables: VariableDeclarations.optional(),
 })
+  .overwrite(withoutEmptyVariables)
   .superRefine((content, ctx) => {
     if ((content.messages === undefined) === (content.text === undefined))
       ctx.addIssue({ code: 'custom', path: ['messages'], message: 'Give either messages (chat) or text.', input: content })
@@ -239,6 +207,7 @@ export const PromptContent = strict({
 export type PromptContent = z.infer<typeof PromptContent>
 
 const looksLikeMessage = (value: object) => 'role' in value && typeof value.role === 'string'
+const looksLikeDeclaration = (value: object) => 'name' in value && typeof value.name === 'string'
 /**
  * Work in progress: the shape of a content, but anything half typed may stand in it, so that autosave never refuses.
  * `unparsed` keeps the raw text of JSON fields that do not parse yet, by field name (`tools`, `parameters` …).
@@ -251,7 +220,8 @@ export const DraftContent = strict({
   tools: z.array(JsonObjectOf<Tool>()).default([]),
   responseFormat: JsonObjectOf<ResponseFormat>().nullable().default(null),
   config: JsonObjectOf().default({}),
-  unparsed: z.record(z.string().max(100), Text).optional(),
+  variables: z.array(JsonObjectOf<VariableDeclaration>(looksLikeDeclaration)).optional(),
+  unparsed: z.record(z.string().max(250), Text).optional(),
 }).superRefine(notTooLarge)
 export type DraftContent = z.infer<typeof DraftContent>
 

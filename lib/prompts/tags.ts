@@ -1,4 +1,5 @@
 import { PromptName } from './schema'
+import { VARIABLE_NAME } from './variable-schema'
 
 export type TagKind = 'variable' | 'section' | 'inverted' | 'close' | 'partial' | 'comment' | 'delimiters'
 /** One tag of a template: where it stands (offsets, end exclusive), what it names, and the delimiters it is written in. */
@@ -9,7 +10,6 @@ export type TemplateFault = { message: string; start: number; end: number; line:
 export const DEFAULT_DELIMITERS = { open: '{{', close: '}}' }
 const MAX_NESTING = 50
 const MAX_FAULTS = 50
-const NAME = /^(\.|[\p{L}\p{N}_][\p{L}\p{M}\p{N}_-]*(\.[\p{L}\p{N}_][\p{L}\p{M}\p{N}_-]*)*)$/u
 const DELIMITERS = /^([^\s\p{L}\p{N}=_.]{1,10})\s+([^\s\p{L}\p{N}=_.]{1,10})$/u
 const SIGILS: Record<string, TagKind> = {
   '#': 'section',
@@ -87,7 +87,7 @@ function whatIsWrong({ kind, name, open, close }: Tag, sections: Tag[]): string 
     case 'inverted':
       if (sections.length >= MAX_NESTING) return `Nest sections at most ${MAX_NESTING} deep.`
   }
-  if (NAME.test(name) && name.length <= 200) return undefined
+  if (name === '.' || (VARIABLE_NAME.test(name) && name.length <= 200)) return undefined
   return `"${shorten(name)}" is not a name: use letters, digits, "_", "-" and "." between parts. ${literally(open)}`
 }
 
