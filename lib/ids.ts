@@ -27,6 +27,7 @@ export type IdPrefix =
   | 'gtr'
   | 'whk'
   | 'msg'
+  | 'ins'
 
 const ulid = monotonicFactory()
 

@@ -2,18 +2,27 @@ import { type Ctx, reader } from '@/lib/context'
 import type { Tx } from '@/lib/database/client'
 import { AppError, type Fault, invalid } from '@/lib/errors'
 import { MAX_CONTENT_BYTES, type PromptContent } from './content-schema'
+import { inherit } from './declared'
 import { inlinePartials, partialsOf } from './partials'
 import type { PinnedPartial } from './schema'
 import { positionOf } from './tags'
 import { templateFaults } from './template'
 import { mapTexts, templatesOf } from './texts'
+import type { VariableDeclaration } from './variable-schema'
 
 const MAX_PARTIALS = 100
 const MAX_CHAIN = 10
 const MAX_SNIPPETS = 1000
 
 /** A saved text as partials need it: what it says, and what its own partials meant when it was saved. */
-type Snippet = { name: string; number: number; digest: string; text: string; partials: PinnedPartial[] }
+type Snippet = {
+  name: string
+  number: number
+  digest: string
+  text: string
+  partials: PinnedPartial[]
+  declared: VariableDeclaration[]
+}
 type Snippets = Map<string, Snippet>
 
 /** A saved version as whoever reads it finds it. */
@@ -37,15 +46,15 @@ async function loadSnippets(find: FindSnippets, pins: PinnedPartial[]): Promise<
   while (wanted.length > 0) {
     const rows = await find([...new Set(wanted.map(({ versionId }) => versionId))])
     for (const { id, name, number, digest, content, partials } of rows) {
-      const { text = '' } = content as PromptContent
-      snippets.set(id, { name, number, digest, text, partials: partials as PinnedPartial[] })
+      const { text = '', variables: declared = [] } = content as PromptContent
+      snippets.set(id, { name, number, digest, text, partials: partials as PinnedPartial[], declared })
     }
     wanted = rows.flatMap((row) => row.partials as PinnedPartial[]).filter(({ versionId }) => !snippets.has(versionId))
   }
   return snippets
 }
 
-/** A content with every partial replaced by its pinned text, and theirs in turn. Each snippet is put together once. */
+/** A content with every partial replaced by its pinned text, and theirs in turn, and what they declare. Each snippet is put together once. */
 function inlineAll(content: PromptContent, pins: PinnedPartial[], snippets: Snippets): PromptContent {
   const whole = new Map<string, string>()
   const textBehind =
@@ -58,7 +67,19 @@ function inlineAll(content: PromptContent, pins: PinnedPartial[], snippets: Snip
       whole.set(versionId, text)
       return text
     }
-  return mapTexts(content, (text) => inlinePartials(text, textBehind(pins)))
+  const inlined = mapTexts(content, (text) => inlinePartials(text, textBehind(pins)))
+  const declared = declaredBehind(pins, snippets)
+  return declared.length === 0 ? inlined : { ...inlined, variables: inherit(content.variables ?? [], declared) }
+}
+
+/** What snippets declare, and theirs in turn, each snippet once. */
+function declaredBehind(pins: PinnedPartial[], snippets: Snippets, seen = new Set<string>()): VariableDeclaration[] {
+  return pins.flatMap(({ versionId }) => {
+    const snippet = snippets.get(versionId)
+    if (!snippet || seen.has(versionId)) return []
+    seen.add(versionId)
+    return [...snippet.declared, ...declaredBehind(snippet.partials, snippets, seen)]
+  })
 }
 
 type Saved = { content: unknown; partials: unknown }
@@ -76,6 +97,7 @@ export async function resolveWith(find: FindSnippets, versions: Saved[]): Promis
   return versions.map(({ content, partials }) => inlineAll(content as PromptContent, partials as PinnedPartial[], snippets))
 }
 
+type Self = { id: string; name: string }
 export type Resolution = { partials: (PinnedPartial & { digest: string })[]; resolved: PromptContent }
 
 /**
@@ -83,14 +105,10 @@ export type Resolution = { partials: (PinnedPartial & { digest: string })[]; res
  * prompt that answers to the name. `self` is the prompt the content belongs to. Throws `invalid` with path, line and column for
  * templates that do not parse, names that lead nowhere, and a prompt that would include itself (with the chain).
  */
-export async function resolveContent(ctx: Ctx, content: PromptContent, self: { id: string; name: string } | null): Promise<Resolution> {
+export async function resolveContent(ctx: Ctx, content: PromptContent, self: Self | null): Promise<Resolution> {
   const { workspaceId } = ctx
   const tx = reader(ctx)
-  const templates = templatesOf(content)
-  refuse(templates.flatMap(({ text, path }) => templateFaults(text, path)))
-  const tags = templates.flatMap(({ text, path }) =>
-    partialsOf(text).map(({ name, start }) => ({ name, path, ...positionOf(text, start) })),
-  )
+  const tags = partialTagsOf(content)
   const names = [...new Set(tags.map(({ name }) => name))]
   if (names.length === 0) return { partials: [], resolved: content }
   if (names.length > MAX_PARTIALS) throw invalid(`Include at most ${MAX_PARTIALS} different partials.`)
@@ -107,19 +125,37 @@ export async function resolveContent(ctx: Ctx, content: PromptContent, self: { i
     const version = newest.find((row) => row.promptId === promptId)
     return prompt.kind === 'text' && version ? [{ name, promptId, versionId: version.id, number: version.number }] : []
   })
-  const snippets = await loadSnippets(finding(tx, workspaceId), pins)
-  const whatIsWrong = (name: string): string | undefined => {
-    const pin = pins.find((pin) => pin.name === name)
-    if (pin) return whatChainBreaks(pin, self, snippets)
+  return putTogether(ctx, { content, tags, pins, self }, (name) => {
     const found = named.find((row) => row.name === name)
     if (!found) return `There is no prompt named ${name} to include.`
     return found.prompt.kind === 'chat'
       ? `${name} is a chat prompt; only text prompts can be included.`
       : `${name} has no saved version yet.`
-  }
+  })
+}
+
+/** The same where it is said what each `{{> name}}` means: by `pins`, one for each. */
+export const resolvePinned = (ctx: Ctx, content: PromptContent, self: Self, pins: PinnedPartial[]): Promise<Resolution> =>
+  putTogether(ctx, { content, tags: partialTagsOf(content), pins, self }, (name) => `${name} is pinned to nothing.`)
+
+type PartialTag = { name: string; path: string; line: number; column: number }
+
+/** Where a content includes what. Throws `invalid` for templates that do not parse. */
+function partialTagsOf(content: PromptContent): PartialTag[] {
+  const templates = templatesOf(content)
+  refuse(templates.flatMap(({ text, path }) => templateFaults(text, path)))
+  return templates.flatMap(({ text, path }) => partialsOf(text).map(({ name, start }) => ({ name, path, ...positionOf(text, start) })))
+}
+
+type Parts = { content: PromptContent; tags: PartialTag[]; pins: PinnedPartial[]; self: Self | null }
+
+/** `whyNot`: why there is no pin for a name. */
+async function putTogether(ctx: Ctx, { content, tags, pins, self }: Parts, whyNot: (name: string) => string): Promise<Resolution> {
+  const snippets = await loadSnippets(finding(reader(ctx), ctx.workspaceId), pins)
   refuse(
     tags.flatMap(({ name, path, line, column }): Fault[] => {
-      const wrong = whatIsWrong(name)
+      const pin = pins.find((pin) => pin.name === name)
+      const wrong = pin ? whatChainBreaks(pin, self, snippets) : whyNot(name)
       return wrong ? [{ path, message: `Line ${line}, column ${column}: ${wrong}` }] : []
     }),
   )
@@ -138,7 +174,7 @@ export async function resolveContent(ctx: Ctx, content: PromptContent, self: { i
 }
 
 /** Says, with the chain, when a pin leads back to the prompt itself or too deep. */
-function whatChainBreaks(pin: PinnedPartial, self: { id: string; name: string } | null, snippets: Snippets): string | undefined {
+function whatChainBreaks(pin: PinnedPartial, self: Self | null, snippets: Snippets): string | undefined {
   const depths = new Map<string, number>()
   const walk = (pin: PinnedPartial, chain: string[]): { depth: number; loop?: string[] } => {
     if (pin.promptId === self?.id) return { depth: 0, loop: [...chain, self.name] }

@@ -1,17 +1,15 @@
 import { audit } from '@/lib/audit/audit'
-import { actorRef, type Ctx, withTransaction } from '@/lib/context'
-import type { Prisma, Tx } from '@/lib/database/client'
-import { digestOf } from '@/lib/digest'
+import { type Ctx, withTransaction } from '@/lib/context'
+import type { Tx } from '@/lib/database/client'
 import { conflict, invalid, notFound } from '@/lib/errors'
-import { newId } from '@/lib/ids'
-import { announce } from '@/lib/webhooks/announce'
 import { authorize } from '@/lib/workspaces/authorize'
 import { authorOf } from './author'
 import type { PromptContent, PromptKind } from './content-schema'
+import { holdSnippets } from './hold-snippets'
 import { resolveContent } from './resolve'
 import type { SaveConflict, SavedVersion, SaveVersion } from './schema'
-import { variablesOf } from './variables'
 import { liveSlugs, toVersionSummary, versionColumns } from './version-queries'
+import { digestOfVersion, writeVersion } from './write-version'
 
 /**
  * Saves a content as the prompt's next version and clears the saver's draft. Content (with its pins) that some version has already
@@ -21,7 +19,7 @@ import { liveSlugs, toVersionSummary, versionColumns } from './version-queries'
 export async function saveVersion(ctx: Ctx, input: SaveVersion): Promise<SavedVersion> {
   authorize(ctx, 'prompt.write')
   return withTransaction(ctx, async (tx) => {
-    const { workspaceId, actor } = ctx
+    const { workspaceId } = ctx
     const { promptId, content, note, baseVersion, onConflict, always = false } = input
     const prompt = await tx.prompt.findFirst({
       where: { id: promptId, workspaceId },
@@ -31,9 +29,8 @@ export async function saveVersion(ctx: Ctx, input: SaveVersion): Promise<SavedVe
     if (prompt.archivedAt) throw conflict('This prompt is archived. Restore it first.')
     refuseOtherKind(prompt.kind, content)
     const { partials, resolved } = await resolveContent({ ...ctx, tx }, content, prompt)
-    const digest = digestOf(
-      partials.length === 0 ? content : { ...content, partials: partials.map(({ name, digest }) => ({ name, digest })) },
-    )
+    await holdSnippets(tx, ctx, partials)
+    const digest = digestOfVersion(content, partials)
 
     // Claiming the number locks the prompt's row until commit, so the look for a twin after it misses none.
     const [claimed] = await tx.prompt.updateManyAndReturn({
@@ -59,32 +56,16 @@ export async function saveVersion(ctx: Ctx, input: SaveVersion): Promise<SavedVe
     }
     if (!claimed) throw await movedOn(tx, ctx, promptId, baseVersion)
 
-    const version = await tx.promptVersion.create({
-      data: {
-        id: newId('ver'),
-        workspaceId,
-        promptId,
-        number: claimed.newestVersion,
-        content: content as Prisma.InputJsonObject,
-        partials: partials.map(({ name, promptId, versionId, number }) => ({ name, promptId, versionId, number })),
-        variables: variablesOf(resolved),
-        note,
-        baseVersion,
-        digest,
-        author: actorRef(ctx),
-        authorName: actor.name,
-      },
-      select: versionColumns,
+    const version = await writeVersion(tx, ctx, {
+      prompt,
+      number: claimed.newestVersion,
+      content,
+      resolution: { partials, resolved },
+      note,
+      baseVersion,
+      digest,
     })
     await clearDraft(tx, ctx, promptId)
-    await announce(tx, ctx, {
-      type: 'version.created',
-      path: `/prompts/${promptId}/versions`,
-      data: {
-        prompt: { id: promptId, name: prompt.name, kind: prompt.kind },
-        version: { id: version.id, number: version.number, base_version: baseVersion, note, digest },
-      },
-    })
     await audit(tx, ctx, {
       action: 'version.save',
       subjectId: version.id,
