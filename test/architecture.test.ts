@@ -17,12 +17,12 @@ const floors = [
   ['release-gates'],
   ['releases', 'runs', 'api-keys'],
   ['approvals', 'rollouts', 'playground', 'delivery'],
-  ['installation', 'palette', 'langfuse'],
+  ['installation', 'palette', 'langfuse', 'exchange'],
   ['http'],
   ['gate'],
 ]
 /** Pure rooms' files that client components may use beside schemas: no I/O, safe in a browser. */
-const browserSafe = ['template', 'tags', 'texts', 'partials', 'variables', 'diff', 'merge', 'merge-text']
+const browserSafe = ['template', 'tags', 'texts', 'partials', 'variables', 'declared', 'diff', 'merge', 'merge-text']
   .map((file) => `lib/prompts/${file}`)
   .concat('lib/gateways/presets', 'lib/workspaces/roles', 'lib/environments/freeze/wall-clock')
 

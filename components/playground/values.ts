@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '@/lib/prompts/content-schema'
+import { withValue } from '@/lib/prompts/declared'
 import type { Variable } from '@/lib/prompts/schema'
 import { lookUp } from '@/lib/prompts/template'
-import { withValue } from '@/lib/prompts/variables'
 
 /** What stands in the fields, by variable name. */
 export type FieldTexts = Readonly<Record<string, string>>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DraftContent, PromptContent, PromptKind, shortText, type Tool } from './content-schema'
+import type { VariableDeclaration } from './variable-schema'
 
 export const PromptName = z
   .string()
@@ -134,8 +135,14 @@ export type PromptNameEntry = { id: string; name: string; kind: PromptKind }
 export type FolderCount = { folder: string; prompts: number }
 export type TagCount = { tag: string; prompts: number }
 
-/** A name to fill in. `section`: a list, object or yes/no that `items` are looked up in; never required. */
-export type Variable = { name: string; required: boolean; usedAs: 'value' | 'section'; items: string[] }
+/**
+ * A name to fill in. `section`: a list, object or yes/no that `items` are looked up in; required only when a declaration says so. Type,
+ * default, description and example are there where they are declared.
+ */
+export type Variable = { name: string; required: boolean; usedAs: 'value' | 'section'; items: string[] } & Omit<
+  Partial<VariableDeclaration>,
+  'name' | 'required'
+>
 export type VersionSummary = {
   id: string
   promptId: string

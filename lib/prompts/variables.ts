@@ -1,16 +1,23 @@
 import { type Fault, invalid } from '@/lib/errors'
 import { type FilledMessage, type JsonObject, MAX_MESSAGES } from './content-schema'
+import { type Declared, withDeclarations, withDefaults, wrongTypes } from './declared'
 import { partialsOf } from './partials'
 import type { Variable } from './schema'
 import { lookUp, type Node, parseTemplate, render } from './template'
 import { mapTexts, type Templates, templatesOf } from './texts'
 
+/** A content as it can be filled in: its templates, and what is declared of their variables. */
+export type Fillable = Templates & { variables?: readonly Declared[] | undefined }
+
+/** The variables of a content whose partials are in place: what is found, refined by what is declared. Throws `invalid` as variablesIn. */
+export const variablesOf = (content: Fillable): Variable[] => withDeclarations(variablesIn(content), content.variables)
+
 /**
- * The variables of a content whose partials are in place, in order of appearance. A name used as a value outside every section is
- * required. A section's own name is optional, and the names inside it are its `items`. What stands in an inverted section is optional.
+ * The variables that stand in the templates of a content whose partials are in place, in order of appearance. A name used as a value
+ * outside every section is required. A section's own name is optional, and the names inside it are its `items`. What stands in an inverted section is optional.
  * Throws `invalid` when a template does not parse.
  */
-export function variablesOf(content: Templates): Variable[] {
+export function variablesIn(content: Templates): Variable[] {
   const found = new Map<string, Variable>()
   const note = (name: string, more: Partial<Variable>): Variable => {
     const variable = found.get(name) ?? { name, required: false, usedAs: 'section', items: [] }
@@ -45,33 +52,22 @@ export const placeholdersOf = ({ messages = [] }: Templates): string[] => [
   ...new Set(messages.flatMap((message) => (message.role === 'placeholder' ? [message.name] : []))),
 ]
 
-/** Values with one more, at a dotted name: `('user.name', 'Ada')` gives `{ user: { name: 'Ada' } }`. */
-export function withValue(values: JsonObject, name: string, value: JsonObject[string]): JsonObject {
-  const [first = name, ...rest] = name.split('.')
-  if (rest.length === 0) return { ...values, [first]: value }
-  const inner = Object.hasOwn(values, first) ? values[first] : undefined
-  const object = inner !== null && typeof inner === 'object' && !Array.isArray(inner) ? inner : {}
-  return { ...values, [first]: withValue(object, rest.join('.'), value) }
-}
-
 export type Filled = { messages?: FilledMessage[]; text?: string; warnings: string[] }
 
 /**
- * A content (partials in place) with variables and placeholders filled in. Throws `invalid` naming every required variable that is
- * missing (absent or null; an empty string is a value). What was given in vain, and what rendered as nothing, is in `warnings`.
+ * A content (partials in place) with variables and placeholders filled in. A default takes the place of a value that is absent or null (an
+ * empty string is a value). Throws `invalid` naming every required variable that is missing and every value of another type than its
+ * variable's. What was given in vain, and what rendered as nothing, is in `warnings`.
  */
-export function fillContent(content: Templates, values: JsonObject, placeholders: Record<string, FilledMessage[]> = {}): Filled {
+export function fillContent(content: Fillable, given: JsonObject, placeholders: Record<string, FilledMessage[]> = {}): Filled {
   const [partial] = templatesOf(content).flatMap(({ text }) => partialsOf(text))
   if (partial) throw invalid(`The partial ${partial.name} is not in its place yet, so nothing can be filled in.`)
   const variables = variablesOf(content)
-  const missing = variables.filter(({ name, required }) => required && (lookUp(values, name) ?? null) === null)
-  if (missing.length > 0) {
-    const faults: Fault[] = missing.map(({ name }) => ({ path: `variables.${name}`, message: 'This variable is required.' }))
-    throw invalid(`Give a value for ${listed(missing.map(({ name }) => name))}.`, faults)
-  }
+  const values = withDefaults(given, variables)
+  refuseUnfit(variables, values)
   const warnings = new Set<string>()
   const roots = new Set(variables.flatMap(({ name, items }) => [name, ...items]).map((name) => name.split('.', 1).join()))
-  for (const name of Object.keys(values)) if (!roots.has(name)) warnings.add(`The prompt has no variable "${name}".`)
+  for (const name of Object.keys(given)) if (!roots.has(name)) warnings.add(`The prompt has no variable "${name}".`)
   const wanted = placeholdersOf(content)
   for (const name of Object.keys(placeholders)) if (!wanted.includes(name)) warnings.add(`The prompt has no placeholder "${name}".`)
   for (const name of wanted) if (!Object.hasOwn(placeholders, name)) warnings.add(`The placeholder "${name}" was left empty.`)
@@ -79,7 +75,10 @@ export function fillContent(content: Templates, values: JsonObject, placeholders
   if (counts[0]) throw invalid(counts[0].message, counts)
 
   const isEmptyHere = (name: string) => warnings.add(`"${name}" had no value where it stands in a section.`)
-  const { messages, text } = mapTexts(content, (template) => render(template, values, {}, isEmptyHere))
+  const { messages, text } = mapTexts(content, (template, path) => {
+    const filled = render(template, values, {}, isEmptyHere)
+    return path.endsWith('.input_audio.data') ? filled.replace(DATA_URL, '') : filled
+  })
   return {
     ...(messages && {
       messages: messages.flatMap((message) => {
@@ -90,6 +89,23 @@ export function fillContent(content: Templates, values: JsonObject, placeholders
     ...(text !== undefined && { text }),
     warnings: [...warnings],
   }
+}
+
+/** OpenAI wants an audio part's data as bare base64; a variable may hold it as a data: URL. */
+const DATA_URL = /^data:[^,]{0,200};base64,/
+
+function refuseUnfit(variables: readonly Variable[], values: JsonObject): void {
+  const missing = variables.filter(({ name, required }) => required && (lookUp(values, name) ?? null) === null)
+  const wrong = wrongTypes(values, variables)
+  if (missing.length + wrong.length === 0) return
+  const sentences = [
+    ...(missing.length > 0 ? [`Give a value for ${listed(missing.map(({ name }) => name))}.`] : []),
+    ...wrong.map(({ name, message }) => `${name}: ${message}`),
+  ]
+  throw invalid(sentences.join(' '), [
+    ...missing.map(({ name }) => ({ path: `variables.${name}`, message: 'This variable is required.' })),
+    ...wrong.map(({ path, message }) => ({ path, message })),
+  ])
 }
 
 /** Placeholders that are given fewer or more messages than they take. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Message } from '@/lib/prompts/content-schema'
-import { fillContent, placeholdersOf, variablesOf, withValue } from '@/lib/prompts/variables'
+import { withValue } from '@/lib/prompts/declared'
+import { fillContent, placeholdersOf, variablesOf } from '@/lib/prompts/variables'
 
 const named = (text: string) => variablesOf({ text })
 const chat = (...messages: Message[]) => ({ messages })

@@ -4,11 +4,11 @@ import { createContext, use, useMemo, useState } from 'react'
 import { TemplateBlock } from '@/components/editor/template-text'
 import { type FieldTexts, valuesOf } from '@/components/playground/values'
 import type { Message } from '@/lib/prompts/content-schema'
+import { withValue } from '@/lib/prompts/declared'
 import { inlinePartials } from '@/lib/prompts/partials'
 import type { Variable } from '@/lib/prompts/schema'
 import { render } from '@/lib/prompts/template'
 import { templatesOf } from '@/lib/prompts/texts'
-import { withValue } from '@/lib/prompts/variables'
 import type { PartialText } from './partial-texts'
 
 /** A template with its partials and the current values in place; null while it does not parse. A name without a value stays as its tag. */
