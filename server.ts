@@ -7,6 +7,7 @@ import { EmbeddedDatabaseError } from '@/lib/database/postgres-home'
 import { type Delivery, stopDelivery, waitingDelivery } from '@/lib/delivery/delivery'
 import { serveNode } from '@/lib/delivery/serve-node'
 import { ensureBuilt } from '@/lib/gate/build'
+import { databaseAnswers } from '@/lib/gate/database-answers'
 import { drainer } from '@/lib/gate/drain'
 import { type Phase, serveHealth } from '@/lib/gate/health'
 import { listen } from '@/lib/gate/listen'
@@ -54,10 +55,14 @@ async function main() {
     if (phase !== 'starting' && (serveNode(request, response, delivered) || serveLangfuse(request, response, delivered))) return
     const requestId = identify(request, response)
     if (refuseEarly(request, requestId, response)) return
-    if (phase === 'starting') refuseForNow(request, response, requestId, 'Versicle is starting.')
-    else if (phase !== 'serving' || delivered.isDown())
-      refuseForNow(request, response, requestId, 'The database does not answer at the moment. Try again shortly.')
-    else pages(request, response)
+    if (phase === 'starting') return refuseForNow(request, response, requestId, 'Versicle is starting.')
+    const go = (answers: boolean) => {
+      if (answers) pages(request, response)
+      else refuseForNow(request, response, requestId, 'The database does not answer at the moment. Try again shortly.')
+    }
+    const answers = phase === 'serving' && databaseAnswers(delivered)
+    if (typeof answers === 'boolean') go(answers)
+    else void answers.then(go)
   })
   // Longer than the usual balancer's 60 s, so that the balancer and not the server ends an idle connection.
   server.keepAliveTimeout = 65_000

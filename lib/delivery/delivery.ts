@@ -43,6 +43,8 @@ export function createDelivery(url: string, folder: string | null = null, origin
     isAway: confidence.isAway,
     /** True when it is certain that nothing which needs the database can be done. */
     isDown: () => !begun || freshness.isDown(),
+    /** When the database last answered this process, by performance.now. */
+    heardFromMs: freshness.confirmedAtMs,
     /** Asks the database now. */
     reachesDatabase: async (): Promise<boolean> => {
       if (begun) await freshness.check()
