@@ -2,11 +2,12 @@ import { audit } from '@/lib/audit/audit'
 import { type Ctx, withTransaction } from '@/lib/context'
 import { conflict, notFound } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
+import { whoIncludes } from './partial-queries'
 import type { ArchivePrompt } from './schema'
 
 /**
  * Puts a prompt away with everything it holds; `restorePrompt` brings it back. Its names no longer answer, and others may take them.
- * Throws `conflict` naming the environments while it is published anywhere.
+ * Throws `conflict` naming the environments while it is published anywhere, or the prompts while any includes it.
  */
 export async function archivePrompt(ctx: Ctx, { promptId }: ArchivePrompt): Promise<{ id: string }> {
   authorize(ctx, 'prompt.write')
@@ -29,6 +30,15 @@ export async function archivePrompt(ctx: Ctx, { promptId }: ArchivePrompt): Prom
         {
           environments: live.map(({ environment }) => environment.slug),
         },
+      )
+    }
+    // After the row is taken: who saves a version that includes it holds the row until commit (holdSnippets), so all of them are seen.
+    const users = await whoIncludes(tx, ctx, promptId)
+    if (users.count > 0) {
+      const rest = users.count - users.names.length
+      throw conflict(
+        `${users.names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''} ${users.count === 1 ? 'includes' : 'include'} this text, so it cannot be archived. Take it out of ${users.count === 1 ? 'it' : 'them'} first.`,
+        { includedIn: users.names },
       )
     }
     await audit(tx, ctx, { action: 'prompt.archive', subjectId: promptId })

@@ -175,20 +175,23 @@ async function putTogether(ctx: Ctx, { content, tags, pins, self }: Parts, whyNo
 
 /** Says, with the chain, when a pin leads back to the prompt itself or too deep. */
 function whatChainBreaks(pin: PinnedPartial, self: Self | null, snippets: Snippets): string | undefined {
-  const depths = new Map<string, number>()
-  const walk = (pin: PinnedPartial, chain: string[]): { depth: number; loop?: string[] } => {
-    if (pin.promptId === self?.id) return { depth: 0, loop: [...chain, self.name] }
-    const known = depths.get(pin.versionId)
-    if (known !== undefined) return { depth: known }
+  const chains = new Map<string, string[]>()
+  const walk = (pin: PinnedPartial, above: string[]): { chain: string[]; loop?: string[] } => {
+    if (pin.promptId === self?.id) return { chain: [], loop: [...above, self.name] }
+    const known = chains.get(pin.versionId)
+    if (known !== undefined) return { chain: known }
     const snippet = snippets.get(pin.versionId)
-    const inner = (snippet?.partials ?? []).map((next) => walk(next, [...chain, snippet?.name ?? pin.name]))
-    const depth = 1 + Math.max(0, ...inner.map(({ depth }) => depth))
-    depths.set(pin.versionId, depth)
-    return { depth, loop: inner.find(({ loop }) => loop)?.loop }
+    const name = snippet?.name ?? pin.name
+    const inner = (snippet?.partials ?? []).map((next) => walk(next, [...above, name]))
+    const deepest = inner.reduce<string[]>((longest, { chain }) => (chain.length > longest.length ? chain : longest), [])
+    const chain = [name, ...deepest]
+    chains.set(pin.versionId, chain)
+    return { chain, loop: inner.find(({ loop }) => loop)?.loop }
   }
-  const { depth, loop } = walk(pin, self ? [self.name] : [])
+  const { chain, loop } = walk(pin, self ? [self.name] : [])
   if (loop) return `This prompt would include itself: ${loop.join(' → ')}.`
-  if (depth > MAX_CHAIN) return `Partials may include one another ${MAX_CHAIN} deep; ${pin.name} goes ${depth} deep.`
+  if (chain.length > MAX_CHAIN)
+    return `Partials may include one another ${MAX_CHAIN} deep; ${pin.name} goes ${chain.length} deep: ${chain.join(' → ')}.`
   if (snippets.size > MAX_SNIPPETS) return `All partials together may be ${MAX_SNIPPETS}; this includes ${snippets.size}.`
   return undefined
 }

@@ -3,9 +3,13 @@ import { type Ctx, withTransaction } from '@/lib/context'
 import { notFound } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
 import { claimName } from './claim-name'
+import { holdSnippets } from './hold-snippets'
 import type { RestorePrompt } from './schema'
 
-/** Brings an archived prompt back, under its own name or a new one. Throws `conflict` when another prompt has the name now. */
+/**
+ * Brings an archived prompt back, under its own name or a new one. Throws `conflict` when another prompt has the name now, or when it
+ * includes a snippet that is archived itself.
+ */
 export async function restorePrompt(ctx: Ctx, { promptId, name }: RestorePrompt): Promise<{ id: string; name: string }> {
   authorize(ctx, 'prompt.write')
   return withTransaction(ctx, async (tx) => {
@@ -15,6 +19,12 @@ export async function restorePrompt(ctx: Ctx, { promptId, name }: RestorePrompt)
       select: { id: true, name: true },
     })
     if (!restored) throw notFound('Archived prompt')
+    const includes = await tx.partialUse.findMany({ where: { workspaceId: ctx.workspaceId, promptId }, select: { snippetId: true } })
+    await holdSnippets(
+      tx,
+      ctx,
+      includes.map(({ snippetId }) => snippetId),
+    )
     await claimName(tx, ctx, promptId, restored.name)
     await audit(tx, ctx, { action: 'prompt.restore', subjectId: promptId, details: { name: restored.name } })
     return restored

@@ -29,7 +29,11 @@ export async function saveVersion(ctx: Ctx, input: SaveVersion): Promise<SavedVe
     if (prompt.archivedAt) throw conflict('This prompt is archived. Restore it first.')
     refuseOtherKind(prompt.kind, content)
     const { partials, resolved } = await resolveContent({ ...ctx, tx }, content, prompt)
-    await holdSnippets(tx, ctx, partials)
+    await holdSnippets(
+      tx,
+      ctx,
+      partials.map(({ promptId }) => promptId),
+    )
     const digest = digestOfVersion(content, partials)
 
     // Claiming the number locks the prompt's row until commit, so the look for a twin after it misses none.

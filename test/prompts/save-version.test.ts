@@ -249,7 +249,9 @@ test('partials that go too deep or grow too large are refused', async () => {
   await expect(saveText(ctx, id, '{{> p7}}{{> p7}}')).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('1 MB') })
   await newSnippet(ctx, 'd1', 'x')
   for (let level = 2; level <= 11; level++) await newSnippet(ctx, `d${level}`, `{{> d${level - 1}}}`)
-  await expect(saveText(ctx, id, '{{> d11}}')).rejects.toMatchObject({ message: expect.stringContaining('10 deep; d11 goes 11 deep') })
+  await expect(saveText(ctx, id, '{{> d11}}')).rejects.toMatchObject({
+    message: expect.stringContaining('10 deep; d11 goes 11 deep: d11 → d10 → d9'),
+  })
 })
 
 test('a chat prompt takes messages and a text prompt takes text', async () => {
