@@ -1,4 +1,5 @@
 import type { PromptContent, PromptKind } from '@/lib/prompts/content-schema'
+import { withDeclarations } from '@/lib/prompts/declared'
 import type { Variable } from '@/lib/prompts/schema'
 import { heaviest } from '@/lib/releases/bucket'
 import type { Entry, Stamp } from './memory'
@@ -29,7 +30,20 @@ export type Published = {
   bodies: string[]
 }
 
-/** The body of API.md, field for field and in its order. `environment` is null for an exact version. */
+/** A variable as applications are told of it: name and need, and what is declared of it. A rendering reads its defaults and types here. */
+export const presentVariable = ({ name, required, type, default: preset, description, example }: Variable) => ({
+  name,
+  required,
+  ...(type !== undefined && { type }),
+  ...(preset !== undefined && { default: preset }),
+  ...(description !== undefined && { description }),
+  ...(example !== undefined && { example }),
+})
+
+/**
+ * The body of API.md, field for field and in its order. `environment` is null for an exact version. What is declared is taken from the
+ * content, where the keys of a default stand in their author's order; the column with the variables found does not keep it.
+ */
 export function bodyOf(row: VersionRow, content: PromptContent, environment: string | null): string {
   const { text, messages, model, parameters, tools, responseFormat, config } = content
   return JSON.stringify({
@@ -43,7 +57,7 @@ export function bodyOf(row: VersionRow, content: PromptContent, environment: str
     tools,
     response_format: responseFormat,
     config,
-    variables: row.variables.map(({ name, required }) => ({ name, required })),
+    variables: withDeclarations(row.variables, content.variables).map(presentVariable),
     release:
       environment === null
         ? null

@@ -1,7 +1,8 @@
 import { diffArrays, diffLines } from 'diff'
 import type { Json, Message, PromptContent, Tool } from './content-schema'
 import { toolName } from './content-schema'
-import { variablesOf } from './variables'
+import type { VariableDeclaration } from './variable-schema'
+import { variablesIn } from './variables'
 
 /** A run of text that both sides have, or only one. The removed and same runs give the old text, the added and same ones the new. */
 export type TextChange = { kind: 'same' | 'added' | 'removed'; text: string }
@@ -35,7 +36,10 @@ export type ContentDiff = {
   /** Every tool of both sides, matched by name. */
   tools: ItemChange<Tool>[]
   responseFormat: ValueChange[]
+  /** Names that stand in the templates of one side only. */
   variables: { added: string[]; removed: string[] }
+  /** Every variable that either side declares, matched by name. */
+  declarations: ItemChange<VariableDeclaration>[]
 }
 
 const MAX_EDITS = 5_000
@@ -85,6 +89,7 @@ const asJson = (value: unknown) => value as Json | undefined
 export function diffContent(before: PromptContent, after: PromptContent): ContentDiff {
   const messages = diffItems(before.messages ?? [], after.messages ?? [], pairMessages)
   const tools = diffItems(before.tools, after.tools, pairTools)
+  const declarations = diffItems(before.variables ?? [], after.variables ?? [], pairDeclarations)
   const [names, newNames] = [namesOf(before), namesOf(after)]
   const diff = {
     messages,
@@ -95,8 +100,9 @@ export function diffContent(before: PromptContent, after: PromptContent): Conten
     tools,
     responseFormat: diffJson(asJson(before.responseFormat), asJson(after.responseFormat)),
     variables: { added: newNames.filter((name) => !names.includes(name)), removed: names.filter((name) => !newNames.includes(name)) },
+    declarations,
   }
-  const untouched = [...messages, ...tools].every(({ kind, moved }) => kind === 'same' && !moved)
+  const untouched = [...messages, ...tools, ...declarations].every(({ kind, moved }) => kind === 'same' && !moved)
   const same =
     untouched && before.text === after.text && !diff.model && !diff.parameters.length && !diff.config.length && !diff.responseFormat.length
   return { same, ...diff }
@@ -105,7 +111,7 @@ export function diffContent(before: PromptContent, after: PromptContent): Conten
 /** A draft may hold a template that does not parse yet; then its variables are unknown, and the rest is compared all the same. */
 function namesOf(content: PromptContent): string[] {
   try {
-    return variablesOf(content).map(({ name }) => name)
+    return variablesIn(content).map(({ name }) => name)
   } catch {
     return []
   }
@@ -165,11 +171,15 @@ function longestInOrder(pairs: Pair[]): Pair[] {
   return chain
 }
 
-export const pairTools = (before: Tool[], after: Tool[]): Pair[] =>
-  after.flatMap((tool, to) => {
-    const from = before.findIndex((other) => toolName(other) === toolName(tool))
-    return from < 0 ? [] : [{ from, to }]
-  })
+const pairedBy =
+  <T>(nameOf: (item: T) => string) =>
+  (before: T[], after: T[]): Pair[] =>
+    after.flatMap((item, to) => {
+      const from = before.findIndex((other) => nameOf(other) === nameOf(item))
+      return from < 0 ? [] : [{ from, to }]
+    })
+export const pairTools = pairedBy(toolName)
+export const pairDeclarations = pairedBy<VariableDeclaration>(({ name }) => name)
 
 /** Messages that are equal belong together; of the rest, those that share most words, with a leaning to the same place and role. */
 export function pairMessages(before: Message[], after: Message[]): Pair[] {

@@ -1,6 +1,7 @@
-import type { Json, Message, PromptContent, Tool } from './content-schema'
-import { type Pair, pairMessages, pairTools } from './diff'
+import { type Json, type Message, type PromptContent, type Tool, toolName } from './content-schema'
+import { type Pair, pairDeclarations, pairMessages, pairTools } from './diff'
 import { mergeText } from './merge-text'
+import { VariableDeclaration } from './variable-schema'
 
 export type Side = 'theirs' | 'mine'
 /** What both sides changed, each in its own way. `undefined`: not there. */
@@ -33,8 +34,8 @@ const asJson = (value: unknown) => value as Value
 
 /**
  * The three-way merge of two contents that began as the same `base`: what only one side changed is taken from it. What both changed is a
- * conflict, settled by `choose`; while that says nothing, mine stands. Texts are merged by sentence and line, messages by likeness, tools by
- * name, the rest by key. Pure: call it again when a choice changes.
+ * conflict, settled by `choose`; while that says nothing, mine stands. Texts are merged by sentence and line, messages by likeness, tools and
+ * declared variables by name, the rest by key. Pure: call it again when a choice changes.
  */
 export function mergeContents(
   base: PromptContent,
@@ -52,14 +53,42 @@ export function mergeContents(
     theirs.messages || mine.messages
       ? merger.list<Message>('messages', base.messages ?? [], theirs.messages ?? [], mine.messages ?? [], pairMessages)
       : undefined
-  const tools = merger.list<Tool>('tools', base.tools, theirs.tools, mine.tools, pairTools)
+  const tools = merger.list<Tool>('tools', base.tools, theirs.tools, mine.tools, pairTools, byName(toolName))
+  const declared = [base, theirs, mine].map(({ variables = [] }) => variables) as [Declarations, Declarations, Declarations]
+  const variables = merger.list('variables', ...declared, pairDeclarations, {
+    ...byName<VariableDeclaration>(({ name }) => name),
+    isSound: (declaration) => VariableDeclaration.safeParse(declaration).success,
+  })
   const { model, parameters, responseFormat, config } = rest as Pick<PromptContent, keyof typeof fields>
   return {
-    content: { ...(messages && { messages }), ...(typeof text === 'string' && { text }), model, parameters, tools, responseFormat, config },
+    content: {
+      ...(messages && { messages }),
+      ...(typeof text === 'string' && { text }),
+      model,
+      parameters,
+      tools,
+      responseFormat,
+      config,
+      ...(variables.length > 0 && { variables }),
+    },
     conflicts: merger.conflicts,
     taken: merger.taken,
   }
 }
+
+type Pairing<T> = (before: T[], after: T[]) => Pair[]
+type Declarations = VariableDeclaration[]
+type Ways<T> = {
+  /** When two items that both sides added are one thing. */
+  isTwin: (theirs: T, mine: T) => boolean
+  /** What may come of both sides' changes to one item; else the item is to be chosen as a whole. */
+  isSound: (item: Value) => boolean
+}
+const byLikeness: Ways<object> = { isTwin: (theirs, mine) => same(asJson(theirs), asJson(mine)), isSound: () => true }
+const byName = <T>(nameOf: (item: T) => string): Ways<T> => ({
+  isTwin: (theirs, mine) => nameOf(theirs) === nameOf(mine),
+  isSound: () => true,
+})
 
 type Place<T> = { base: T | undefined; theirs: T | undefined; mine: T | undefined; at: Record<Side, number | undefined> }
 
@@ -114,8 +143,8 @@ class Merger {
   }
 
   /** Items that go together are merged; one side's new ones stand behind what they stood behind; one side's order is taken. */
-  list<T extends object>(path: string, base: T[], theirs: T[], mine: T[], pair: (before: T[], after: T[]) => Pair[]): T[] {
-    const places = placesOf(base, theirs, mine, pair)
+  list<T extends object>(path: string, base: T[], theirs: T[], mine: T[], pair: Pairing<T>, ways: Ways<T> = byLikeness): T[] {
+    const places = placesOf(base, theirs, mine, pair, ways)
     const inBoth = places.filter(({ base, at }) => base && at.theirs !== undefined && at.mine !== undefined)
     const inOrder = (side: Side) => inBoth.toSorted((a, b) => (a.at[side] ?? 0) - (b.at[side] ?? 0))
     const moved = (side: Side) => inOrder(side).some((place, at) => place !== inBoth[at])
@@ -141,19 +170,23 @@ class Merger {
       last = place
     }
     return woven.flatMap((place) => {
-      const merged = this.item(path, place)
+      const merged = this.item(path, place, ways)
       return merged === undefined ? [] : [merged as T]
     })
   }
 
-  private item<T extends object>(path: string, { base, theirs, mine, at }: Place<T>): Value {
+  private item<T extends object>(path: string, { base, theirs, mine, at }: Place<T>, { isSound }: Ways<T>): Value {
     const here = `${path}.${at.mine ?? at.theirs ?? 0}`
-    return this.value(here, asJson(base), asJson(theirs), asJson(mine), at.mine === undefined ? `${here}~theirs` : here)
+    const id = at.mine === undefined ? `${here}~theirs` : here
+    const sides = [asJson(base), asJson(theirs), asJson(mine)] as const
+    const goesTogether = (side: Side) => isSound(new Merger(() => side).value(here, ...sides, id))
+    if (base && theirs && mine && !(goesTogether('theirs') && goesTogether('mine'))) return this.conflict(here, id, ...sides)
+    return this.value(here, ...sides, id)
   }
 }
 
 /** Every item of the three lists once, with its likeness in the others: those of the base first, in its order. */
-function placesOf<T extends object>(base: T[], theirs: T[], mine: T[], pair: (before: T[], after: T[]) => Pair[]): Place<T>[] {
+function placesOf<T extends object>(base: T[], theirs: T[], mine: T[], pair: Pairing<T>, { isTwin }: Ways<T>): Place<T>[] {
   const toTheirs = new Map(pair(base, theirs).map(({ from, to }) => [from, to]))
   const toMine = new Map(pair(base, mine).map(({ from, to }) => [from, to]))
   const at = (side: T[], index: number | undefined) => (index === undefined ? undefined : side[index])
@@ -169,7 +202,7 @@ function placesOf<T extends object>(base: T[], theirs: T[], mine: T[], pair: (be
   const added = mine.flatMap((item, index): Place<T>[] => {
     if (!isNew(toMine)(item, index)) return []
     // The same thing added by both is one thing.
-    const twin = fresh.findIndex((other) => same(asJson(other.item), asJson(item)))
+    const twin = fresh.findIndex((other) => isTwin(other.item, item))
     const [found] = twin < 0 ? [] : fresh.splice(twin, 1)
     return [{ base: undefined, theirs: found?.item, mine: item, at: { theirs: found?.index, mine: index } }]
   })

@@ -3,6 +3,7 @@ import type { Prisma, Tx } from '@/lib/database/client'
 import { authorOf } from './author'
 import { authorizeReading } from './authorize-reading'
 import type { PromptContent } from './content-schema'
+import { withDeclarations } from './declared'
 import { resolveVersions } from './resolve'
 import { ListVersions, type Page, type PinnedPartial, type Variable, type VersionDetail, type VersionSummary } from './schema'
 import { placeholdersOf } from './variables'
@@ -75,7 +76,7 @@ export async function getVersion(ctx: Ctx, promptId: string, number: number | 'n
     ...toVersionSummary(summary, await liveSlugs(tx, ctx, promptId)),
     content: content as PromptContent,
     resolved: resolved ?? (content as PromptContent),
-    variables: variables as Variable[],
+    variables: withDeclarations(variables as Variable[], resolved?.variables),
     placeholders: placeholdersOf(content as PromptContent),
     partials: partials as PinnedPartial[],
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Json, Message, PromptContent } from '@/lib/prompts/content-schema'
+import { type VariableDeclaration, VariableType } from '@/lib/prompts/variable-schema'
 
 // Templates in contents that are saved must parse, so braces come in pairs only.
 const words = fc.array(
@@ -83,22 +84,49 @@ const tools = fc.uniqueArray(short, { maxLength: 3 }).chain((names) =>
   ),
 )
 
+const fitting: Record<VariableType, fc.Arbitrary<Json>> = {
+  string: fc.string().filter(isStorable),
+  number: fc.constantFrom(0, -1.5, 42),
+  boolean: fc.boolean(),
+  list: fc.array(json, { maxLength: 3 }),
+  object: jsonObject,
+  image: fc.constantFrom('https://x.test/a.png', 'data:image/png;base64,QUJD'),
+  audio: fc.constantFrom('QUJD', 'data:audio/wav;base64,QUJD'),
+  file: fc.constantFrom('file-abc', 'data:text/plain;base64,QUJD'),
+}
+const declaration = (name: string): fc.Arbitrary<VariableDeclaration> =>
+  fc.constantFrom(...VariableType.options).chain((type) => {
+    const said = { name: fc.constant(name), type: fc.constant(type), description: anyText, example: fitting[type] }
+    return fc.oneof(
+      fc.record({ ...said, required: fc.boolean() }, { requiredKeys: ['name', 'type'] }),
+      fc.record({ ...said, default: fitting[type] }, { requiredKeys: ['name', 'type', 'default'] }),
+    )
+  })
+/** Declarations that can be saved together: some of names that are used, some of names that are not. */
+export const anyDeclarations: fc.Arbitrary<VariableDeclaration[]> = fc
+  .uniqueArray(fc.constantFrom('name', 'list', 'photo', 'voice', 'user.name', 'user.age', 'spare'), { minLength: 1, maxLength: 5 })
+  .chain((names) => fc.tuple(...names.map(declaration)))
+
 /** Any content of a chat prompt that can be saved. */
-export const anyContent: fc.Arbitrary<PromptContent> = fc.record({
-  messages: fc.array(anyMessage, { minLength: 1, maxLength: 5 }),
-  model: fc.constantFrom('default', 'koala/gpt-5', 'openrouter/meta/llama-3:free'),
-  parameters: fc.record(
-    { temperature: fc.constantFrom(0, 0.2, 1, 2), stop: fc.constantFrom<Json>('\n', ['a', 'b']), logit_bias: jsonObject },
-    { requiredKeys: [] },
-  ) as fc.Arbitrary<PromptContent['parameters']>,
-  tools,
-  responseFormat: fc.oneof(
-    fc.constant(null),
-    fc.constant({ type: 'json_object' as const }),
-    fc.record({
-      type: fc.constant('json_schema' as const),
-      json_schema: fc.record({ name: short, strict: fc.boolean(), schema: jsonObject }, { requiredKeys: ['name'] }),
-    }),
-  ),
-  config: jsonObject,
-})
+export const anyContent: fc.Arbitrary<PromptContent> = fc.record(
+  {
+    messages: fc.array(anyMessage, { minLength: 1, maxLength: 5 }),
+    model: fc.constantFrom('default', 'koala/gpt-5', 'openrouter/meta/llama-3:free'),
+    parameters: fc.record(
+      { temperature: fc.constantFrom(0, 0.2, 1, 2), stop: fc.constantFrom<Json>('\n', ['a', 'b']), logit_bias: jsonObject },
+      { requiredKeys: [] },
+    ) as fc.Arbitrary<PromptContent['parameters']>,
+    tools,
+    responseFormat: fc.oneof(
+      fc.constant(null),
+      fc.constant({ type: 'json_object' as const }),
+      fc.record({
+        type: fc.constant('json_schema' as const),
+        json_schema: fc.record({ name: short, strict: fc.boolean(), schema: jsonObject }, { requiredKeys: ['name'] }),
+      }),
+    ),
+    config: jsonObject,
+    variables: anyDeclarations,
+  },
+  { requiredKeys: ['messages', 'model', 'parameters', 'tools', 'responseFormat', 'config'] },
+)

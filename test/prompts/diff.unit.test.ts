@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { digestOf } from '@/lib/digest'
 import { emptyContent, type Json, type Message, type PromptContent, PromptContent as Schema, type Tool } from '@/lib/prompts/content-schema'
 import { type ContentDiff, diffContent, diffJson, diffText, type ItemChange, type ValueChange } from '@/lib/prompts/diff'
+import type { VariableDeclaration } from '@/lib/prompts/variable-schema'
+import { anyDeclarations } from '../prompts-ui/any-content'
 
 const text = () =>
   fc.oneof(
@@ -77,22 +79,24 @@ const tools = fc.uniqueArray(
   { selector: (tool) => tool.function.name },
 )
 const object = fc.dictionary(fc.constantFrom('a', 'b', 'c'), json(), { maxKeys: 3 })
-const content: fc.Arbitrary<PromptContent> = fc.record({
+const settings = {
   messages: fc.array(message, { minLength: 1, maxLength: 6 }),
   model: fc.constantFrom('default', 'koala/gpt-5'),
   parameters: object,
   tools,
   responseFormat: fc.constantFrom(null, { type: 'json_object' as const }),
   config: object,
-})
+}
+const content: fc.Arbitrary<PromptContent> = fc.oneof(fc.record(settings), fc.record({ ...settings, variables: anyDeclarations }))
 
 /** The new side, made of nothing but the old side and the diff. */
 function rebuilt(before: PromptContent, diff: ContentDiff): Json {
-  const items = <T extends Message | Tool>(old: T[], changes: ItemChange<T>[]) =>
+  const items = <T extends Message | Tool | VariableDeclaration>(old: T[], changes: ItemChange<T>[]) =>
     changes
       .filter(({ to }) => to !== null)
       .sort((a, b) => Number(a.to) - Number(b.to))
       .map(({ from, after, changes }) => (from === null ? after : apply(old[from] as Json, changes)))
+  const variables = items(before.variables ?? [], diff.declarations)
   return {
     messages: items(before.messages ?? [], diff.messages),
     model: diff.model?.after ?? before.model,
@@ -100,6 +104,7 @@ function rebuilt(before: PromptContent, diff: ContentDiff): Json {
     tools: items(before.tools, diff.tools),
     responseFormat: apply(before.responseFormat as Json, diff.responseFormat),
     config: apply(before.config, diff.config),
+    ...(variables.length > 0 && { variables }),
   } as Json
 }
 
@@ -192,4 +197,26 @@ test('a text prompt is compared by word, and a template that does not parse yet 
 test('500 messages on each side that share nothing are compared soon', () => {
   const many = (word: string) => chat(...Array.from({ length: 500 }, (_, at) => says('user', `${word}${at} `.repeat(20))))
   expect(diffContent(many('a'), many('b')).messages.length).toBeGreaterThanOrEqual(500)
+})
+
+test('declarations are compared by name, field by field', () => {
+  const declaring = (...variables: VariableDeclaration[]): PromptContent => ({ ...chat(says('user', '{{who}} {{n}}')), variables })
+  const before = declaring({ name: 'who', type: 'string', description: 'Who asks' }, { name: 'old', type: 'list' })
+  const after = declaring(
+    { name: 'n', type: 'number', default: 3 },
+    { name: 'who', type: 'string', required: true, description: 'Who asks us' },
+  )
+  const { declarations, variables, same } = diffContent(before, after)
+  expect(same).toBe(false)
+  expect(variables).toEqual({ added: [], removed: [] })
+  expect(declarations.map(({ kind, before, after }) => [kind, (after ?? before)?.name])).toEqual([
+    ['added', 'n'],
+    ['changed', 'who'],
+    ['removed', 'old'],
+  ])
+  expect(declarations[1]?.changes.map(({ path, kind }) => [path.join('.'), kind])).toEqual([
+    ['description', 'changed'],
+    ['required', 'added'],
+  ])
+  expect(diffContent(declaring({ name: 'a', type: 'string' }), declaring())).toMatchObject({ same: false })
 })

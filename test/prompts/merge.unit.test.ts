@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { type Message, PromptContent } from '@/lib/prompts/content-schema'
 import { mergeContents } from '@/lib/prompts/merge'
 import { mergeText } from '@/lib/prompts/merge-text'
-import { anyContent, anyText } from '../prompts-ui/any-content'
+import type { VariableDeclaration } from '@/lib/prompts/variable-schema'
+import { anyContent, anyDeclarations, anyText } from '../prompts-ui/any-content'
 
 const agreed = (base: string, theirs: string, mine: string) =>
   mergeText(base, theirs, mine).map((piece) => (piece.kind === 'agreed' ? piece.text : piece))
@@ -149,4 +150,62 @@ describe('contents', () => {
     const mine = { ...base, tools: [tool('buy', 'b'), tool('find', 'x')] }
     expect(mergeContents(base, theirs, mine).content.tools).toEqual([tool('buy', 'b'), tool('find', 'y'), tool('send', 's')])
   })
+  test('what both sides add under one name is to be chosen, so that no two tools have one name', () => {
+    const tool = (description: string) => ({ type: 'function' as const, function: { name: 'find', description } })
+    const base = chat(user('a'))
+    const { content, conflicts } = mergeContents(base, { ...base, tools: [tool('theirs')] }, { ...base, tools: [tool('mine')] })
+    expect(content.tools).toEqual([tool('mine')])
+    expect(conflicts).toMatchObject([{ path: 'tools.0', base: undefined, theirs: tool('theirs'), mine: tool('mine') }])
+  })
+})
+
+describe('declarations', () => {
+  const declaring = (...variables: VariableDeclaration[]): PromptContent => PromptContent.parse({ text: '{{a}} {{b}}', variables })
+  const [a, b]: VariableDeclaration[] = [
+    { name: 'a', type: 'string', description: 'First' },
+    { name: 'b', type: 'number' },
+  ]
+  if (!a || !b) throw new Error('Both are there.')
+
+  test('go by name: what either side added, changed or removed alone is taken', () => {
+    const theirs = declaring({ ...a, description: 'The first' }, b)
+    const mine = declaring({ ...a, required: false }, { name: 'c', type: 'list' })
+    const { content, conflicts } = mergeContents(declaring(a, b), theirs, mine)
+    expect(conflicts).toEqual([])
+    expect(content.variables).toEqual([
+      { name: 'a', type: 'string', required: false, description: 'The first' },
+      { name: 'c', type: 'list' },
+    ])
+    expect(mergeContents(declaring(a), declaring(a), declaring()).content).not.toHaveProperty('variables')
+  })
+  test('what both changed is told with its place', () => {
+    const { conflicts } = mergeContents(declaring(b, a), declaring(b, { ...a, type: 'file' }), declaring(b, { ...a, type: 'image' }))
+    expect(conflicts).toEqual([{ id: 'variables.1.type#0', path: 'variables.1.type', base: 'string', theirs: 'file', mine: 'image' }])
+  })
+  test('changes that contradict each other are chosen as a whole, so that what comes of it can be saved', () => {
+    const theirs = declaring({ ...a, required: true })
+    const mine = declaring({ ...a, default: 'x' })
+    const { content, conflicts } = mergeContents(declaring(a), theirs, mine)
+    expect(conflicts).toMatchObject([{ path: 'variables.0', theirs: { required: true }, mine: { default: 'x' } }])
+    expect(content).toEqual(mine)
+    expect(mergeContents(declaring(a), theirs, mine, () => 'theirs').content).toEqual(theirs)
+    const typed = mergeContents(declaring(a), declaring({ ...a, type: 'number' }), declaring({ ...a, example: 'x' }))
+    expect(typed.conflicts.map(({ path }) => path)).toEqual(['variables.0'])
+  })
+  test('one name that both declared is one declaration, to be chosen where they differ', () => {
+    const { content, conflicts } = mergeContents(declaring(), declaring(a), declaring({ ...a, type: 'image' }))
+    expect(conflicts).toMatchObject([{ path: 'variables.0', base: undefined }])
+    expect(content.variables).toEqual([{ ...a, type: 'image' }])
+    expect(mergeContents(declaring(), declaring(b, a), declaring(a)).content.variables).toEqual([b, a])
+  })
+  test('whatever was declared, one side chosen everywhere gives what can be saved', () =>
+    fc.assert(
+      fc.property(anyDeclarations, anyDeclarations, anyDeclarations, (a, b, c) => {
+        const [base, theirs, mine] = [declaring(...a), declaring(...b), declaring(...c)]
+        for (const side of ['theirs', 'mine'] as const) {
+          const { content } = mergeContents(base, theirs, mine, () => side)
+          expect(PromptContent.safeParse(content).error).toBeUndefined()
+        }
+      }),
+    ))
 })

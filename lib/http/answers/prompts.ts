@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Message, PromptKind, ResponseFormat, Tool } from '@/lib/prompts/content-schema'
+import { VariableType } from '@/lib/prompts/variable-schema'
 import { Author, authorExample, Digest, Id, JsonObject, Time, Variant, VersionNumber } from './parts'
 
 const LiveAnswer = z
@@ -46,10 +47,23 @@ export const VersionSummaryAnswer = z
   })
   .meta({ id: 'VersionSummary' })
 
+const whereDeclared = { description: 'Where it is declared.' }
+/** A variable as applications are told of it. */
+export const publishedVariable = {
+  name: z.string(),
+  required: z.boolean(),
+  type: VariableType.optional().meta(whereDeclared),
+  default: z.unknown().optional().meta({ description: 'What stands in for a value that is not given.' }),
+  description: z.string().optional().meta(whereDeclared),
+  example: z.unknown().optional().meta(whereDeclared),
+}
+const DeclarationAnswer = z
+  .object({ ...publishedVariable, required: z.boolean().optional(), type: VariableType })
+  .meta({ id: 'Declaration', description: 'What an author says of a variable.' })
+
 const VariableAnswer = z
   .object({
-    name: z.string(),
-    required: z.boolean(),
+    ...publishedVariable,
     used_as: z.enum(['value', 'section']),
     items: z.array(z.string()).meta({ description: 'Of a section: the names that are looked up in each of its items.' }),
   })
@@ -61,7 +75,11 @@ export const VersionAnswer = z
     name: z.string(),
     kind: PromptKind,
     ...contentAnswer,
-    variables: z.array(VariableAnswer),
+    declarations: z
+      .array(DeclarationAnswer)
+      .optional()
+      .meta({ description: 'As written, where there are any: what to give as `variables` when saving.' }),
+    variables: z.array(VariableAnswer).meta({ description: 'What stands in its templates, and what is declared, as one.' }),
     placeholders: z.array(z.string()),
     partials: z.array(z.object({ name: z.string(), version: VersionNumber })).meta({ description: 'What each partial was pinned to.' }),
   })
@@ -100,7 +118,8 @@ export const DiffAnswer = z
     tools: z.array(itemChange(Tool)),
     response_format: z.array(ValueChangeAnswer),
     config: z.array(ValueChangeAnswer),
-    variables: z.object({ added: z.array(z.string()), removed: z.array(z.string()) }),
+    variables: z.object({ added: z.array(z.string()), removed: z.array(z.string()) }).meta({ description: 'Names in the templates.' }),
+    declarations: z.array(itemChange(DeclarationAnswer)),
   })
   .meta({ id: 'Diff' })
 
@@ -205,4 +224,5 @@ export const diffExample: z.infer<typeof DiffAnswer> = {
   response_format: [],
   config: [],
   variables: { added: [], removed: [] },
+  declarations: [],
 }

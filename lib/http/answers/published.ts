@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PromptKind } from '@/lib/prompts/content-schema'
 import { Author, authorExample, Digest, Id, Time, Variant, VersionNumber, Weight } from './parts'
-import { contentAnswer, firstVersion } from './prompts'
+import { contentAnswer, firstVersion, publishedVariable } from './prompts'
 import { promotedExample, ReleaseAnswer, RouteEntryAnswer } from './releases'
 
 const withAt = { description: 'Only with `at`.' }
@@ -25,7 +25,7 @@ export const PublishedAnswer = z
     version: VersionNumber,
     environment: z.string().nullable().meta({ description: 'Null where `version` was asked for.' }),
     ...contentAnswer,
-    variables: z.array(z.object({ name: z.string(), required: z.boolean() })),
+    variables: z.array(z.object(publishedVariable)),
     release: PublishedRelease.nullable().meta({ description: 'Null where `version` was asked for.' }),
     digest: Digest,
     at: Time.optional().meta(withAt),

@@ -144,7 +144,7 @@ export const PlanAnswer = z
           to: VersionNumber,
           changed: z
             .array(z.string())
-            .meta({ description: '`messages`, `text`, `model`, `parameters`, `tools`, `response_format`, `config`' }),
+            .meta({ description: '`messages`, `text`, `model`, `parameters`, `tools`, `response_format`, `config`, `declarations`' }),
           variables: z.object({ added: z.array(z.string()), removed: z.array(z.string()) }),
         }),
       )

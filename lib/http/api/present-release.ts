@@ -67,7 +67,7 @@ export function presentConflict(details: Record<string, unknown>) {
 }
 
 /** The parts that differ, by the names the API gives them. */
-function changedParts({ messages, text, model, parameters, tools, responseFormat, config }: ContentDiff): string[] {
+function changedParts({ messages, text, model, parameters, tools, responseFormat, config, declarations }: ContentDiff): string[] {
   const isChanged = ({ kind, moved }: { kind: string; moved: boolean }) => kind !== 'same' || moved
   const parts = {
     messages: messages.some(isChanged),
@@ -77,6 +77,7 @@ function changedParts({ messages, text, model, parameters, tools, responseFormat
     tools: tools.some(isChanged),
     response_format: responseFormat.length > 0,
     config: config.length > 0,
+    declarations: declarations.some(isChanged),
   }
   return Object.entries(parts).flatMap(([part, isThere]) => (isThere ? [part] : []))
 }

@@ -1,3 +1,4 @@
+import { presentVariable } from '@/lib/delivery/published'
 import { serveFetch } from '@/lib/delivery/serve-fetch'
 import { boundTo } from '@/lib/environments/find-environment'
 import { EnvironmentRef } from '@/lib/environments/schema'
@@ -40,7 +41,7 @@ export const getReleasedAt = route({
     tools: served.content.tools,
     response_format: served.content.responseFormat,
     config: served.content.config,
-    variables: served.variables.map(({ name, required }) => ({ name, required })),
+    variables: served.variables.map(presentVariable),
     release: {
       id: release.id,
       sequence: release.sequence,

@@ -1,4 +1,5 @@
 import type { Ctx } from '@/lib/context'
+import { presentVariable as presentPublished } from '@/lib/delivery/published'
 import { notFound } from '@/lib/errors'
 import { type PromptContent, PromptContent as PromptContentSchema } from '@/lib/prompts/content-schema'
 import { diffContent, type ItemChange, type TextChange, type ValueChange } from '@/lib/prompts/diff'
@@ -28,7 +29,7 @@ import {
 import { checked, route } from '../route'
 import { address, page, pageQuery, presentAuthor, promptNamed, reading, strict, VersionInAddress, versionIn } from './fields'
 
-const { messages, text, model, parameters, tools, responseFormat, config } = PromptContentSchema.shape
+const { messages, text, model, parameters, tools, responseFormat, config, variables } = PromptContentSchema.shape
 const { note, baseVersion, onConflict } = SaveVersion.shape
 
 const SaveBody = strict({
@@ -39,6 +40,7 @@ const SaveBody = strict({
   tools,
   response_format: responseFormat,
   config,
+  variables: variables.describe('What is declared of its variables. Those that are not are found in its templates all the same.'),
   note,
   base_version: baseVersion.default(null).describe('The version this was written on top of; null, or absent: none.'),
   on_conflict: onConflict.describe('`append`: save on top of what came between, having seen it.'),
@@ -53,9 +55,10 @@ const presentContent = (content: PromptContent) => ({
   tools: content.tools,
   response_format: content.responseFormat,
   config: content.config,
+  ...(content.variables && { declarations: content.variables }),
 })
 
-const presentVariable = ({ name, required, usedAs, items }: Variable) => ({ name, required, used_as: usedAs, items })
+const presentVariable = (variable: Variable) => ({ ...presentPublished(variable), used_as: variable.usedAs, items: variable.items })
 
 const presentSummary = (version: VersionSummary) => ({
   id: version.id,
@@ -198,5 +201,6 @@ export const getDiff = route({
     response_format: diff.responseFormat.map(presentChange),
     config: diff.config.map(presentChange),
     variables: diff.variables,
+    declarations: diff.declarations.map(presentItem),
   }),
 })
