@@ -23,6 +23,10 @@ const story = [
   'GET /api/v1/prompts/{name}/versions',
   'GET /api/v1/prompts/{name}/versions/{version}',
   'GET /api/v1/prompts/{name}/diff',
+  'GET /api/v1/prompts/{name}/partial-updates',
+  'GET /api/v1/prompts/{name}/used-by',
+  'POST /api/v1/prompts/{name}/partial-updates',
+  'POST /api/v1/prompts/{name}/used-by/updates',
   'POST /api/v1/prompts/{name}/releases',
   'GET /api/v1/prompts/{name}/releases/{release}',
   'POST /api/v1/prompts/{name}/promote',
@@ -120,6 +124,7 @@ async function prepare(): Promise<string> {
   await createFirstEnvironments(ctx)
   await createSample(ctx)
   await createPrompt(ctx, { name: 'old-support-reply', kind: 'chat', description: '', tags: [] })
+  await createSnippet(ctx)
   const editor = await as(ctx, 'editor')
   for (const name of ['support/refund', 'support/greeting']) {
     const { id: promptId } = await createPrompt(editor, { name, kind: 'chat', description: '', tags: [] })
@@ -128,6 +133,21 @@ async function prepare(): Promise<string> {
     await requestRelease(editor, { kind: 'release', ask: { promptId, environment: 'development', version: 1, note: '', replaces: null } })
   }
   return (await createKey(ctx, { name: 'Story', scopes: ['admin'], environment: null, expiresAt: null })).key
+}
+
+/** A snippet with a second version, and two prompts that include its first. */
+async function createSnippet(ctx: Ctx): Promise<void> {
+  const save = async (name: string, texts: string[]) => {
+    const { id: promptId } = await createPrompt(ctx, { name, kind: 'text', description: '', tags: [] })
+    for (const text of texts)
+      await saveVersion(ctx, { promptId, content: PromptContent.parse({ text }), note: '', baseVersion: null, onConflict: 'append' })
+    return promptId
+  }
+  const promptId = await save('snippets/manner', ['Be kind.'])
+  await save('support/welcome', ['{{> snippets/manner}}'])
+  await save('support/farewell', ['{{> snippets/manner}}'])
+  const content = PromptContent.parse({ text: 'Be brief and kind.' })
+  await saveVersion(ctx, { promptId, content, note: 'Kinder', baseVersion: 1, onConflict: 'refuse' })
 }
 
 /** The ids of the examples, by what the server made of each. */

@@ -85,7 +85,7 @@ export const VersionAnswer = z
   })
   .meta({ id: 'Version', description: 'A version as written: partials stand as tags.' })
 
-const TextChangeAnswer = z.object({ kind: z.enum(['same', 'added', 'removed']), text: z.string() }).meta({ id: 'TextChange' })
+export const TextChangeAnswer = z.object({ kind: z.enum(['same', 'added', 'removed']), text: z.string() }).meta({ id: 'TextChange' })
 const ValueChangeAnswer = z
   .object({
     path: z.array(z.union([z.string(), z.number()])),

@@ -60,7 +60,7 @@ const presentContent = (content: PromptContent) => ({
 
 const presentVariable = (variable: Variable) => ({ ...presentPublished(variable), used_as: variable.usedAs, items: variable.items })
 
-const presentSummary = (version: VersionSummary) => ({
+export const presentSummary = (version: VersionSummary) => ({
   id: version.id,
   version: version.number,
   note: version.note,
@@ -74,7 +74,7 @@ const presentSummary = (version: VersionSummary) => ({
 type Found = { prompt: PromptDetail; version: VersionDetail }
 
 /** As written: partials stand as tags, with what each was pinned to. */
-const presentVersion = ({ prompt, version }: Found) => ({
+export const presentVersion = ({ prompt, version }: Found) => ({
   ...presentSummary(version),
   name: prompt.name,
   kind: prompt.kind,

@@ -12,6 +12,7 @@ import * as releases from '../api/releases'
 import * as rollouts from '../api/rollouts'
 import * as routeChecks from '../api/route-checks'
 import * as runs from '../api/runs'
+import * as snippets from '../api/snippets'
 import * as versions from '../api/versions'
 import * as webhooks from '../api/webhooks'
 import type { Endpoint } from '../route'
@@ -32,6 +33,7 @@ const rooms = [
   releaseSets,
   rollouts,
   runs,
+  snippets,
   versions,
   webhooks,
 ]

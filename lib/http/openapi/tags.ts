@@ -3,6 +3,8 @@ export const tags = {
   'Published prompts': 'What applications read on every request: answered from memory, fresh within a second of a release.',
   Prompts: 'The prompts themselves, as their authors see them.',
   Versions: 'What a prompt said, from the first version to the newest; nothing that was saved ever changes.',
+  Snippets: 'Text prompts that others include as `{{> name}}`: who does, and taking what is newer.',
+  'Input sets': 'Values for a prompt’s variables and placeholders, kept under a name.',
   Releases: 'Which version, or which split of versions, an environment serves, and everything it served before.',
   Approvals: 'Releases that wait for somebody else to agree.',
   Rollouts: 'Releases that grow step by step.',

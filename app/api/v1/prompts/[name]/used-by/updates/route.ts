@@ -1,0 +1,4 @@
+import { postUsedByUpdates } from '@/lib/http/api/snippets'
+import { methods } from '@/lib/http/methods'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: postUsedByUpdates })
