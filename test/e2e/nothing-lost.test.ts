@@ -126,6 +126,20 @@ describe.runIf(hasBrowser)('nothing that was written is ever lost', () => {
     await tab.close()
   })
 
+  test('a tab opened later has what neither the server nor the browser’s storage could take', async () => {
+    await page.evaluate(() => {
+      Storage.prototype.setItem = () => {
+        throw new Error('full')
+      }
+    })
+    await page.route('**/my-workspace/prompts/**', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()))
+    await typeIn(page, ' Only here.')
+    const tab = await second()
+    await shows(tab, 'The first wording. Only here.')
+    await page.unroute('**/my-workspace/prompts/**')
+    await tab.close()
+  })
+
   test('what two tabs wrote without hearing each other is in both: one shown, the other beside it', async () => {
     // A tab that sleeps hears nothing until it is woken.
     await page.addInitScript(() => Object.assign(window, { BroadcastChannel: undefined }))

@@ -5,6 +5,8 @@ export type Seen = Readonly<Record<string, number>>
 /** A text as a tab has it. `at`: that browser's clock in ms when it was written. */
 export type TabCopy = { content: DraftContent; baseVersion: number | null; at: number; seen: Seen }
 export type TabMessage =
+  /** A tab was opened, or comes back: what have the others got? Answered with a `draft`. */
+  | { type: 'ask' }
   /** A tab has written. */
   | { type: 'draft'; copy: TabCopy }
   /** The server has it now; its time is ISO. */

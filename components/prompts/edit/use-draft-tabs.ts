@@ -2,13 +2,14 @@
 
 import { useEffect, useRef, useState } from 'react'
 import type { DraftContent } from '@/lib/prompts/content-schema'
-import { includes, openTabLine, type Seen, type TabCopy, type TabMessage } from './draft-tabs'
+import { includes, openTabLine, type TabCopy, type TabMessage } from './draft-tabs'
 import { browserStore, draftReplaced, type LocalDraft, parseLocalDraft } from './local-draft'
 import { throttled } from './throttled'
 
 type Handlers = {
-  /** What is in the text that is shown here. */
-  seen: () => Seen
+  /** What is shown here, and whether no version says it. */
+  mine: () => TabCopy
+  isDraft: () => boolean
   /** Another tab has written. */
   onCopy: (copy: TabCopy) => void
   /** The server has what is shown here, or something older than it. */
@@ -45,14 +46,19 @@ export function useDraftTabs(key: string, handlers: Handlers) {
 
   useEffect(() => {
     const hear = (message: TabMessage) => {
-      const { seen, onCopy, onSaved, onOlderSaved, onGone } = latest.current
-      if (message.type === 'draft') {
+      const { mine, isDraft, onCopy, onSaved, onOlderSaved, onGone } = latest.current
+      if (message.type === 'ask') {
+        if (isDraft()) opened.say({ type: 'draft', copy: mine() })
+      } else if (message.type === 'draft') {
         remember(message.copy.content)
         onCopy(message.copy)
       } else if (message.type === 'gone') {
-        if (includes(message.seen, seen())) onGone()
-      } else if (includes(message.seen, seen())) onSaved(message.serverTime)
-      else if (includes(seen(), message.seen)) onOlderSaved(message.serverTime)
+        if (includes(message.seen, mine().seen)) onGone()
+      } else {
+        if (!includes(mine().seen, message.seen)) catchUp()
+        if (includes(message.seen, mine().seen)) onSaved(message.serverTime)
+        else if (includes(mine().seen, message.seen)) onOlderSaved(message.serverTime)
+      }
     }
     const opened = openTabLine(key, hear)
     line.current = opened
@@ -63,17 +69,22 @@ export function useDraftTabs(key: string, handlers: Handlers) {
       if (copy.seen) latest.current.onCopy({ ...copy, seen: copy.seen })
       else latest.current.onReplaced(copy)
     }
-    /** What the others said while this tab was being made, or slept. */
+    /** What the others wrote while this tab was being made, or slept. */
     const catchUp = () => {
       const copy = parseLocalDraft(browserStore.read(key))
       if (copy?.seen) latest.current.onCopy({ ...copy, seen: copy.seen })
     }
+    /** They may have said more than is in the store yet. */
+    const ask = () => {
+      catchUp()
+      opened.say({ type: 'ask' })
+    }
     const back = () => {
       if (document.visibilityState === 'hidden') return
-      catchUp()
+      ask()
       latest.current.onReturn()
     }
-    catchUp()
+    ask()
     const stored = (event: StorageEvent) => {
       if (event.key === key && parseLocalDraft(event.newValue)?.seen === undefined) read(event.newValue)
     }

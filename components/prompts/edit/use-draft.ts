@@ -78,7 +78,8 @@ export function useDraft(start: DraftStart, actions: Actions) {
       onStatus: setStatus,
       onSaved: (serverTime, { seen }) => line.current?.say({ type: 'saved', serverTime, seen: seen ?? {} }),
       onOvertaken: ({ content, baseVersion, updatedAt }) => {
-        if (!line.current?.hasHeard(content)) put({ content, baseVersion, at: Date.parse(updatedAt) })
+        if (!line.current?.hasHeard(content) && !sameContent(content, mine().content))
+          put({ content, baseVersion, at: Date.parse(updatedAt) })
       },
       send: ({ content, baseVersion }, replaces) => {
         line.current?.remember(content)
@@ -125,7 +126,8 @@ export function useDraft(start: DraftStart, actions: Actions) {
   /** Nothing was written here that no version says. */
   const clean = useRef(true)
   line.current = useDraftTabs(key, {
-    seen: () => now.current.seen,
+    mine,
+    isDraft: () => !clean.current,
     onCopy: (theirs) => {
       const { show: shown, aside } = meet(mine(), theirs)
       const seen = together(now.current.seen, theirs.seen)
