@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { GatewaysScreen } from '@/components/gateways/gateways-screen'
 import { listGateways } from '@/lib/gateways/queries'
 import { requirePage } from '@/lib/http/session'
-import { addGatewayAction, syncModelsAction, testGatewayAction } from './actions'
+import { addGatewayAction, syncModelsAction, testGatewayAction } from '../actions'
 
 export const metadata: Metadata = { title: 'Gateways' }
 

@@ -3,8 +3,8 @@ import { Environments } from '@/components/environments/environments'
 import { listTemplates } from '@/lib/environments/list-templates'
 import { listEnvironments } from '@/lib/environments/queries'
 import { requirePage } from '@/lib/http/session'
-import { createEnvironmentAction, restoreEnvironmentAction, updateEnvironmentAction } from '../actions'
-import { addFromTemplateAction } from './actions'
+import { createEnvironmentAction, restoreEnvironmentAction, updateEnvironmentAction } from '../../actions'
+import { addFromTemplateAction } from '../actions'
 
 export const metadata: Metadata = { title: 'Environments' }
 

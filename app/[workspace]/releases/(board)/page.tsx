@@ -13,8 +13,8 @@ import { listEnvironments } from '@/lib/environments/queries'
 import { requirePage } from '@/lib/http/session'
 import { readBoard } from '@/lib/releases/queries'
 import { listRollouts } from '@/lib/rollouts/queries'
-import { createEnvironmentAction } from './actions'
-import { releaseActions } from './release-actions'
+import { createEnvironmentAction } from '../actions'
+import { releaseActions } from '../release-actions'
 
 export const metadata: Metadata = { title: 'Releases' }
 

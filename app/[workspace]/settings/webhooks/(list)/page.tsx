@@ -5,7 +5,7 @@ import { listEnvironments } from '@/lib/environments/queries'
 import { requirePage } from '@/lib/http/session'
 import { listWebhooks } from '@/lib/webhooks/queries'
 import type { WebhookDto } from '@/lib/webhooks/schema'
-import { createWebhookAction } from './actions'
+import { createWebhookAction } from '../actions'
 
 export const metadata: Metadata = { title: 'Webhooks' }
 

@@ -5,9 +5,9 @@ import { Page } from '@/components/shell/page'
 import { listGateways } from '@/lib/gateways/queries'
 import { requirePage } from '@/lib/http/session'
 import { listPrompts } from '@/lib/prompts/queries'
-import { searchPromptsAction } from '../playground/actions'
-import { findPrompt } from '../playground/load-prompt'
-import { loadRuns } from './load-runs'
+import { searchPromptsAction } from '../../playground/actions'
+import { findPrompt } from '../../playground/load-prompt'
+import { loadRuns } from '../load-runs'
 
 export const metadata: Metadata = { title: 'Runs' }
 
