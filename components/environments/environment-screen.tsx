@@ -86,8 +86,8 @@ export function EnvironmentScreen({ environment, gateways, history, older, gates
         title="Route"
         description={
           <>
-            A version that asks for the model <span className="font-mono text-foreground text-xs">default</span> gets the first target of
-            that route; if that fails before its first word, the next one answers.
+            A version that asks for the model <span className="font-mono text-foreground text-xs">default</span> runs on the first target of
+            that route. The others are checked with it before a release; no run goes on to them by itself yet.
           </>
         }
       >

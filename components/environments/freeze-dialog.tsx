@@ -43,14 +43,21 @@ function Content({ environment, index, update, onDone }: ContentProps) {
       onDone()
       router.refresh()
     },
-    onFailure: (refused) => refused.faults.length > 0,
+    onFailure: ({ code, faults }) => {
+      if (code === 'conflict') {
+        onDone()
+        router.refresh()
+      }
+      return faults.length > 0
+    },
   })
   const at = (field: string) => faultAt(`freezeWindows.${index}.${field}`)
   const moment = (field: 'from' | 'to', text: string) => (at(field) && text === '' ? 'Choose a day and a time.' : at(field))
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const window = windowOf(draft)
-    void run({ environment: environment.slug, freezeWindows: index < windows.length ? windows.with(index, window) : [...windows, window] })
+    const freezeWindows = index < windows.length ? windows.with(index, window) : [...windows, window]
+    void run({ environment: environment.slug, freezeWindows, freezeWindowsSeen: windows })
   }
   return (
     <DialogContent

@@ -19,7 +19,15 @@ export function FreezeWindows({ environment, update, allowed }: FreezeWindowsPro
   const { slug, freezeWindows: windows } = environment
   const [editing, setEditing] = useState<number | null>(null)
   const [removing, setRemoving] = useState<number | null>(null)
-  const remove = useAction(update, { success: 'The freeze window is gone', onSuccess: () => router.refresh() })
+  const remove = useAction(update, {
+    success: 'The freeze window is gone',
+    onSuccess: () => router.refresh(),
+    onFailure: () => {
+      setRemoving(null)
+      router.refresh()
+      return false
+    },
+  })
   const doomed = removing === null ? undefined : windows[removing]
   return (
     <div className="flex flex-col gap-2">
@@ -85,7 +93,8 @@ export function FreezeWindows({ environment, update, allowed }: FreezeWindowsPro
         description={doomed ? `${freezeInWords(doomed)}. Releases are possible in this time from then on.` : ''}
         confirmLabel="Remove freeze window"
         onConfirm={async () =>
-          (await remove.run({ environment: slug, freezeWindows: windows.filter((_, at) => at !== removing) }))?.ok ?? false
+          (await remove.run({ environment: slug, freezeWindows: windows.filter((_, at) => at !== removing), freezeWindowsSeen: windows }))
+            ?.ok ?? false
         }
       />
     </div>

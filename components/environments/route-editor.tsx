@@ -64,7 +64,7 @@ export function RouteEditor({ environment, alias, saved, gateways, setRoute, all
       <h3 id={titleId} className="flex flex-wrap items-baseline gap-x-2 border-b px-3 py-1.5">
         <span className="sr-only">Route </span>
         <span className="font-medium font-mono">{alias}</span>
-        {steps.length > 1 && <span className="text-muted-foreground text-xs">the first answers, the next ones are its fallback</span>}
+        {steps.length > 1 && <span className="text-muted-foreground text-xs">the first one answers; the others stand by</span>}
       </h3>
       {steps.length === 0 ? (
         <p className="px-3 py-2 text-muted-foreground">

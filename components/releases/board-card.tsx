@@ -71,6 +71,7 @@ export function BoardCard({ row, environments, choice, underWay, onIntent }: Boa
                 prompt={{ id: row.promptId, name: row.name }}
                 environment={place.environment}
                 live={place.cell}
+                withdrawn={place.withdrawn}
                 next={place.next}
                 hasVersion={row.newestVersion !== null}
                 onIntent={onIntent}

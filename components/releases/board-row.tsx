@@ -63,6 +63,7 @@ export function BoardTableRow({ row, environments, choice, underWay, onIntent }:
                 prompt={{ id: row.promptId, name: row.name }}
                 environment={place.environment}
                 live={place.cell}
+                withdrawn={place.withdrawn}
                 next={place.next}
                 hasVersion={row.newestVersion !== null}
                 onIntent={onIntent}

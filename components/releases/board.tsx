@@ -26,7 +26,7 @@ export function Board({ environments, prompts, underWay, actions }: BoardProps) 
   const choose = (promptId: string, on: boolean) =>
     setChosen((before) => new Set(on ? [...before, promptId] : [...before].filter((each) => each !== promptId)))
   const choiceOf = (promptId: string) =>
-    can('release.write') ? { chosen: chosen.has(promptId), onChoose: (on: boolean) => choose(promptId, on) } : null
+    can('release.request') ? { chosen: chosen.has(promptId), onChoose: (on: boolean) => choose(promptId, on) } : null
   const all = prompts.every(({ promptId }) => chosen.has(promptId))
   const ask = (prompt: PromptRef) => (intent: ReleaseIntent) => setAsked({ prompt, intent })
   const empty = new Set(
@@ -41,7 +41,7 @@ export function Board({ environments, prompts, underWay, actions }: BoardProps) 
             <TableRow className="hover:bg-transparent">
               <TableHead className="sticky left-0 z-10 bg-background">
                 <span className="flex items-center gap-3">
-                  {can('release.write') && (
+                  {can('release.request') && (
                     <Checkbox
                       aria-label="Choose every prompt here"
                       checked={all ? true : chosen.size > 0 ? 'indeterminate' : false}

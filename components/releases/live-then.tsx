@@ -1,6 +1,6 @@
 'use client'
 
-import { usePathname, useRouter } from 'next/navigation'
+import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { type FormEvent, useState, useTransition } from 'react'
 import { RelativeTime } from '@/components/feedback/relative-time'
 import { ContentView } from '@/components/prompts/versions/content-view'
@@ -8,28 +8,36 @@ import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Select, SelectItem } from '@/components/ui/select'
-import type { Lane, ReleasedAt } from '@/lib/releases/schema'
+import type { EnvironmentSummary } from '@/lib/environments/schema'
+import type { ReleasedAt } from '@/lib/releases/schema'
 import { Arms } from './arms'
 import { localField } from './plan-words'
 
 /** What was asked for in the address, and what came of it; `found` null: nothing was live then. */
 export type AskedAt = { at: string; environment: string; found: ReleasedAt | null }
-type LiveThenProps = { lanes: Lane[]; asked: AskedAt | null }
+/** `places`: every environment that it may be asked of, archived ones last. */
+type LiveThenProps = { places: EnvironmentSummary[]; initial: string | undefined; asked: AskedAt | null }
 
 /** What exactly users got at a time. Time and environment stand in the address, so the answer can be sent to somebody. */
-export function LiveThen({ lanes, asked }: LiveThenProps) {
+export function LiveThen({ places, initial, asked }: LiveThenProps) {
   const router = useRouter()
   const path = usePathname()
+  const query = useSearchParams()
   const [pending, start] = useTransition()
-  const [environment, setEnvironment] = useState(asked?.environment ?? lanes.at(-1)?.environment.slug ?? '')
+  const [environment, setEnvironment] = useState(asked?.environment ?? initial ?? '')
   const [at, setAt] = useState('')
   const shown = at || (asked ? localField(new Date(asked.at)) : '')
   const look = (event: FormEvent) => {
     event.preventDefault()
     const time = Date.parse(shown)
     if (!Number.isFinite(time)) return
-    const query = new URLSearchParams({ at: new Date(time).toISOString(), environment })
-    start(() => router.replace(`${path}?${query}`, { scroll: false }))
+    const next = new URLSearchParams({ at: new Date(time).toISOString(), environment })
+    start(() => router.replace(`${path}?${next}`, { scroll: false }))
+  }
+  const close = () => {
+    const next = new URLSearchParams(query)
+    next.delete('at')
+    start(() => router.replace(next.size > 0 ? `${path}?${next}` : path, { scroll: false }))
   }
   return (
     <section aria-label="What was live at a time" className="border-t px-4 pt-5 pb-8 sm:px-6">
@@ -40,7 +48,7 @@ export function LiveThen({ lanes, asked }: LiveThenProps) {
         </Field>
         <Field label="Environment" className="w-44">
           <Select value={environment} onValueChange={setEnvironment}>
-            {lanes.map(({ environment: { id, slug, name } }) => (
+            {places.map(({ id, slug, name }) => (
               <SelectItem key={id} value={slug}>
                 {name}
               </SelectItem>
@@ -51,7 +59,7 @@ export function LiveThen({ lanes, asked }: LiveThenProps) {
           Look
         </Button>
         {asked && (
-          <Button variant="ghost" onClick={() => start(() => router.replace(path, { scroll: false }))}>
+          <Button variant="ghost" onClick={close}>
             Close
           </Button>
         )}

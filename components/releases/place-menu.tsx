@@ -21,6 +21,8 @@ type PlaceMenuProps = {
   environment: EnvironmentSummary
   /** Whether something is live, and whether it took the place of something. */
   live: { sequence: number } | null
+  /** Nothing is live because it was taken out. */
+  withdrawn: boolean
   /** Where to promote what is live here; null at the right end. */
   next: EnvironmentSummary | null
   /** False while the prompt has no version. */
@@ -29,12 +31,13 @@ type PlaceMenuProps = {
 }
 
 /** What can be done with one prompt in one environment. */
-export function PlaceMenu({ prompt, environment, live, next, hasVersion, onIntent }: PlaceMenuProps) {
+export function PlaceMenu({ prompt, environment, live, withdrawn, next, hasVersion, onIntent }: PlaceMenuProps) {
   const router = useRouter()
   const { slug, can, role } = useWorkspace()
   const mayGoBack = can('release.write')
   const allowed = mayGoBack || can('release.request')
   const place = environment.slug
+  const noWayBack = whyNoWayBack(live, withdrawn, environment.name)
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
@@ -61,14 +64,11 @@ export function PlaceMenu({ prompt, environment, live, next, hasVersion, onInten
             <span className="truncate">Promote to {next.name}…</span>
           </DropdownMenuItem>
         )}
-        <DropdownMenuItem
-          disabled={!mayGoBack || !live || live.sequence < 2}
-          onSelect={() => onIntent({ kind: 'rollback', environment: place })}
-        >
+        <DropdownMenuItem disabled={!mayGoBack || noWayBack !== null} onSelect={() => onIntent({ kind: 'rollback', environment: place })}>
           <Undo2 />
           Roll back…
         </DropdownMenuItem>
-        {!mayGoBack && <DropdownMenuLabel>{whyNotRelease(role)}</DropdownMenuLabel>}
+        {(!mayGoBack || noWayBack) && <DropdownMenuLabel>{mayGoBack ? noWayBack : whyNotRelease(role)}</DropdownMenuLabel>}
         <DropdownMenuSeparator />
         <DropdownMenuItem onSelect={() => router.push(`/${slug}/prompts/${prompt.id}/releases?environment=${place}`)}>
           <History />
@@ -77,4 +77,10 @@ export function PlaceMenu({ prompt, environment, live, next, hasVersion, onInten
       </DropdownMenuContent>
     </DropdownMenu>
   )
+}
+
+/** Why there is nothing earlier to make live again, as a sentence; null when there is. */
+function whyNoWayBack(live: { sequence: number } | null, withdrawn: boolean, environment: string): string | null {
+  if (live) return live.sequence > 1 ? null : `This is its first release in ${environment}: there is nothing to go back to.`
+  return withdrawn ? null : `It was never live in ${environment}: there is nothing to go back to.`
 }

@@ -6,6 +6,8 @@ import { distance } from './live'
 export type Place = {
   environment: EnvironmentSummary
   cell: BoardCell | null
+  /** Nothing is live because it was taken out. */
+  withdrawn: boolean
   left: { environment: EnvironmentSummary; cell: BoardCell | null } | null
   next: EnvironmentSummary | null
   /** How it stands to the left neighbour; null when both hold the same or the neighbour holds nothing. */
@@ -19,6 +21,14 @@ export function placesOf(row: BoardRow, environments: readonly EnvironmentSummar
     const leftEnvironment = environments[index - 1]
     const cell = cells.get(environment.id) ?? null
     const left = leftEnvironment ? { environment: leftEnvironment, cell: cells.get(leftEnvironment.id) ?? null } : null
-    return { environment, cell, left, next: environments[index + 1] ?? null, distance: distance(left?.cell?.variants, cell?.variants) }
+    const withdrawn = row.withdrawnFrom.includes(environment.id)
+    return {
+      environment,
+      cell,
+      withdrawn,
+      left,
+      next: environments[index + 1] ?? null,
+      distance: distance(left?.cell?.variants, cell?.variants),
+    }
   })
 }

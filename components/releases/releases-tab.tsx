@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { EmptyState } from '@/components/feedback/empty-state'
 import type { ReleaseRequestDto } from '@/lib/approvals/schema'
+import type { EnvironmentSummary } from '@/lib/environments/schema'
 import type { Lane, ReleasePage } from '@/lib/releases/schema'
 import type { RolloutDto } from '@/lib/rollouts/schema'
 import { ChangeDialog } from './change-dialog'
@@ -19,6 +20,8 @@ type ReleasesTabProps = {
   /** Nothing of an archived prompt can be released. */
   archived: boolean
   lanes: Lane[]
+  /** Archived environments it was released to. */
+  archivedPlaces: EnvironmentSummary[]
   rollouts: RolloutDto[]
   requests: ReleaseRequestDto[]
   /** Slug the history is narrowed to. */
@@ -31,7 +34,7 @@ type ReleasesTabProps = {
 
 /** A prompt's Releases tab: what is live where, and everything that was. */
 export function ReleasesTab(props: ReleasesTabProps) {
-  const { prompt, hasVersion, archived, lanes, rollouts, requests, environment, history, asked, actions } = props
+  const { prompt, hasVersion, archived, lanes, archivedPlaces, rollouts, requests, environment, history, asked, actions } = props
   const [changing, setChange] = useState<ChangeIntent | null>(null)
   const nowLive = lanes.find(({ environment: { id } }) => id === changing?.live.environment.id)?.live
   const change = changing && { ...changing, live: nowLive ?? changing.live }
@@ -61,7 +64,14 @@ export function ReleasesTab(props: ReleasesTabProps) {
           />
         )}
       </section>
-      {(history.data.length > 0 || environment) && <LiveThen lanes={lanes} asked={asked} />}
+      {(history.data.length > 0 || environment || archivedPlaces.length > 0) && (
+        <LiveThen
+          key={asked?.environment}
+          places={[...lanes.map((lane) => lane.environment), ...archivedPlaces]}
+          initial={lanes.at(-1)?.environment.slug}
+          asked={asked}
+        />
+      )}
       <ReleaseDialog intent={intent} prompt={prompt} actions={actions} onClose={() => setIntent(null)} />
       <ChangeDialog intent={change} actions={actions} onClose={() => setChange(null)} />
     </>

@@ -29,7 +29,7 @@ export function SetBar({ rows, environments, chosen, onClear, onAsk }: SetBarPro
   const [toSlug, setTo] = useState(environments[1]?.slug)
   const from = environments.find(({ slug }) => slug === fromSlug)
   const to = environments.find(({ slug }) => slug === toSlug)
-  if (!can('release.write') || environments.length < 2 || rows.length === 0) return null
+  if (!can('release.request') || environments.length < 2 || rows.length === 0) return null
   const prompts = from ? promotable(rows, chosen, from.id) : []
   const isFolder = what !== selection
   const ready = from && to && from.id !== to.id && (isFolder || prompts.length > 0)
@@ -46,7 +46,7 @@ export function SetBar({ rows, environments, chosen, onClear, onAsk }: SetBarPro
       <ArrowRight aria-hidden="true" className="size-3.5 text-muted-foreground" />
       <EnvironmentSelect label="To" value={toSlug} environments={environments} onChange={setTo} />
       <Button size="sm" disabled={!ready} onClick={() => ready && onAsk({ from, to, what: isFolder ? { folder: what } : { prompts } })}>
-        Promote together…
+        {can('release.write') ? 'Promote together…' : 'Look at them together…'}
       </Button>
       {chosen.size > 0 && (
         <Button size="sm" variant="ghost" onClick={onClear}>

@@ -28,7 +28,7 @@ export function useDecision({ doing, known, actions, onDone, onConflict }: Optio
   const [note, setNote] = useState('')
   const [reason, setReason] = useState('')
   const [movedOn, setMovedOn] = useState(false)
-  const wanted = known === undefined && isPlanned(doing) && can('release.write') ? doing : null
+  const wanted = known === undefined && isPlanned(doing) && can('release.request') ? doing : null
   const rehearsal = useAnswer(actions.plan, wanted)
   const outlook: Outlook | null = known ?? rehearsal.data?.plans[0] ?? null
   const publish = usePublish({

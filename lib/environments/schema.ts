@@ -105,6 +105,8 @@ export const UpdateEnvironment = z.strictObject({
   region: Region.nullable().optional(),
   protected: z.boolean().optional(),
   ...rules,
+  /** The freeze windows the author saw; when others stand there by now, nothing is changed. */
+  freezeWindowsSeen: z.array(FreezeWindow).max(20, 'At most 20 freeze windows.').optional(),
   /** Its new place from the left, counted from 0 among those not archived. */
   position: z.int().min(0).max(1000).optional(),
 })

@@ -1,21 +1,27 @@
 import { audit } from '@/lib/audit/audit'
 import { type Ctx, withTransaction } from '@/lib/context'
 import type { Tx } from '@/lib/database/client'
-import { invalid } from '@/lib/errors'
+import { digestOf } from '@/lib/digest'
+import { conflict, invalid } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
 import { findEnvironment, holdGateways } from './find-environment'
+import type { FreezeWindow } from './freeze/schema'
 import { holdOrder, moveTo } from './order'
-import { environmentByRef } from './queries'
+import { environmentByRef, ruleColumns, rulesOf } from './queries'
 import { whyOutside } from './routing'
 import type { EnvironmentDto, UpdateEnvironment } from './schema'
 
-/** Renames, describes, protects, binds or moves an environment, or sets its rules. Throws `invalid` when a route would leave its new region. */
+/**
+ * Renames, describes, protects, binds or moves an environment, or sets its rules. Throws `invalid` when a route would leave its new region,
+ * `conflict` when its freeze windows are not those the author saw.
+ */
 export async function updateEnvironment(ctx: Ctx, input: UpdateEnvironment): Promise<EnvironmentDto> {
   authorize(ctx, 'environment.write')
   return withTransaction(ctx, async (tx) => {
-    const { environment: ref, position, ...changes } = input
+    const { environment: ref, position, freezeWindowsSeen: seen, ...changes } = input
     if (position !== undefined) await holdOrder(tx, ctx)
     const before = await findEnvironment(tx, ctx, ref, 'update')
+    if (seen) await refuseOtherWindows(tx, ctx, before, seen)
     if (changes.region) await refuseRoutesOutside(tx, ctx, { ...before, region: changes.region })
     await tx.environment.updateMany({ where: { id: before.id, workspaceId: ctx.workspaceId }, data: changes })
     if (position !== undefined) await moveTo(tx, ctx, before.id, position)
@@ -24,6 +30,13 @@ export async function updateEnvironment(ctx: Ctx, input: UpdateEnvironment): Pro
     await audit(tx, ctx, { action: 'environment.update', subjectId: before.id, details })
     return updated
   })
+}
+
+/** The environment is locked by the caller, so what is compared here still stands when it is replaced. */
+async function refuseOtherWindows(tx: Tx, { workspaceId }: Ctx, { id, slug }: { id: string; slug: string }, seen: readonly FreezeWindow[]) {
+  const { freezeWindows } = rulesOf(await tx.environment.findFirstOrThrow({ where: { workspaceId, id }, select: ruleColumns }))
+  if (digestOf(freezeWindows) !== digestOf(seen))
+    throw conflict(`Somebody changed the freeze windows of ${slug} since you looked. Look at them and decide again.`, { freezeWindows })
 }
 
 async function refuseRoutesOutside(tx: Tx, ctx: Ctx, environment: { id: string; slug: string; region: string }) {

@@ -1,9 +1,13 @@
 import { type Ctx, reader } from '@/lib/context'
 import { db, type Tx } from '@/lib/database/client'
+import { authorize } from '@/lib/workspaces/authorize'
+import { atLeast, permissions } from '@/lib/workspaces/roles'
+import type { Role } from '@/prisma/generated/enums'
 import { compared } from './compare-versions'
 import type { Arm, Origin } from './publish'
 import { releaseById } from './queries'
 import { routeChanges } from './route-of'
+import { roleBreak } from './rule-breaks'
 import { ruleWarnings } from './rules'
 import type { DryRun, ReleaseDto, ReleasePlan, RuleBreak } from './schema'
 
@@ -22,25 +26,42 @@ class Rehearsed<T> extends Error {
 
 /**
  * Does `work` with a context of its own, and takes it all back: what it returns is what would have come of it, by the same code. It
- * throws what the real thing would, except `refused`: what rules say is in the rehearsal.
+ * throws what the real thing would, except `refused`: what rules say is in the rehearsal. Whoever may only ask for releases looks as if
+ * a releaser did it, and is told that they may not among the rules.
  */
 export async function rehearse<T>(
   ctx: Ctx,
   work: (ctx: Ctx & { tx: Tx }, origin: Origin & { rehearsal: Rehearsal }) => Promise<T>,
 ): Promise<{ outcome: T; rehearsal: Rehearsal }> {
+  authorize(ctx, 'release.request')
   const rehearsal: Rehearsal = []
+  const { role, acting } = actingAs(ctx)
   try {
     await db().$transaction(
       async (tx) => {
-        throw new Rehearsed(await work({ ...ctx, tx }, { rehearsal }))
+        throw new Rehearsed(await work({ ...acting, tx }, { rehearsal }))
       },
       { timeout: timeoutMs },
     )
   } catch (error) {
-    if (error instanceof Rehearsed) return { outcome: error.outcome as T, rehearsal }
+    if (error instanceof Rehearsed) return { outcome: error.outcome as T, rehearsal: rehearsal.map((each) => withRole(each, role)) }
     throw error
   }
   throw new Error('A rehearsal ended without an outcome.')
+}
+
+/** `role`: of somebody who may not release, and looks at it as a releaser would; else null. */
+function actingAs(ctx: Ctx): { role: Role | null; acting: Ctx } {
+  const { actor } = ctx
+  const least = permissions['release.write'].role
+  if (actor.type !== 'user' || atLeast(actor.role, least)) return { role: null, acting: ctx }
+  return { role: actor.role, acting: { ...ctx, actor: { ...actor, role: least } } }
+}
+
+function withRole(each: Rehearsal[number], role: Role | null): Rehearsal[number] {
+  if (role === null) return each
+  const own = roleBreak(each.after.environment, permissions['release.write'].role, role)
+  return { ...each, refusals: [...own, ...each.refusals.filter(({ rule }) => rule !== 'role')] }
 }
 
 /** What a verb would change, and which rules would refuse it. Nothing is released, no number used, nobody told. */

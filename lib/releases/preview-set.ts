@@ -10,7 +10,7 @@ import type { PreviewSet, SetPlan, SetPreview } from './schema'
  * it; and the `replaces` and `releases` that make `promoteSet` do exactly this. Throws `invalid` where there is nothing to promote.
  */
 export async function previewSet(ctx: Ctx, input: PreviewSet): Promise<SetPreview> {
-  authorize(ctx, 'release.write')
+  authorize(ctx, 'release.request')
   const { outcome, rehearsal } = await rehearse(ctx, async (inside, origin) => {
     const { from, environment, members } = await membersOf(inside.tx, inside, input)
     const changing = members.filter(({ isSame }) => !isSame)

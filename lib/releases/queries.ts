@@ -1,9 +1,11 @@
 import { type Ctx, reader } from '@/lib/context'
 import type { Prisma } from '@/lib/database/client'
 import { boundTo, findEnvironment } from '@/lib/environments/find-environment'
+import type { EnvironmentSummary } from '@/lib/environments/schema'
 import { malformed, notFound } from '@/lib/errors'
 import { authorOf } from '@/lib/prompts/author'
 import type { PromptContent } from '@/lib/prompts/content-schema'
+import { withDeclarations } from '@/lib/prompts/declared'
 import { resolveVersions } from '@/lib/prompts/resolve'
 import { PromptName, type Variable } from '@/lib/prompts/schema'
 import { authorize } from '@/lib/workspaces/authorize'
@@ -52,6 +54,17 @@ export async function lanesOf(ctx: Ctx, promptId: string): Promise<Lane[]> {
   }))
 }
 
+/** The archived environments that a prompt was released to, from left to right: what was live there can still be asked for. */
+export async function archivedPlacesOf(ctx: Ctx, promptId: string): Promise<EnvironmentSummary[]> {
+  authorize(ctx, 'workspace.read')
+  const { workspaceId } = ctx
+  return reader(ctx).environment.findMany({
+    where: { workspaceId, id: boundTo(ctx) ?? undefined, archivedAt: { not: null }, releases: { some: { workspaceId, promptId } } },
+    orderBy: leftToRight,
+    select: environmentColumns,
+  })
+}
+
 /** What is live of every prompt in every environment: prompts by name, a page at a time. */
 export async function readBoard(ctx: Ctx, query: ListBoard = {}): Promise<Board> {
   authorize(ctx, 'workspace.read')
@@ -86,6 +99,15 @@ export async function readBoard(ctx: Ctx, query: ListBoard = {}): Promise<Board>
     }),
   ])
   const page = rows.slice(0, limit)
+  const once = await reader(ctx).release.groupBy({
+    by: ['promptId', 'environmentId'],
+    where: {
+      workspaceId,
+      promptId: { in: page.map(({ id }) => id) },
+      environmentId: { in: environments.map(({ id }) => id) },
+      kind: 'withdrawal',
+    },
+  })
   return {
     environments,
     prompts: page.map(({ id, name, kind, newestVersion, liveReleases }) => ({
@@ -101,6 +123,9 @@ export async function readBoard(ctx: Ctx, query: ListBoard = {}): Promise<Board>
         author: authorOf(release.author, release.authorName),
         createdAt: release.createdAt.toISOString(),
       })),
+      withdrawnFrom: once
+        .filter(({ promptId, environmentId }) => promptId === id && !liveReleases.some((live) => live.environmentId === environmentId))
+        .map(({ environmentId }) => environmentId),
     })),
     nextCursor: rows.length > limit ? (page.at(-1)?.name ?? null) : null,
   }
@@ -185,7 +210,7 @@ export async function releasedAt(ctx: Ctx, input: ReadReleasedAt): Promise<Relea
         ...served,
         kind: prompt.kind,
         content: content ?? (chosen.version.content as PromptContent),
-        variables: chosen.version.variables as Variable[],
+        variables: withDeclarations(chosen.version.variables as Variable[], content?.variables),
       },
       route: await routeAt(tx, ctx, { environmentId: environment.id, at, versions: row.variants, recorded: release.route }),
     }

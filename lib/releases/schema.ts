@@ -239,7 +239,15 @@ export type BoardCell = {
   author: Author | null
   createdAt: string
 }
-export type BoardRow = { promptId: string; name: string; kind: PromptKind; newestVersion: number | null; live: BoardCell[] }
+/** `withdrawnFrom`: the ids of environments it was taken out of, to be rolled back to. */
+export type BoardRow = {
+  promptId: string
+  name: string
+  kind: PromptKind
+  newestVersion: number | null
+  live: BoardCell[]
+  withdrawnFrom: string[]
+}
 export type Board = { environments: EnvironmentSummary[]; prompts: BoardRow[]; nextCursor: string | null }
 
 /** The `details` of a release's conflict: what is live now, so that the author can look and decide again. */

@@ -3,8 +3,8 @@ import { Prisma, type Tx } from '@/lib/database/client'
 
 /**
  * What is asked for at a place is asked for on top of what is live there: as soon as anything else goes live, an open request (and the set
- * it belongs to) is out of date. Called before the release is written: whoever approves holds the request first and releases then,
- * so the two wait for each other in one order.
+ * it belongs to) is out of date. Called before the release is written: whoever approves holds the request first and releases then.
+ * Everybody holds all requests they may change in one statement, in the order of their ids, so that nobody waits in a ring.
  */
 export async function supersedeRequests(
   tx: Tx,

@@ -36,7 +36,9 @@ describe.runIf(hasBrowser)('a version on its way through every gateway, with a s
   }
   const dialog = (page: Page) => page.getByRole('dialog')
   const lane = (page: Page, name: string) => page.getByRole('listitem', { name, exact: true })
+  /** Once it says where it leads, nothing moves under the pointer any more. */
   const act = async (page: Page, name: RegExp | string) => {
+    await dialog(page).getByRole('list', { name: 'Where it leads there' }).waitFor()
     await dialog(page).getByRole('button', { name }).click()
     await dialog(page).waitFor({ state: 'detached' })
   }

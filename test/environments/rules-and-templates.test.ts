@@ -59,6 +59,23 @@ test('rules are set, read, and stay when something else changes', async () => {
   expect(await environmentByRef(ctx, 'production')).toEqual(protectedNow)
 })
 
+test('of two who saw the same freeze windows, the second loses nothing of the first', async () => {
+  await newEnvironment(ctx, 'production')
+  const window = (reason: string) => ({ kind: 'once' as const, from: '2026-12-24T12:00:00.000Z', to: '2026-12-27T00:00:00.000Z', reason })
+  const set = (seen: string[], reasons: string[]) =>
+    updateEnvironment(
+      ctx,
+      UpdateEnvironment.parse({ environment: 'production', freezeWindows: reasons.map(window), freezeWindowsSeen: seen.map(window) }),
+    )
+  const both = await Promise.allSettled([set([], ['ours']), set([], ['theirs'])])
+  expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+  expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'conflict' } })
+  const [kept] = (await environmentByRef(ctx, 'production')).freezeWindows
+  await set([kept?.reason ?? ''], [kept?.reason ?? '', 'later'])
+  await expect(set([], ['lost'])).rejects.toMatchObject({ code: 'conflict', details: { freezeWindows: [kept, { reason: 'later' }] } })
+  expect((await environmentByRef(ctx, 'production')).freezeWindows).toHaveLength(2)
+})
+
 test('a workspace starts with development and production only', async () => {
   await createFirstEnvironments({ ...ctx, actor: { type: 'system', id: 'setup', name: 'Versicle' } })
   expect(await slugs()).toEqual(['development', 'production'])

@@ -6,6 +6,7 @@ import { addGate } from '@/lib/release-gates/add-gate'
 import { changeSplit } from '@/lib/releases/change-split'
 import { createRelease } from '@/lib/releases/create-release'
 import { dryRun } from '@/lib/releases/dry-run'
+import { previewSet } from '@/lib/releases/preview-set'
 import { promote } from '@/lib/releases/promote'
 import { rollBack } from '@/lib/releases/roll-back'
 import type { DryRun, ReleaseDto } from '@/lib/releases/schema'
@@ -97,7 +98,7 @@ test('what the real thing would answer with a conflict or a fault, a dry run ans
   })
   await expect(dryRun(ctx, createRelease, input(9))).rejects.toMatchObject({ code: 'invalid' })
   await expect(dryRun(ctx, createRelease, input(1))).rejects.toMatchObject({ code: 'invalid' })
-  await expect(dryRun(await as(ctx, 'editor'), createRelease, input(2))).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(dryRun(await as(ctx, 'viewer'), createRelease, input(2))).rejects.toMatchObject({ code: 'forbidden' })
 })
 
 test('every rule that says no is told at once, by the verb as one refusal and by the dry run as a list', async () => {
@@ -150,4 +151,22 @@ test('many who try at once neither block nor harm one another, nor the one who m
   expect(made).toMatchObject({ sequence: 2 })
   for (const outcome of outcomes) expect(outcome.code ?? outcome.allowed).toSatisfy((told) => told === 'conflict' || told === true)
   expect(await db().release.count({ where: { promptId } })).toBe(2)
+})
+
+test('who may only ask sees the whole plan, with their role among what stands in the way; who may only read sees none', async () => {
+  const editor = await as(ctx, 'editor')
+  await updateEnvironment(ctx, { environment, protected: true, noteRequired: true, releaseRole: 'admin' })
+  const before = await traces()
+  const { plans, allowed } = await dryRun(editor, createRelease, input(2))
+  expect(allowed).toBe(false)
+  expect(plans).toMatchObject([{ after: { variants: [{ version: 2 }] }, comparisons: [{ diff: { same: false } }] }])
+  expect(plans[0]?.refusals.map(({ rule, message }) => [rule, message])).toEqual([
+    ['role', 'Only releasers and above release to production. You act as editor here.'],
+    ['note', expect.any(String)],
+  ])
+  expect((await previewSet(editor, { from: environment, to: 'development', prompts: [promptId], note: '' })).allowed).toBe(false)
+  expect(await traces()).toEqual(before)
+  await expect(createRelease(editor, input(2))).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(dryRun(editor, createRelease, input(2, { override: 'because I say so' }))).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(dryRun(await as(ctx, 'viewer'), createRelease, input(2))).rejects.toMatchObject({ code: 'forbidden' })
 })

@@ -174,7 +174,7 @@ test('fifty sets that overlap never wait for each other in a ring: one wins, the
 
 test('only who may release promotes a set, and only in the own workspace', async () => {
   await expect(set({ replaces: {} }, await as(ctx, 'editor'))).rejects.toMatchObject({ code: 'forbidden' })
-  await expect(previewSet(await as(ctx, 'editor'), { from, to, folder: 'support', note: '' })).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(previewSet(await as(ctx, 'viewer'), { from, to, folder: 'support', note: '' })).rejects.toMatchObject({ code: 'forbidden' })
   await expect(set({ replaces: {} }, await newWorkspace())).rejects.toMatchObject({ code: 'not_found' })
 })
 

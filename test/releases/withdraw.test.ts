@@ -1,10 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Ctx } from '@/lib/context'
 import { db } from '@/lib/database/client'
+import { archiveEnvironment } from '@/lib/environments/archive-environment'
 import { archivePrompt } from '@/lib/prompts/archive-prompt'
 import { previewRelease } from '@/lib/releases/changes'
 import { createRelease } from '@/lib/releases/create-release'
-import { lanesOf, listReleases } from '@/lib/releases/queries'
+import { archivedPlacesOf, lanesOf, listReleases, readBoard } from '@/lib/releases/queries'
 import { rollBack } from '@/lib/releases/roll-back'
 import { withdraw } from '@/lib/releases/withdraw'
 import { as, newWorkspace } from '../support/database'
@@ -115,4 +116,23 @@ test('only who may release withdraws, and only in the own workspace', async () =
   const stranger = await newWorkspace()
   await expect(takeOut(first.id, stranger)).rejects.toMatchObject({ code: 'not_found' })
   expect(await takeOut(first.id, await as(ctx, 'releaser'))).toMatchObject({ kind: 'withdrawal' })
+})
+
+test('the board knows where it was taken out of, until something is live there again', async () => {
+  const { id: environmentId } = await db().environment.findFirstOrThrow({ where: { workspaceId: ctx.workspaceId } })
+  const withdrawnFrom = async () => (await readBoard(ctx)).prompts.map((row) => row.withdrawnFrom)
+  const first = await release(1, null)
+  expect(await withdrawnFrom()).toEqual([[]])
+  await takeOut(first.id)
+  expect(await withdrawnFrom()).toEqual([[environmentId]])
+  await rollBack(ctx, { promptId, environment, note: '' })
+  expect(await withdrawnFrom()).toEqual([[]])
+})
+
+test('what it was in an archived environment can still be asked for', async () => {
+  expect(await archivedPlacesOf(ctx, promptId)).toEqual([])
+  await takeOut((await release(1, null)).id)
+  await archiveEnvironment(ctx, { environment })
+  expect(await archivedPlacesOf(ctx, promptId)).toMatchObject([{ slug: environment }])
+  expect(await archivedPlacesOf(await newWorkspace(), promptId)).toEqual([])
 })

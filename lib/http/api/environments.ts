@@ -19,11 +19,12 @@ const { timeZone, ...weeklyFields } = weekly
 const FreezeWindowBody = z.discriminatedUnion('kind', [strict(once), strict({ ...weeklyFields, time_zone: timeZone })], {
   error: 'Say whether it comes once or weekly.',
 })
+const windows = FreezeWindowBody.array().max(20, 'At most 20 freeze windows.').optional()
 const rules = {
   release_role: UpdateEnvironment.shape.releaseRole,
   approval: UpdateEnvironment.shape.approval,
   note_required: UpdateEnvironment.shape.noteRequired,
-  freeze_windows: FreezeWindowBody.array().max(20, 'At most 20 freeze windows.').optional(),
+  freeze_windows: windows,
 }
 type Rules = { [Rule in keyof typeof rules]?: z.infer<(typeof rules)[Rule]> }
 /** The rules by the names that verbs use; what is absent stays absent. */
@@ -31,14 +32,13 @@ const rulesIn = ({ release_role: releaseRole, note_required: noteRequired, freez
   ...(releaseRole !== undefined && { releaseRole }),
   ...(approval !== undefined && { approval }),
   ...(noteRequired !== undefined && { noteRequired }),
-  ...(windows !== undefined && {
-    freezeWindows: windows.map((window) => {
-      if (window.kind === 'once') return window
-      const { time_zone: timeZone, ...rest } = window
-      return { ...rest, timeZone }
-    }),
-  }),
+  ...(windows !== undefined && { freezeWindows: windows.map(windowIn) }),
 })
+const windowIn = (window: z.infer<typeof FreezeWindowBody>) => {
+  if (window.kind === 'once') return window
+  const { time_zone: timeZone, ...rest } = window
+  return { ...rest, timeZone }
+}
 
 const { slug, name, description, region, protected: isProtected } = CreateEnvironment.shape
 const CreateBody = strict({ slug, name, description, region, protected: isProtected, ...rules })
@@ -49,6 +49,7 @@ const UpdateBody = changes({
   region: changeable.region,
   protected: changeable.protected,
   ...rules,
+  freeze_windows_seen: windows.describe('The windows seen before; 409 when others stand there by now.'),
   position: changeable.position,
 })
 const target = SetRoute.shape.targets.element.shape
@@ -185,9 +186,12 @@ export const patchEnvironment = route({
   permission: 'environment.write',
   body: UpdateBody,
   run: ({ ctx, params, body }) => {
-    const { release_role, approval, note_required, freeze_windows, ...plain } = body
+    const { release_role, approval, note_required, freeze_windows, freeze_windows_seen: seen, ...plain } = body
     const rules = rulesIn({ release_role, approval, note_required, freeze_windows })
-    return updateEnvironment(ctx, checked(UpdateEnvironment, { ...params, ...plain, ...rules }))
+    return updateEnvironment(
+      ctx,
+      checked(UpdateEnvironment, { ...params, ...plain, ...rules, ...(seen && { freezeWindowsSeen: seen.map(windowIn) }) }),
+    )
   },
   present: presentEnvironment,
 })

@@ -4,7 +4,7 @@ import { ReleasesTab } from '@/components/releases/releases-tab'
 import { listRequests } from '@/lib/approvals/queries'
 import type { Ctx } from '@/lib/context'
 import { isAppError } from '@/lib/errors'
-import { lanesOf, listReleases, releasedAt } from '@/lib/releases/queries'
+import { archivedPlacesOf, lanesOf, listReleases, releasedAt } from '@/lib/releases/queries'
 import { ReadReleasedAt } from '@/lib/releases/schema'
 import { listRollouts } from '@/lib/rollouts/queries'
 import { releaseActions } from '../../../releases/release-actions'
@@ -20,21 +20,24 @@ type Props = {
 export default async function PromptReleasesPage({ params, searchParams }: Props) {
   const [{ workspace, promptId }, asked] = await Promise.all([params, searchParams])
   const { ctx, prompt } = await loadPromptPage(workspace, promptId)
-  const [lanes, rollouts, requests] = await Promise.all([
+  const [lanes, archivedPlaces, rollouts, requests] = await Promise.all([
     lanesOf(ctx, prompt.id),
+    archivedPlacesOf(ctx, prompt.id),
     listRollouts(ctx, { promptId: prompt.id, underWay: true }),
     listRequests(ctx, { promptId: prompt.id, state: 'open' }),
   ])
   const environment = lanes.find((lane) => lane.environment.slug === asked.environment)?.environment.slug
   const history = await listReleases(ctx, { promptId: prompt.id, environment, limit: 50 })
   const asksAt = typeof asked.at === 'string' ? asked.at : undefined
-  const then = await askedAt(ctx, prompt.name, environment ?? lanes.at(-1)?.environment.slug, asksAt)
+  const gone = archivedPlaces.find(({ slug }) => slug === asked.environment)?.slug
+  const then = await askedAt(ctx, prompt.name, environment ?? gone ?? lanes.at(-1)?.environment.slug, asksAt)
   return (
     <ReleasesTab
       prompt={{ id: prompt.id, name: prompt.name }}
       hasVersion={prompt.newestVersion !== null}
       archived={prompt.archivedAt !== null}
       lanes={lanes}
+      archivedPlaces={archivedPlaces}
       rollouts={rollouts.data}
       requests={requests.data}
       environment={environment}
