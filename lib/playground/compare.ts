@@ -22,7 +22,7 @@ export async function compare(ctx: Ctx, input: CompareInput, signal?: AbortSigna
   const environmentRef = input.environment ?? boundTo(ctx)
   const environment = environmentRef === null ? null : await findEnvironment(reader(ctx), ctx, environmentRef)
   const loaded = await loadContent(ctx, input)
-  const { messages, text } = fillContent(loaded.content, input.variables, input.placeholders)
+  const { messages, text, warnings } = fillContent(loaded.content, input.variables, input.placeholders)
   const { content, prompt, version } = loaded
   const groupId = newId('run')
   const stop = new AbortController()
@@ -43,7 +43,7 @@ export async function compare(ctx: Ctx, input: CompareInput, signal?: AbortSigna
       },
       inputs: { variables: input.variables, placeholders: input.placeholders },
     }
-    return column(ctx, id, call, either)
+    return column(ctx, id, { call, warnings }, either)
   })
   return merge(columns, () => stop.abort())
 }
@@ -52,10 +52,13 @@ export async function compare(ctx: Ctx, input: CompareInput, signal?: AbortSigna
 const overlaid = (base: JsonObject, own: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries({ ...base, ...own }).filter(([name, value]) => value !== null || !Object.hasOwn(own, name)))
 
-async function* column(ctx: Ctx, id: string, call: Call, signal: AbortSignal): AsyncGenerator<CompareEvent, void> {
+type Filled = { call: Call; warnings: string[] }
+
+async function* column(ctx: Ctx, id: string, { call, warnings }: Filled, signal: AbortSignal): AsyncGenerator<CompareEvent, void> {
   try {
     for await (const event of execute(ctx, call, signal)) {
-      if (event.type !== 'end') yield { column: id, ...event }
+      if (event.type === 'start') yield { column: id, ...event, ...(warnings.length > 0 && { warnings }) }
+      else if (event.type !== 'end') yield { column: id, ...event }
       else if (event.run.status === 'error' && event.run.error) yield { column: id, type: 'error', error: event.run.error, run: event.run }
       else yield { column: id, type: 'finish', run: event.run }
     }

@@ -44,9 +44,12 @@ export const CompareInput = z
   })
 export type CompareInput = z.output<typeof CompareInput>
 
-/** One merged stream for all columns. Every column ends with exactly one `finish` (ok, incomplete, aborted) or `error`. */
+/**
+ * One merged stream for all columns. Every column ends with exactly one `finish` (ok, incomplete, aborted) or `error`. The `warnings` of a
+ * start say what was given in vain and what rendered as nothing: the same for every column, absent when there is nothing to say.
+ */
 export type CompareEvent = { column: string } & (
-  | { type: 'start'; gateway: string; gatewayName: string; model: string; simulator: boolean }
+  | { type: 'start'; gateway: string; gatewayName: string; model: string; simulator: boolean; warnings?: string[] }
   | { type: 'text'; text: string }
   | { type: 'reasoning'; text: string }
   /** `index` tells calls apart; `id` and `name` come once, `arguments` is the piece to append. */

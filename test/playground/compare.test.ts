@@ -47,6 +47,26 @@ describe('side by side', () => {
     expect(kept[0]).toMatchObject({ source: 'playground', inputs: { variables: { name: 'Ada' }, placeholders: {} } })
   })
 
+  test('defaults are filled in, what was given in vain is told, and values of another type are refused before anything is sent', async () => {
+    await using echo = await echoing()
+    const ctx = await newWorkspace()
+    await newGateway(ctx, 'one', { baseUrl: echo.url })
+    const content = { text: '{{who}} {{n}}', variables: [{ name: 'n', type: 'number', default: 7 }] }
+    const targets = [target('a', 'one')]
+    const seen = await all(ctx, { content, variables: { who: 'Ada', typo: 1 }, targets })
+    expect(seen).toMatchObject([
+      { type: 'start', warnings: ['The prompt has no variable "typo".'] },
+      { type: 'text', text: 'Ada 7' },
+      { type: 'finish', run: { output: 'Ada 7' } },
+    ])
+    expect((await all(ctx, { content, variables: { who: 'Ada' }, targets }))[0]).not.toHaveProperty('warnings')
+    await expect(start(ctx, { content, variables: { n: '8' }, targets })).rejects.toMatchObject({
+      code: 'invalid',
+      faults: [{ path: 'variables.who' }, { path: 'variables.n', message: 'Give a number, not this text.' }],
+    })
+    expect(await runs(ctx)).toHaveLength(2)
+  })
+
   test('a column that fails, is unknown, cut or lies outside harms no other', async () => {
     await using echo = await echoing()
     await using failing = await serve((_, response) =>

@@ -59,13 +59,21 @@ const UnsentAnswer = z
 
 export const RunsAnswer = z.object({
   runs: z.array(z.union([RunAnswer, UnsentAnswer])).meta({ description: 'In the order of `targets`.' }),
+  warnings: z.array(z.string()).meta({ description: 'One for each value that nothing asks for.' }),
 })
 
 const target = { target: z.int().min(0).meta({ description: 'The place in the request’s `targets`, from 0.' }) }
 /** The data of each server-sent event. */
 export const RunEventAnswer = z
   .discriminatedUnion('type', [
-    z.object({ ...target, type: z.literal('start'), gateway: z.string(), model: z.string(), simulator: z.boolean() }),
+    z.object({
+      ...target,
+      type: z.literal('start'),
+      gateway: z.string(),
+      model: z.string(),
+      simulator: z.boolean(),
+      warnings: z.array(z.string()).optional().meta({ description: 'Where a value was given that nothing asks for.' }),
+    }),
     z.object({ ...target, type: z.literal('text'), text: z.string() }),
     z.object({ ...target, type: z.literal('reasoning'), text: z.string() }),
     z.object({
@@ -127,7 +135,7 @@ const figuresExample = {
   error: null,
 } as const
 export const runExample: z.infer<typeof RunAnswer> = { ...figuresExample, reasoning: '', tool_calls: [] }
-export const runsExample: z.infer<typeof RunsAnswer> = { runs: [runExample] }
+export const runsExample: z.infer<typeof RunsAnswer> = { runs: [runExample], warnings: [] }
 export const loggedRunExample: z.infer<typeof LoggedRunAnswer> = {
   ...figuresExample,
   source: 'api',

@@ -108,7 +108,14 @@ function presentEvent({ column, ...event }: CompareEvent): z.infer<typeof RunEve
   const target = Number(column)
   switch (event.type) {
     case 'start':
-      return { target, type: event.type, gateway: event.gateway, model: event.model, simulator: event.simulator }
+      return {
+        target,
+        type: event.type,
+        gateway: event.gateway,
+        model: event.model,
+        simulator: event.simulator,
+        ...(event.warnings && { warnings: event.warnings }),
+      }
     case 'text':
     case 'reasoning':
       return { target, type: event.type, text: event.text }
@@ -190,13 +197,14 @@ export const postRun = route({
           headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' },
         },
       )
-    const runs: z.infer<typeof RunsAnswer>['runs'] = []
+    const { runs, warnings }: z.infer<typeof RunsAnswer> = { runs: [], warnings: [] }
     for await (const event of events) {
       const at = Number(event.column)
+      if (event.type === 'start' && warnings.length === 0) warnings.push(...(event.warnings ?? []))
       if (event.type === 'finish') runs[at] = presentResult(event.run)
       if (event.type === 'error') runs[at] = event.run ? presentResult(event.run) : presentUnsent(body.targets[at], event.error)
     }
-    return { runs }
+    return { runs, warnings }
   },
   present: (answer) => answer,
 })
