@@ -1,36 +1,21 @@
 import { z } from 'zod'
 import { type Ctx, reader } from '@/lib/context'
-import { Prisma, type Tx } from '@/lib/database/client'
 import { malformed } from '@/lib/errors'
-import { authorOf } from './author'
 import { authorizeReading } from './authorize-reading'
 import type { DraftContent } from './content-schema'
 import {
   type DraftDto,
   type FolderCount,
   ListPrompts,
-  type LiveIn,
-  type Page,
   type PromptDetail,
   PromptId,
   PromptName,
   type PromptNameEntry,
-  type PromptSummary,
+  type PromptPage,
   type TagCount,
 } from './schema'
-
-const columns = {
-  id: true,
-  name: true,
-  kind: true,
-  description: true,
-  tags: true,
-  newestVersion: true,
-  archivedAt: true,
-  createdAt: true,
-  updatedAt: true,
-} satisfies Prisma.PromptSelect
-type PromptRow = Prisma.PromptGetPayload<{ select: typeof columns }>
+import { literally, searchPrompts } from './search-queries'
+import { type PromptRow, promptColumns, summaries } from './summaries'
 
 const Cursor = z.tuple([PromptName, PromptId])
 const cursorOf = ({ name, id }: PromptRow) => Buffer.from(JSON.stringify([name, id])).toString('base64url')
@@ -42,20 +27,12 @@ function readCursor(cursor: string): z.infer<typeof Cursor> {
   }
 }
 
-/** `_`, `%` and `\` mean something to LIKE, which Prisma's startsWith and contains leave as they are. */
-const literally = (text: string) => text.replace(/[\\%_]/g, '\\$&')
-
-/** Prompts by name, a page at a time. Every word of `search` must stand in the name, the description or a tag. */
-export async function listPrompts(ctx: Ctx, input: ListPrompts = {}): Promise<Page<PromptSummary>> {
+/** Prompts by name, a page at a time; with `search`, best first, as searchPrompts finds them. */
+export async function listPrompts(ctx: Ctx, input: ListPrompts = {}): Promise<PromptPage> {
   authorizeReading(ctx)
-  const { search, folder, tag, archived, limit, cursor } = ListPrompts.parse(input)
-  const words = (search ?? '').split(/\s+/).filter(Boolean).slice(0, 10)
+  const { search = '', folder, tag, archived, limit, cursor } = ListPrompts.parse(input)
+  if (search.trim() !== '') return searchPrompts(ctx, { ...input, search })
   const after = cursor === undefined ? undefined : readCursor(cursor)
-  const all: Prisma.PromptWhereInput[] = words.map((word) => {
-    const found = { contains: literally(word), mode: 'insensitive' } as const
-    return { OR: [{ name: found }, { description: found }, { tags: { has: word } }] }
-  })
-  if (after) all.push({ name: { gte: after[0] }, OR: [{ name: { gt: after[0] } }, { id: { gt: after[1] } }] })
   const tx = reader(ctx)
   const rows = await tx.prompt.findMany({
     where: {
@@ -63,12 +40,12 @@ export async function listPrompts(ctx: Ctx, input: ListPrompts = {}): Promise<Pa
       archivedAt: archived ? { not: null } : null,
       ...(folder !== undefined && { name: { startsWith: literally(`${folder}/`) } }),
       ...(tag !== undefined && { tags: { has: tag } }),
-      AND: all,
+      ...(after && { AND: [{ name: { gte: after[0] }, OR: [{ name: { gt: after[0] } }, { id: { gt: after[1] } }] }] }),
     },
     // For live prompts `archivedAt` is the same null everywhere; naming it lets PostgreSQL walk the index instead of sorting.
     orderBy: [...(archived ? [] : [{ archivedAt: 'asc' } as const]), { name: 'asc' }, { id: 'asc' }],
     take: limit + 1,
-    select: columns,
+    select: promptColumns,
   })
   const page = rows.slice(0, limit)
   const last = page.at(-1)
@@ -82,7 +59,7 @@ export async function getPrompt(ctx: Ctx, promptId: string): Promise<PromptDetai
   const tx = reader(ctx)
   const row = await tx.prompt.findFirst({
     where: { id: promptId, workspaceId: ctx.workspaceId },
-    select: { ...columns, names: { where: { current: false }, orderBy: { name: 'asc' }, select: { name: true } } },
+    select: { ...promptColumns, names: { where: { current: false }, orderBy: { name: 'asc' }, select: { name: true } } },
   })
   if (!row) return null
   const { names, ...prompt } = row
@@ -145,48 +122,4 @@ export async function getDraft(ctx: Ctx, promptId: string): Promise<DraftDto | n
     select: { promptId: true, content: true, baseVersion: true, updatedAt: true },
   })
   return draft && { ...draft, content: draft.content as DraftContent, updatedAt: draft.updatedAt.toISOString() }
-}
-
-/** What is live where, and who saved last, for a page of prompts: two more queries, however many prompts. */
-async function summaries(tx: Tx, { workspaceId }: Ctx, rows: PromptRow[]): Promise<PromptSummary[]> {
-  if (rows.length === 0) return []
-  const ids = rows.map(({ id }) => id)
-  const live = await liveIn(tx, workspaceId, ids)
-  const savers = await tx.$queryRaw<{ promptId: string; author: string; authorName: string }[]>`
-    SELECT v."promptId", v."author", v."authorName" FROM "Prompt" p
-    JOIN "PromptVersion" v ON v."promptId" = p."id" AND v."number" = p."newestVersion"
-    WHERE p."workspaceId" = ${workspaceId} AND p."id" IN (${Prisma.join(ids)})`
-  const lastSaver = new Map(savers.map(({ promptId, author, authorName }) => [promptId, authorOf(author, authorName)]))
-  return rows.map(({ createdAt: _, ...row }) => ({
-    ...row,
-    newestVersion: row.newestVersion === 0 ? null : row.newestVersion,
-    live: live.get(row.id) ?? [],
-    updatedAt: row.updatedAt.toISOString(),
-    updatedBy: lastSaver.get(row.id) ?? null,
-    archivedAt: row.archivedAt?.toISOString() ?? null,
-  }))
-}
-
-async function liveIn(tx: Tx, workspaceId: string, promptIds: string[]): Promise<Map<string, LiveIn[]>> {
-  const rows = await tx.liveRelease.findMany({
-    where: { workspaceId, promptId: { in: promptIds } },
-    orderBy: { environment: { position: 'asc' } },
-    select: {
-      promptId: true,
-      environment: { select: { id: true, slug: true, name: true } },
-      release: {
-        select: {
-          id: true,
-          variants: { orderBy: { position: 'asc' }, select: { label: true, weight: true, version: { select: { number: true } } } },
-        },
-      },
-    },
-  })
-  const live = new Map<string, LiveIn[]>()
-  for (const { promptId, environment, release } of rows) {
-    const variants = release.variants.map(({ label, weight, version }) => ({ label, weight, version: version.number }))
-    const { id: environmentId, slug, name } = environment
-    live.set(promptId, [...(live.get(promptId) ?? []), { environmentId, slug, name, releaseId: release.id, variants }])
-  }
-  return live
 }

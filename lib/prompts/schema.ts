@@ -79,7 +79,7 @@ export type DiscardDraft = z.infer<typeof DiscardDraft>
 
 // What the queries take and give. Times are ISO strings in UTC.
 export const ListPrompts = z.strictObject({
-  /** Words to find in name, description and tags. */
+  /** Words to find, as searchPrompts does. */
   search: shortText(200).optional(),
   /** Everything inside this folder, however deep: `support` finds `support/triage`. */
   folder: PromptName.optional(),
@@ -89,6 +89,8 @@ export const ListPrompts = z.strictObject({
   cursor: shortText(500).optional(),
 })
 export type ListPrompts = z.input<typeof ListPrompts>
+export const SearchPrompts = ListPrompts.extend({ search: shortText(200) })
+export type SearchPrompts = z.input<typeof SearchPrompts>
 
 export const ListVersions = z.strictObject({
   promptId: PromptId,
@@ -128,7 +130,16 @@ export type PromptSummary = {
   updatedAt: string
   updatedBy: Author | null
   archivedAt: string | null
+  /** Of how many snippets that its newest version includes there is a newer version. */
+  updatesOffered: number
 }
+export type SearchField = 'name' | 'alias' | 'description' | 'tag' | 'variable' | 'note' | 'content'
+/** Where a search found its words: a part of that text, and their places in it (UTF-16 offsets, end exclusive). */
+export type SearchMatch = { field: SearchField; text: string; ranges: [start: number, end: number][] }
+/** A row of the list; `matches` when it was searched for. */
+export type PromptHit = PromptSummary & { matches?: SearchMatch[] }
+/** `near`: nothing holds the words themselves; these are what was found instead. */
+export type PromptPage = Page<PromptHit> & { near?: string[] }
 export type PromptDetail = PromptSummary & { aliases: string[]; createdAt: string }
 export type PromptNameEntry = { id: string; name: string; kind: PromptKind }
 /** How many prompts stand in a folder, however deep; and how many bear a tag. */
