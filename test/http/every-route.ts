@@ -28,6 +28,7 @@ export const rightBodies: Record<string, Body> = {
     tools: [{ type: 'function', function: { name: 'look', parameters: { type: 'object' } } }],
     response_format: { type: 'json_schema', json_schema: { name: 'a', schema: {} } },
     config: { a: { b: [1] } },
+    variables: [{ name: 'name', type: 'string', default: 'x', description: 'x', example: 'x' }],
     note: 'x',
     base_version: null,
     on_conflict: 'append',
