@@ -9,7 +9,7 @@ import { variablesOf } from './variables'
 import { versionColumns } from './version-queries'
 
 /** `sha256:` of the canonical JSON (RFC 8785) of a content and the digests of what its partials are pinned to. */
-export const digestOfVersion = (content: PromptContent, partials: Resolution['partials']): string =>
+export const digestOfVersion = (content: PromptContent, partials: readonly { name: string; digest: string }[]): string =>
   digestOf(partials.length === 0 ? content : { ...content, partials: partials.map(({ name, digest }) => ({ name, digest })) })
 
 type NewVersion = {

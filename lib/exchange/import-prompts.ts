@@ -1,0 +1,124 @@
+import { audit } from '@/lib/audit/audit'
+import { type Ctx, withTransaction } from '@/lib/context'
+import type { Tx } from '@/lib/database/client'
+import { conflict, invalid } from '@/lib/errors'
+import { createRelease } from '@/lib/releases/create-release'
+import { announce } from '@/lib/webhooks/announce'
+import { authorize } from '@/lib/workspaces/authorize'
+import { decideImport } from './plan'
+import type { ImportPlan, ImportPrompts, ImportResult } from './schema'
+import { type Written, writePrompts } from './write-prompts'
+
+/** The largest import that is allowed takes about a minute on two cores. */
+const IMPORT_TIMEOUT_MS = 300_000
+
+/** What an import is refused with: the plan, where every prompt says what stands in its way. */
+export type ImportConflict = { plan: ImportPlan }
+
+/**
+ * Imports prompts with their versions, all of it or nothing. Digests are as in the file; the author and time of each version are kept
+ * as where it came from. Releases are published only where `publish` says, by the rules of each environment. Throws `conflict` (with the
+ * plan) while a prompt that differs has no choice, `invalid` when something cannot be imported or nothing is left to.
+ */
+export async function importPrompts(ctx: Ctx, input: ImportPrompts): Promise<ImportResult> {
+  authorize(ctx, 'prompt.write')
+  if (input.publish.length > 0) authorize(ctx, 'release.write')
+  return withTransaction(
+    ctx,
+    async (tx) => {
+      const within = { ...ctx, tx }
+      const { decisions, plan } = await decideImport(within, input)
+      refuseUnready(plan)
+      const written = await writePrompts(tx, ctx, decisions)
+      for (const each of written) await announceNewest(tx, ctx, each)
+      const published = await publishAsked(within, input, written)
+      for (const { decision, promptId, made, newestVersion } of written) {
+        const { format, place, name } = decision.candidate.prompt
+        const details = { name: decision.target, as: decision.action, format, file: place.file, from: name, versions: made, newestVersion }
+        await audit(tx, ctx, { action: 'prompt.import', subjectId: promptId, details })
+      }
+      return {
+        made: written.map(({ decision, promptId, made, newestVersion }) => ({
+          promptId,
+          name: decision.target,
+          action: decision.action === 'create' ? ('create' as const) : ('add_versions' as const),
+          versions: made,
+          newestVersion,
+        })),
+        skipped: plan.counts.skip,
+        published,
+      }
+    },
+    { timeoutMs: IMPORT_TIMEOUT_MS },
+  )
+}
+
+function refuseUnready({ faults, prompts, counts, ...plan }: ImportPlan): void {
+  const refused = prompts.filter(({ action }) => action === 'refused')
+  const told = [
+    ...faults,
+    ...refused.flatMap(({ place, reason, faults, leftovers }) =>
+      faults.length + leftovers.length > 0 ? [...faults, ...leftovers] : [{ ...place, message: reason }],
+    ),
+  ].slice(0, 200)
+  const paths = told.map(({ file, line, message }) => ({ path: `${file}:${line}`, message }))
+  const [first] = paths
+  if (first) throw invalid(`Nothing was imported. ${first.path}: ${first.message}`, paths)
+  if (counts.conflict > 0) {
+    const details: ImportConflict = { plan: { ...plan, faults, prompts, counts } }
+    const names = prompts.filter(({ action }) => action === 'conflict').map(({ name }) => name)
+    throw conflict(
+      `Nothing was imported: say what becomes of ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' …' : ''}, which differ from what is here.`,
+      details,
+    )
+  }
+  if (prompts.length === 0) throw invalid('There is no prompt in these files.', [{ path: 'files', message: 'Choose others.' }])
+}
+
+/** Webhooks hear of the newest version of each prompt. */
+async function announceNewest(tx: Tx, ctx: Ctx, { decision, promptId, newestVersion, made }: Written): Promise<void> {
+  const { candidate, digested, target } = decision
+  const newest = digested.at(-1)
+  if (made === 0 || candidate.prompt.archived || !newest || 'fault' in newest) return
+  const { id } = await tx.promptVersion.findFirstOrThrow({
+    where: { workspaceId: ctx.workspaceId, promptId, number: newestVersion },
+    select: { id: true },
+  })
+  await announce(tx, ctx, {
+    type: 'version.created',
+    path: `/prompts/${promptId}/versions`,
+    data: {
+      prompt: { id: promptId, name: target, kind: candidate.prompt.kind },
+      version: {
+        id,
+        number: newestVersion,
+        base_version: null,
+        note: candidate.versions.at(-1)?.version.note ?? '',
+        digest: newest.digest,
+      },
+    },
+  })
+}
+
+/** What is live in the file goes live here, where that was asked for. */
+async function publishAsked(ctx: Ctx & { tx: Tx }, { publish }: ImportPrompts, written: Written[]): Promise<ImportResult['published']> {
+  const published: ImportResult['published'] = []
+  for (const { decision, promptId, numbers } of written)
+    for (const { environment, live, variants, note } of decision.candidate.prompt.releases) {
+      if (!live || !publish.includes(environment)) continue
+      const row = await ctx.tx.liveRelease.findFirst({
+        where: { workspaceId: ctx.workspaceId, promptId, environment: { slug: environment } },
+        select: { releaseId: true },
+      })
+      const here = variants.flatMap(({ version, weight }) => (numbers.has(version) ? [{ version: numbers.get(version) ?? 0, weight }] : []))
+      const { sequence } = await createRelease(ctx, {
+        promptId,
+        environment,
+        ...(here.length === 1 && here[0] ? { version: here[0].version } : { variants: here }),
+        note: note || 'Imported',
+        replaces: row?.releaseId ?? null,
+      })
+      published.push({ name: decision.target, environment, sequence })
+    }
+  return published
+}

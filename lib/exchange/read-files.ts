@@ -1,0 +1,63 @@
+import { AppError } from '@/lib/errors'
+import { looksLikeZip, Room, unzipped } from './archive'
+import { HEADER_FILE, readFolder } from './folder'
+import { looksLikeLines, readLines } from './lines'
+import type { Parsed, ParsedFault, SourceFile } from './parsed'
+import { type ImportFile, MAX_IMPORT_PROMPTS, MAX_IMPORT_VERSIONS, type Syntax } from './schema'
+
+const baseName = (name: string) => name.slice(name.lastIndexOf('/') + 1)
+
+/** What was sent, unpacked and decoded. Throws `invalid` for broken zips and for what weighs too much. */
+function unpack(files: readonly ImportFile[]): Parsed & { files: SourceFile[] } {
+  const room = new Room()
+  const faults: ParsedFault[] = []
+  const found: SourceFile[] = []
+  const decode = (name: string, bytes: Uint8Array) => {
+    try {
+      found.push({ name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) })
+    } catch {
+      faults.push({ file: name, line: 1, message: 'This is not text in UTF-8.' })
+    }
+  }
+  for (const { name, text, base64 } of files) {
+    room.takeFile()
+    if (text !== undefined) {
+      room.take(text.length)
+      found.push({ name, text })
+      continue
+    }
+    const bytes = Buffer.from(base64 ?? '', 'base64')
+    room.take(bytes.byteLength)
+    if (!looksLikeZip(bytes)) decode(name, bytes)
+    else for (const entry of unzipped(name, bytes, room)) if (!isClutter(entry.name)) decode(entry.name, entry.bytes)
+  }
+  return { files: found, prompts: [], faults }
+}
+
+/** What operating systems leave in archives. */
+const isClutter = (name: string) => /(^|\/)(__MACOSX\/|\._|\.DS_Store$|Thumbs\.db$)/.test(name)
+
+/** Reads prompts from files of any known format: a Versicle folder as one, everything else file by file. */
+export function readFiles(sent: readonly ImportFile[], _syntax: Syntax): Parsed {
+  const { files, prompts, faults } = unpack(sent)
+  const headers = files.filter(({ name }) => baseName(name) === HEADER_FILE)
+  const folders = headers.map(({ name }) => name.slice(0, -HEADER_FILE.length))
+  const add = (parsed: Parsed) => {
+    prompts.push(...parsed.prompts)
+    faults.push(...parsed.faults)
+  }
+  for (const header of headers) add(readFolder(files, header))
+  for (const file of files) {
+    if (folders.some((folder) => file.name.startsWith(folder))) continue
+    if (looksLikeLines(file.text)) add(readLines(file))
+    else faults.push({ file: file.name, line: 1, message: 'This is in no format that is read here.' })
+  }
+  const versions = prompts.reduce((sum, prompt) => sum + prompt.versions.length, 0)
+  if (prompts.length > MAX_IMPORT_PROMPTS || versions > MAX_IMPORT_VERSIONS)
+    throw new AppError(
+      'invalid',
+      `There are ${prompts.length.toLocaleString('en')} prompts with ${versions.toLocaleString('en')} versions in this. At once ${MAX_IMPORT_PROMPTS.toLocaleString('en')} prompts with ${MAX_IMPORT_VERSIONS.toLocaleString('en')} versions can be imported: export and import folder by folder.`,
+      { faults: [{ path: 'files', message: 'Send less at once.' }] },
+    )
+  return { prompts, faults }
+}
