@@ -18,11 +18,15 @@ type PromptFrameProps = {
   actions: PromptActions
   /** At the right of the header. */
   releaseButton?: ReactNode
+  /** How many prompts include this text; null for what cannot be included. */
+  users: number | null
+  /** Above every tab. */
+  notice?: ReactNode
   children: ReactNode
 }
 
 /** Header and tabs of a prompt. The editor is as tall as the window; the other tabs scroll. */
-export function PromptFrame({ prompt, actions, releaseButton, children }: PromptFrameProps) {
+export function PromptFrame({ prompt, actions, releaseButton, users, notice, children }: PromptFrameProps) {
   const { slug } = useWorkspace()
   const segment = useSelectedLayoutSegment()
   const [slot, setSlot] = useState<HTMLElement | null>(null)
@@ -33,6 +37,7 @@ export function PromptFrame({ prompt, actions, releaseButton, children }: Prompt
     { href: `${home}/releases`, label: 'Releases' },
     { href: `${home}/runs`, label: 'Runs' },
     { href: `${home}/use`, label: 'Use' },
+    ...(users === null ? [] : [{ href: `${home}/used-by`, label: 'Used by', count: users > 0 ? users.toLocaleString('en') : undefined }]),
   ]
   const live = prompt.archivedAt ? <Badge tone="warn">archived</Badge> : <EnvironmentChips live={prompt.live} />
   return (
@@ -61,6 +66,7 @@ export function PromptFrame({ prompt, actions, releaseButton, children }: Prompt
       layout={segment === null ? 'fixed' : 'flow'}
     >
       {prompt.archivedAt && <ArchivedNotice prompt={prompt} restore={actions.restore} />}
+      {notice}
       <BarSlot value={slot}>{children}</BarSlot>
     </Page>
   )

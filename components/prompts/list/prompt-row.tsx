@@ -22,7 +22,7 @@ const SHOWN_TAGS = 2
 
 /** The whole row opens the prompt; its link is what the keyboard moves among. */
 export function PromptRow({ prompt, href, index, measure, tabbable, onFocus }: PromptRowProps) {
-  const { name, kind, newestVersion, live, tags, updatedAt, updatedBy, description } = prompt
+  const { name, kind, newestVersion, live, tags, updatedAt, updatedBy, description, updatesOffered } = prompt
   return (
     <tr
       ref={measure}
@@ -45,13 +45,17 @@ export function PromptRow({ prompt, href, index, measure, tabbable, onFocus }: P
         </Link>
         <div className="mt-1 flex min-w-0 items-center gap-2 text-muted-foreground text-xs md:hidden">
           <span className="shrink-0">{newestVersion === null ? 'no version' : `version ${newestVersion}`}</span>
+          <UpdateMark updates={updatesOffered} />
           <EnvironmentChips live={live} />
           <RelativeTime iso={updatedAt} className="ml-auto shrink-0" />
         </div>
       </TableCell>
       <TableCell className="text-muted-foreground max-lg:hidden">{kind}</TableCell>
       <TableCell className={cn('text-right tabular-nums max-md:hidden', newestVersion === null && 'text-muted-foreground')}>
-        {newestVersion ?? 'none'}
+        <span className="inline-flex items-center gap-2">
+          <UpdateMark updates={updatesOffered} />
+          {newestVersion ?? 'none'}
+        </span>
       </TableCell>
       <TableCell className="pl-6 max-md:hidden">
         <EnvironmentChips live={live} />
@@ -83,3 +87,16 @@ export function PromptRow({ prompt, href, index, measure, tabbable, onFocus }: P
     </tr>
   )
 }
+
+/** A snippet in it has a newer version. */
+const UpdateMark = ({ updates }: { updates: number }) =>
+  updates > 0 && (
+    <Badge
+      tone="partial"
+      className="shrink-0 font-sans"
+      title={updates === 1 ? 'A snippet in it has a newer version' : `${updates} snippets in it have newer versions`}
+    >
+      update
+      <span className="sr-only"> offered, version</span>
+    </Badge>
+  )

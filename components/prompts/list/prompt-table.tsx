@@ -99,8 +99,8 @@ export function PromptTable({ view, rows, hasMore, failed, loadMore, ref }: Prom
           <tr aria-rowindex={1}>
             <TableHead>Name</TableHead>
             <TableHead className="w-16 max-lg:hidden">Kind</TableHead>
-            <TableHead className="w-20 text-right">Version</TableHead>
-            <TableHead className="w-64 pl-6">Live</TableHead>
+            <TableHead className="w-28 text-right">Version</TableHead>
+            <TableHead className="w-56 pl-6">Live</TableHead>
             <TableHead className="w-44 max-xl:hidden">Tags</TableHead>
             <TableHead className="w-48 max-lg:w-32">Changed</TableHead>
           </tr>
