@@ -273,3 +273,8 @@ test('a request id that the caller sends comes back in the problem', async () =>
   const answer = await call('GET', '/api/v1/nothing', { headers: { 'x-request-id': 'mine-7' } })
   expect(answer.body.request_id).toBe('mine-7')
 })
+
+test('the icon that browsers ask for unasked is there for everybody', async () => {
+  const answer = await fetch(`${baseUrl}/favicon.ico`, { redirect: 'manual' })
+  expect({ status: answer.status, type: answer.headers.get('content-type') }).toEqual({ status: 200, type: 'image/x-icon' })
+})
