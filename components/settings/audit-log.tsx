@@ -1,12 +1,11 @@
 'use client'
 
-import { ChevronRight } from 'lucide-react'
 import { Fragment, useState } from 'react'
 import { RelativeTime } from '@/components/feedback/relative-time'
 import { exactWords } from '@/components/feedback/relative-time-words'
 import { Badge } from '@/components/ui/badge'
-import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
+import { ExpandableRow, ExpandHead } from '@/components/ui/expandable-row'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
 import type { AuditEventDto } from '@/lib/audit/schema'
 import { type AuditNames, actInWords, subjectInWords } from './audit-words'
@@ -18,9 +17,7 @@ export function AuditLog({ events, names }: { events: AuditEventDto[]; names: Au
     <Table label="Audit log" className="max-md:min-w-[44rem]">
       <TableHeader>
         <TableRow className="hover:bg-transparent">
-          <TableHead className="w-10">
-            <span className="sr-only">Details</span>
-          </TableHead>
+          <ExpandHead />
           <TableHead>Who</TableHead>
           <TableHead>Did</TableHead>
           <TableHead className="w-full">On what</TableHead>
@@ -29,48 +26,32 @@ export function AuditLog({ events, names }: { events: AuditEventDto[]; names: Au
         </TableRow>
       </TableHeader>
       <TableBody>
-        {events.map((event) => {
-          const shown = open === event.id
-          return (
-            <Fragment key={event.id}>
-              <TableRow data-selected={shown || undefined}>
-                <TableCell className="pr-0">
-                  <Button
-                    variant="ghost"
-                    size="icon-xs"
-                    aria-expanded={shown}
-                    aria-label={`Details of event ${event.sequence}`}
-                    onClick={() => setOpen(shown ? null : event.id)}
-                  >
-                    <ChevronRight className={cn('transition-transform', shown && 'rotate-90')} />
-                  </Button>
-                </TableCell>
-                <TableCell className="whitespace-nowrap">
-                  <span className="flex items-center gap-1.5">
-                    {event.actor.name}
-                    {event.actor.type === 'api_key' && <Badge tone="outline">key</Badge>}
-                    {event.actor.type === 'system' && <Badge tone="outline">Versicle</Badge>}
-                  </span>
-                </TableCell>
-                <TableCell className="whitespace-nowrap">{actInWords(event.action)}</TableCell>
-                <TableCell className="max-w-0">
-                  <Subject event={event} names={names} />
-                </TableCell>
-                <TableCell className="whitespace-nowrap text-muted-foreground">
-                  <RelativeTime iso={event.createdAt} />
-                </TableCell>
-                <TableCell className="text-right text-muted-foreground tabular-nums">{event.sequence}</TableCell>
-              </TableRow>
-              {shown && (
-                <tr className="border-b bg-muted">
-                  <td colSpan={6} className="px-4 py-3 sm:px-6">
-                    <Details event={event} />
-                  </td>
-                </tr>
-              )}
-            </Fragment>
-          )
-        })}
+        {events.map((event) => (
+          <ExpandableRow
+            key={event.id}
+            label={`event ${event.sequence}`}
+            open={open === event.id}
+            onOpenChange={(shown) => setOpen(shown ? event.id : null)}
+            columns={6}
+            details={<Details event={event} />}
+          >
+            <TableCell className="whitespace-nowrap">
+              <span className="flex items-center gap-1.5">
+                {event.actor.name}
+                {event.actor.type === 'api_key' && <Badge tone="outline">key</Badge>}
+                {event.actor.type === 'system' && <Badge tone="outline">Versicle</Badge>}
+              </span>
+            </TableCell>
+            <TableCell className="whitespace-nowrap">{actInWords(event.action)}</TableCell>
+            <TableCell className="max-w-0">
+              <Subject event={event} names={names} />
+            </TableCell>
+            <TableCell className="whitespace-nowrap text-muted-foreground">
+              <RelativeTime iso={event.createdAt} />
+            </TableCell>
+            <TableCell className="text-right text-muted-foreground tabular-nums">{event.sequence}</TableCell>
+          </ExpandableRow>
+        ))}
       </TableBody>
     </Table>
   )

@@ -1,16 +1,15 @@
 'use client'
 
-import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
-import { Fragment, useEffect } from 'react'
+import { useEffect } from 'react'
 import { toast } from 'sonner'
 import { EmptyState } from '@/components/feedback/empty-state'
 import { RelativeTime } from '@/components/feedback/relative-time'
 import { Status } from '@/components/feedback/status'
 import { useAction } from '@/components/shell/use-action'
 import { Button } from '@/components/ui/button'
-import { cn } from '@/components/ui/cn'
+import { ExpandableRow, ExpandHead } from '@/components/ui/expandable-row'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
 import type { DeliveryDto, WebhookDto } from '@/lib/webhooks/schema'
 import type { WebhookActions } from './webhook-actions'
@@ -49,9 +48,7 @@ export function WebhookDeliveries({
       <Table label="Deliveries" className="max-md:min-w-[40rem]">
         <TableHeader>
           <TableRow className="hover:bg-transparent">
-            <TableHead className="w-10">
-              <span className="sr-only">Details</span>
-            </TableHead>
+            <ExpandHead />
             <TableHead>Event</TableHead>
             <TableHead>State</TableHead>
             <TableHead className="w-full">Last try</TableHead>
@@ -62,49 +59,30 @@ export function WebhookDeliveries({
           </TableRow>
         </TableHeader>
         <TableBody>
-          {data.map((delivery) => {
-            const shown = open === delivery.id
-            return (
-              <Fragment key={delivery.id}>
-                <TableRow data-selected={shown || undefined}>
-                  <TableCell className="pr-0">
-                    <Button
-                      variant="ghost"
-                      size="icon-xs"
-                      aria-expanded={shown}
-                      aria-label={`Details of ${delivery.event}, ${delivery.id}`}
-                      onClick={() => onOpen(shown ? null : delivery.id)}
-                    >
-                      <ChevronRight className={cn('transition-transform', shown && 'rotate-90')} />
-                    </Button>
-                  </TableCell>
-                  <TableCell className="whitespace-nowrap font-mono text-xs">{delivery.event}</TableCell>
-                  <TableCell className="whitespace-nowrap">
-                    <DeliveryState delivery={delivery} />
-                  </TableCell>
-                  <TableCell className="max-w-0 truncate text-muted-foreground" title={lastTryInWords(delivery)}>
-                    {lastTryInWords(delivery)}
-                  </TableCell>
-                  <TableCell className="whitespace-nowrap text-muted-foreground">
-                    <RelativeTime iso={delivery.createdAt} />
-                  </TableCell>
-                  <TableCell>
-                    {delivery.state === 'pending' ? null : <Resend webhook={webhook.id} delivery={delivery} resend={resend} />}
-                  </TableCell>
-                </TableRow>
-                {shown && (
-                  <tr className="border-b bg-muted">
-                    <td colSpan={6} className="px-4 py-3 sm:px-6">
-                      {/* On a phone the table scrolls sideways; what is opened stays in the window. */}
-                      <div className="max-md:sticky max-md:left-4 max-md:w-[calc(100vw-2rem)]">
-                        <WebhookDelivery delivery={delivery} kind={webhook.kind} />
-                      </div>
-                    </td>
-                  </tr>
-                )}
-              </Fragment>
-            )
-          })}
+          {data.map((delivery) => (
+            <ExpandableRow
+              key={delivery.id}
+              label={`${delivery.event}, ${delivery.id}`}
+              open={open === delivery.id}
+              onOpenChange={(shown) => onOpen(shown ? delivery.id : null)}
+              columns={6}
+              details={<WebhookDelivery delivery={delivery} kind={webhook.kind} />}
+            >
+              <TableCell className="whitespace-nowrap font-mono text-xs">{delivery.event}</TableCell>
+              <TableCell className="whitespace-nowrap">
+                <DeliveryState delivery={delivery} />
+              </TableCell>
+              <TableCell className="max-w-0 truncate text-muted-foreground" title={lastTryInWords(delivery)}>
+                {lastTryInWords(delivery)}
+              </TableCell>
+              <TableCell className="whitespace-nowrap text-muted-foreground">
+                <RelativeTime iso={delivery.createdAt} />
+              </TableCell>
+              <TableCell>
+                {delivery.state === 'pending' ? null : <Resend webhook={webhook.id} delivery={delivery} resend={resend} />}
+              </TableCell>
+            </ExpandableRow>
+          ))}
         </TableBody>
       </Table>
       {(nextCursor || older) && (
