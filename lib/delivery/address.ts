@@ -47,7 +47,8 @@ const maxRemembered = 10_000
 
 /**
  * Reads a request target: `/api/v1/prompts`, `/api/v1/prompts/{name}` (one encoded segment), `/api/v1/prompts/{name}/render` or
- * `/api/v1/bundle`, with its query. Null: not this room's. A read of the past (`at`) is not: memory holds what is published now.
+ * `/api/v1/bundle`, with its query. Null: not this room's. A read of the past (`at`) and a search (`search`) are
+ * not: memory holds what is published now.
  */
 export function addressOf(url: string): Address | null {
   const known = remembered.get(url)
@@ -68,7 +69,8 @@ function read(url: string): Address | null {
   const search = question === -1 ? '' : url.slice(question + 1)
   if (path === bundle) return readBundle(search)
   if (!path.startsWith(prompts)) return null
-  if (path.length === prompts.length) return readList(search)
+  if (path.length === prompts.length)
+    return search.includes('search=') && new URLSearchParams(search).has('search') ? null : readList(search)
   const [segment = '', action, ...more] = path.slice(prompts.length + 1).split('/')
   if (path[prompts.length] !== '/' || segment === '' || more.length > 0) return null
   if (action === undefined) return search.includes('at=') && new URLSearchParams(search).has('at') ? null : readPrompt(segment, search)

@@ -64,7 +64,7 @@ export async function getPrompt(ctx: Ctx, promptId: string): Promise<PromptDetai
   if (!row) return null
   const { names, ...prompt } = row
   const [summary] = await summaries(tx, ctx, [prompt])
-  return summary ? { ...summary, aliases: names.map(({ name }) => name), createdAt: prompt.createdAt.toISOString() } : null
+  return summary ? { ...summary, aliases: names.map(({ name }) => name) } : null
 }
 
 /** One live prompt by its name or a name it had before; null when nothing answers to it. */

@@ -48,6 +48,46 @@ export type ArchivePrompt = z.infer<typeof ArchivePrompt>
 export const RestorePrompt = z.strictObject({ promptId: PromptId, name: PromptName.optional() })
 export type RestorePrompt = z.infer<typeof RestorePrompt>
 
+/** `name`: of the copy. */
+export const DuplicatePrompt = z.strictObject({ promptId: PromptId, name: PromptName })
+export type DuplicatePrompt = z.infer<typeof DuplicatePrompt>
+/** `alias`: a name the prompt had before. */
+export const DropAlias = z.strictObject({ promptId: PromptId, alias: PromptName })
+export type DropAlias = z.infer<typeof DropAlias>
+
+const FolderName = z.string().pipe(PromptName)
+/** Everything in the folder `from`, however deep, goes into `to`; null is the top, outside of all folders. */
+export const MoveFolder = z.strictObject({ from: FolderName, to: FolderName.nullable() })
+export type MoveFolder = z.infer<typeof MoveFolder>
+export type MovedFolder = { moved: { promptId: string; from: string; to: string }[] }
+/** The `details` of moveFolder's conflict: which names are taken, and by whom. Nothing was moved. */
+export type MoveConflict = { taken: { from: string; to: string; by: string }[] }
+
+const SomeTags = Tags.refine((tags) => tags.length > 0, 'Give at least one tag.')
+/** One change for many prompts. `move`: into a folder, or (null) out of all folders, keeping the last part of the name. */
+export const PromptChange = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('add_tags'), tags: SomeTags }),
+  z.strictObject({ kind: z.literal('remove_tags'), tags: SomeTags }),
+  z.strictObject({ kind: z.literal('move'), folder: FolderName.nullable() }),
+  z.strictObject({ kind: z.literal('archive') }),
+  z.strictObject({ kind: z.literal('restore') }),
+])
+export type PromptChange = z.infer<typeof PromptChange>
+export const MAX_CHANGED_AT_ONCE = 200
+export const ChangePrompts = z.strictObject({
+  promptIds: z
+    .array(PromptId)
+    .min(1, 'Choose at least one prompt.')
+    .max(MAX_CHANGED_AT_ONCE, `Choose at most ${MAX_CHANGED_AT_ONCE} prompts at a time.`),
+  change: PromptChange,
+})
+export type ChangePrompts = z.infer<typeof ChangePrompts>
+/** What became of each, in the order asked. `changed`: false where it was so already. `message`: why it was refused. */
+export type PromptChanged = { promptId: string; name: string | null } & (
+  | { ok: true; changed: boolean }
+  | { ok: false; code: string; message: string }
+)
+
 /**
  * `baseVersion` is the version the author began from (null: from nothing). When somebody saved a newer one meanwhile, `onConflict` says
  * what happens: `refuse` (the default) answers with that version's content, `append` saves on top of it after the author has seen it.
@@ -117,6 +157,8 @@ export type LiveIn = {
   slug: string
   name: string
   releaseId: string
+  sequence: number
+  publishedAt: string
   variants: { label: string; version: number; weight: number }[]
 }
 export type PromptSummary = {
@@ -130,6 +172,7 @@ export type PromptSummary = {
   updatedAt: string
   updatedBy: Author | null
   archivedAt: string | null
+  createdAt: string
   /** Of how many snippets that its newest version includes there is a newer version. */
   updatesOffered: number
 }
@@ -140,7 +183,7 @@ export type SearchMatch = { field: SearchField; text: string; ranges: [start: nu
 export type PromptHit = PromptSummary & { matches?: SearchMatch[] }
 /** `near`: nothing holds the words themselves; these are what was found instead. */
 export type PromptPage = Page<PromptHit> & { near?: string[] }
-export type PromptDetail = PromptSummary & { aliases: string[]; createdAt: string }
+export type PromptDetail = PromptSummary & { aliases: string[] }
 export type PromptNameEntry = { id: string; name: string; kind: PromptKind }
 /** How many prompts stand in a folder, however deep; and how many bear a tag. */
 export type FolderCount = { folder: string; prompts: number }

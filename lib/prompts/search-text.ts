@@ -42,7 +42,8 @@ function* occurrences(folded: string, needle: string, anywhere: boolean): Genera
 
 /** Where a word is found: as it was typed, else by its terms, else by words that come near. The first `MAX_RANGES` places. */
 function found(folded: string, { folded: typed, terms, near }: SearchWord, parts: boolean): [number, number][] {
-  const ways = [[typed], terms.map((term) => term.replace(/\*$/, '')), near]
+  // Of a word such as customer_name the parts alone would not have been found.
+  const ways = terms.length > 1 ? [[typed]] : [[typed], terms.map((term) => term.replace(/\*$/, '')), near]
   for (const needles of ways) {
     const ranges: [number, number][] = []
     for (const needle of needles)

@@ -29,10 +29,11 @@ export async function summaries(tx: Tx, ctx: Ctx, rows: PromptRow[]): Promise<Pr
     JOIN "PromptVersion" v ON v."promptId" = p."id" AND v."number" = p."newestVersion"
     WHERE p."workspaceId" = ${workspaceId} AND p."id" IN (${Prisma.join(ids)})`
   const lastSaver = new Map(savers.map(({ promptId, author, authorName }) => [promptId, authorOf(author, authorName)]))
-  return rows.map(({ createdAt: _, ...row }) => ({
+  return rows.map((row) => ({
     ...row,
     newestVersion: row.newestVersion === 0 ? null : row.newestVersion,
     live: live.get(row.id) ?? [],
+    createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     updatedBy: lastSaver.get(row.id) ?? null,
     archivedAt: row.archivedAt?.toISOString() ?? null,
@@ -50,6 +51,8 @@ async function liveIn(tx: Tx, workspaceId: string, promptIds: string[]): Promise
       release: {
         select: {
           id: true,
+          sequence: true,
+          createdAt: true,
           variants: { orderBy: { position: 'asc' }, select: { label: true, weight: true, version: { select: { number: true } } } },
         },
       },
@@ -59,7 +62,18 @@ async function liveIn(tx: Tx, workspaceId: string, promptIds: string[]): Promise
   for (const { promptId, environment, release } of rows) {
     const variants = release.variants.map(({ label, weight, version }) => ({ label, weight, version: version.number }))
     const { id: environmentId, slug, name } = environment
-    live.set(promptId, [...(live.get(promptId) ?? []), { environmentId, slug, name, releaseId: release.id, variants }])
+    live.set(promptId, [
+      ...(live.get(promptId) ?? []),
+      {
+        environmentId,
+        slug,
+        name,
+        releaseId: release.id,
+        sequence: release.sequence,
+        publishedAt: release.createdAt.toISOString(),
+        variants,
+      },
+    ])
   }
   return live
 }

@@ -20,6 +20,10 @@ const story = [
   'POST /api/v1/prompts',
   'PATCH /api/v1/prompts/{name}',
   'POST /api/v1/prompts/{name}/versions',
+  'POST /api/v1/prompts/{name}/duplicate',
+  'POST /api/v1/prompt-changes',
+  'POST /api/v1/folder-moves',
+  'DELETE /api/v1/prompts/{name}/aliases/{old_name}',
   'GET /api/v1/prompts/{name}/versions',
   'GET /api/v1/prompts/{name}/versions/{version}',
   'GET /api/v1/prompts/{name}/diff',
@@ -126,6 +130,7 @@ async function prepare(): Promise<string> {
   await createPrompt(ctx, { name: 'old-support-reply', kind: 'chat', description: '', tags: [] })
   await createSnippet(ctx)
   const editor = await as(ctx, 'editor')
+  await createPrompt(ctx, { name: 'drafts/reply', kind: 'chat', description: '', tags: [] })
   for (const name of ['support/refund', 'support/greeting']) {
     const { id: promptId } = await createPrompt(editor, { name, kind: 'chat', description: '', tags: [] })
     const content = PromptContent.parse({ messages: [{ role: 'user', content: 'Hello' }] })

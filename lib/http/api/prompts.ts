@@ -20,7 +20,7 @@ const presentLive = ({ slug, releaseId, variants }: LiveIn) => ({
 })
 
 /** A prompt as its authors see it: what is published is another answer, `GET /api/v1/prompts/{name}`. */
-const presentPrompt = (prompt: PromptDetail) => ({
+export const presentPrompt = (prompt: PromptDetail) => ({
   id: prompt.id,
   name: prompt.name,
   kind: prompt.kind,
@@ -34,7 +34,8 @@ const presentPrompt = (prompt: PromptDetail) => ({
   updated_by: presentAuthor(prompt.updatedBy),
 })
 
-async function promptAfter(ctx: Ctx, id: string): Promise<PromptDetail> {
+/** The prompt as a change left it. */
+export async function promptAfter(ctx: Ctx, id: string): Promise<PromptDetail> {
   const prompt = await getPrompt(reading(ctx), id)
   if (!prompt) throw notFound('Prompt')
   return prompt

@@ -6,6 +6,7 @@ import * as gateways from '../api/gateways'
 import * as keys from '../api/keys'
 import * as members from '../api/members'
 import * as models from '../api/models'
+import * as organise from '../api/organise'
 import * as prompts from '../api/prompts'
 import * as releaseSets from '../api/release-sets'
 import * as releases from '../api/releases'
@@ -28,6 +29,7 @@ const rooms = [
   keys,
   members,
   models,
+  organise,
   prompts,
   releases,
   releaseSets,

@@ -4,6 +4,7 @@ import type { Operation } from './operation'
 /** What stands in an address's places. */
 export const placeDescriptions: Record<string, string> = {
   name: 'The prompt’s name, or one it had before. Percent-encode its slashes: `support%2Freply`.',
+  old_name: 'A name the prompt had before, percent-encoded.',
   version: 'The version’s number.',
   release: 'The release’s id, `rel_…`.',
   rollout: 'The rollout’s id, `rol_…`.',

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { RenderBody } from '@/lib/delivery/render'
 import { pageAnswer, pageExample } from '../answers/parts'
+import { foundPageExample, ListedOrFoundAnswer, Near } from '../answers/prompt-search'
 import {
   BundleAnswer,
   bundleExample,
-  ListedAnswer,
   listedExample,
   PublishedAnswer,
   publishedExample,
@@ -101,16 +101,24 @@ export const reads: Operation[] = [
     operationId: 'getPrompts',
     path: '/api/v1/prompts',
     summary: 'List the prompts',
-    description: 'All of the workspace, or with `environment` (or a key that is bound to one) those published there. By name.',
+    description:
+      'All of the workspace, or with `environment` (or a key that is bound to one) those published there. By name. With `search`, those whose newest version, name (old ones too), description, tags or variables hold every word, best first: asked of the database, so without `ETag`, with a key that is not bound, and not together with `environment` or `prefix`.',
     query: z.object({
       environment: z.string().optional().meta({ description: 'Only what is published there.' }),
       prefix: z.string().max(500).optional().meta({ description: 'The beginning of the name: `support/` for a folder.' }),
       tag: z.string().max(500).optional(),
+      search: z.string().max(200).optional().meta({
+        description:
+          'Words to find. In a content the beginning of a word counts, elsewhere any part of it; what is mistyped finds what comes near.',
+      }),
+      folder: z.string().max(200).optional().meta({ description: 'With `search`: only in this folder, however deep.' }),
+      archived: z.boolean().optional().meta({ description: 'With `search`: among the archived ones.' }),
       limit: z.int().min(1).max(200).default(50),
       cursor: z.string().max(500).optional().meta({ description: 'The `next_cursor` of the page before.' }),
     }),
-    response: pageAnswer(ListedAnswer),
+    response: pageAnswer(ListedOrFoundAnswer).extend({ near: Near.optional() }),
     example: { query: { environment: 'production', prefix: 'support' }, answer: pageExample(listedExample) },
+    otherExamples: { 'A search': { query: { search: 'ticket' }, answer: foundPageExample } },
   },
 ]
 

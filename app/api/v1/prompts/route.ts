@@ -1,5 +1,6 @@
-import { answerOptions, serveFetch } from '@/lib/delivery/serve-fetch'
+import { answerOptions } from '@/lib/delivery/serve-fetch'
+import { getPrompts } from '@/lib/http/api/prompt-search'
 import { postPrompt } from '@/lib/http/api/prompts'
 import { methods } from '@/lib/http/methods'
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: serveFetch, POST: postPrompt, OPTIONS: answerOptions })
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: getPrompts, POST: postPrompt, OPTIONS: answerOptions })
