@@ -10,3 +10,6 @@ export function digestOf(value: unknown): string {
   if (canonical === undefined) throw new TypeError('Only JSON values have a digest.')
   return `sha256:${createHash('sha256').update(canonical, 'utf8').digest('hex')}`
 }
+
+/** `sha256:` and the hex SHA-256 of bytes as they are. */
+export const digestOfBytes = (bytes: Uint8Array): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`

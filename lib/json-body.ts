@@ -3,10 +3,10 @@ import { AppError, malformed } from '@/lib/errors'
 /** How much a request body may weigh, in bytes. */
 export const MAX_BODY_BYTES = 2_000_000
 
-const tooLarge = () =>
+const tooLarge = (most: number) =>
   new AppError(
     'too_large',
-    `A request body may weigh at most ${MAX_BODY_BYTES.toLocaleString('en')} bytes. Send less, or split it into several requests.`,
+    `A request body may weigh at most ${most.toLocaleString('en')} bytes. Send less, or split it into several requests.`,
   )
 export const notJson = (what: string) =>
   new AppError('unsupported_media_type', `${what} Send JSON, as UTF-8 and not compressed, with Content-Type: application/json.`)
@@ -20,11 +20,11 @@ export function checkBodyHeaders(type: string | null, encoding: string | null): 
 }
 
 /**
- * A body's bytes, never more than MAX_BODY_BYTES of them: throws `too_large` as soon as there are, or are announced, more. What still
+ * A body's bytes, never more than `most` of them: throws `too_large` as soon as there are, or are announced, more. What still
  * comes then is let through unread, so that a caller who is busy sending gets to read the answer and the connection is good for the next
  * request; the server's own time limit ends the endless. Throws `malformed` when the body is cut off.
  */
-export async function readBytes(body: AsyncIterable<Uint8Array>, announced: number): Promise<Uint8Array> {
+export async function readBytes(body: AsyncIterable<Uint8Array>, announced: number, most = MAX_BODY_BYTES): Promise<Uint8Array> {
   // Not for await: leaving its loop would close the connection.
   const reading = body[Symbol.asyncIterator]()
   const next = () =>
@@ -35,9 +35,9 @@ export async function readBytes(body: AsyncIterable<Uint8Array>, announced: numb
   let size = 0
   for (let read = await next(); !read.done; read = await next()) {
     size += read.value.byteLength
-    if (Math.max(size, announced) > MAX_BODY_BYTES) {
+    if (Math.max(size, announced) > most) {
       void letThrough(reading).catch(() => undefined)
-      throw tooLarge()
+      throw tooLarge(most)
     }
     chunks.push(read.value)
   }

@@ -21,5 +21,6 @@ export const settingsPlaces = [
   { path: 'settings/environments', label: 'Environments' },
   { path: 'settings/webhooks', label: 'Webhooks' },
   { path: 'settings/audit', label: 'Audit log' },
+  { path: 'settings/exchange', label: 'Import and export' },
   { path: 'settings/security', label: 'Security' },
 ] as const

@@ -61,9 +61,9 @@ function refuseUnready({ faults, prompts, counts, ...plan }: ImportPlan): void {
       faults.length + leftovers.length > 0 ? [...faults, ...leftovers] : [{ ...place, message: reason }],
     ),
   ].slice(0, 200)
-  const paths = told.map(({ file, line, message }) => ({ path: `${file}:${line}`, message }))
+  const paths = told.map(({ file, line, message }) => ({ path: `files.${file}:${line}`, message }))
   const [first] = paths
-  if (first) throw invalid(`Nothing was imported. ${first.path}: ${first.message}`, paths)
+  if (first) throw invalid(`Nothing was imported. ${first.path.slice('files.'.length)}: ${first.message}`, paths)
   if (counts.conflict > 0) {
     const details: ImportConflict = { plan: { ...plan, faults, prompts, counts } }
     const names = prompts.filter(({ action }) => action === 'conflict').map(({ name }) => name)

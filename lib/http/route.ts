@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Ctx } from '@/lib/context'
-import { digestOf } from '@/lib/digest'
+import { digestOf, digestOfBytes } from '@/lib/digest'
 import { AppError, forbidden, isAppError, malformed } from '@/lib/errors'
 import { faultsOf, inWords, sentenceOf } from '@/lib/faults'
+import { readBytes } from '@/lib/json-body'
 import { logger } from '@/lib/logger'
 import { type ProblemAnswer, problem, problemOf } from '@/lib/problem'
 import type { Refusal } from '@/lib/releases/schema'
@@ -42,6 +43,10 @@ export type Definition<Path extends string, Q, B, T, BI = unknown, R = unknown> 
     body?: z.ZodType<B, BI>
     /** True when no body at all counts as `{}`. */
     bodyOptional?: boolean
+    /** How much a body may weigh, where that is not the usual limit. */
+    maxBodyBytes?: number
+    /** What else than JSON is read, by media type: what the bytes stand for as a body. */
+    files?: { [mediaType: string]: (bytes: Uint8Array) => BI }
     run: (call: Call<Path, Q, B>) => Promise<T>
     /** True for a method other than GET that changes nothing: an Idempotency-Key has no meaning there. */
     changesNothing?: boolean
@@ -102,10 +107,23 @@ async function retelling<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The JSON that was sent, and what the schema makes of it. */
-async function bodyOf<B>({ body, bodyOptional }: { body?: z.ZodType<B>; bodyOptional?: boolean }, request: Request) {
+type Readable<B, BI> = {
+  body?: z.ZodType<B, BI>
+  bodyOptional?: boolean
+  maxBodyBytes?: number
+  files?: { [mediaType: string]: (bytes: Uint8Array) => BI }
+}
+
+/** What was sent, as JSON or its digest, and what the schema makes of it. */
+async function bodyOf<B, BI>({ body, bodyOptional, maxBodyBytes, files = {} }: Readable<B, BI>, request: Request) {
   if (body === undefined) return { sent: null, body: undefined as B }
-  const sent = await readJson(request)
+  const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+  const file = Object.hasOwn(files, mediaType) ? files[mediaType] : undefined
+  if (file && request.body) {
+    const bytes = await readBytes(request.body, Number(request.headers.get('content-length') ?? 0), maxBodyBytes)
+    return { sent: digestOf({ mediaType, bytes: digestOfBytes(bytes) }), body: parse(body, file(bytes), 'invalid') }
+  }
+  const sent = await readJson(request, maxBodyBytes)
   if (sent === undefined && !bodyOptional)
     throw malformed('There is no body. Send a JSON object.', [{ path: '', message: 'Send a JSON object.' }])
   return { sent: sent ?? {}, body: parse(body, sent ?? {}, 'invalid') }

@@ -55,6 +55,7 @@ export const rightBodies: Record<string, Body> = {
   'POST /api/v1/prompts/{name}/render': { variables: { name: 'x', list: [{ a: 1 }] }, placeholders: { history: hello.messages }, key: 'x' },
   'POST /api/v1/prompts/{name}/partial-updates': { base_version: 1, updates: [{ snippet: 'none', version: 2 }], note: 'x' },
   'POST /api/v1/prompts/{name}/used-by/updates': { version: 2, prompts: [{ name: 'none', base_version: 1 }], note: 'x' },
+  'POST /api/v1/import': { files: [{ name: 'x.md', text: 'Hello {{name}}' }], choices: { x: { as: 'rename', name: 'y' } } },
   'POST /api/v1/environments': { slug: 'x', name: 'x', description: 'x', region: 'cn', protected: true },
   'PATCH /api/v1/environments/{environment}': {
     name: 'x',

@@ -40,7 +40,7 @@ export async function call(method: string, path: string, { key = fullKey, body, 
   const told = await deviations({ method, path, status: response.status, headers: response.headers, text: answer })
   if (told.length > 0)
     throw new Error(`${method} ${path} answered otherwise than the document says:\n${told.join('\n')}\n${answer.slice(0, 2000)}`)
-  const isJson = /json/.test(response.headers.get('content-type') ?? '') && answer !== ''
+  const isJson = /json\s*(;|$)/.test(response.headers.get('content-type') ?? '') && answer !== ''
   return { status: response.status, headers: response.headers, body: isJson ? (JSON.parse(answer) as Body) : {}, text: answer }
 }
 

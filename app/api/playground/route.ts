@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { config } from '@/lib/config'
-import { AppError, forbidden, isAppError } from '@/lib/errors'
+import { AppError, isAppError } from '@/lib/errors'
 import { faultsOf, inWords, sentenceOf } from '@/lib/faults'
 import { readJson } from '@/lib/http/read-json'
+import { refuseOtherSites } from '@/lib/http/refuse-other-sites'
 import { requireCtx } from '@/lib/http/session'
 import { newId } from '@/lib/ids'
 import { logger } from '@/lib/logger'
@@ -19,7 +19,7 @@ const Body = z.strictObject({ workspace: z.string().max(100), input: CompareInpu
 export async function POST(request: Request): Promise<Response> {
   const requestId = request.headers.get('x-request-id')?.slice(0, 100) || newId('req')
   try {
-    refuseOtherSites(request)
+    refuseOtherSites(request, 'POST /api/v1/runs')
     const parsed = Body.safeParse(await readJson(request), { error: inWords })
     if (!parsed.success) {
       const faults = faultsOf(parsed.error)
@@ -39,16 +39,4 @@ export async function POST(request: Request): Promise<Response> {
     const { status, headers, body } = problemOf(error, requestId)
     return new Response(JSON.stringify(body), { status, headers })
   }
-}
-
-/**
- * The session's cookie comes along with requests that other sites make, so the browser must say that this one is ours: Sec-Fetch-Site
- * (Fetch Metadata), or Origin where it is not sent (plain http on other hosts than localhost).
- */
-function refuseOtherSites({ headers }: Request): void {
-  const site = headers.get('sec-fetch-site')
-  const origin = headers.get('origin')
-  const own = [headers.get('host'), new URL(config().url).host]
-  const ours = site === null ? origin !== null && URL.canParse(origin) && own.includes(new URL(origin).host) : site === 'same-origin'
-  if (!ours) throw forbidden('This address serves the app’s own pages only. Programs use POST /api/v1/runs with an API key.')
 }

@@ -4,6 +4,7 @@ import { Archive, Copy, CopyPlus, MoreHorizontal, Pencil, Tags } from 'lucide-re
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { toast } from 'sonner'
+import { ExportItems } from '@/components/exchange/export-items'
 import { ConfirmDialog } from '@/components/feedback/confirm-dialog'
 import { copyText } from '@/components/feedback/copy-text'
 import { useAction } from '@/components/shell/use-action'
@@ -71,6 +72,8 @@ export function PromptMenu({ prompt, actions }: PromptMenuProps) {
             <Copy />
             Copy name
           </DropdownMenuItem>
+          <DropdownMenuSeparator />
+          <ExportItems scope={{ promptId: prompt.id }} />
           {mayChange && (
             <>
               <DropdownMenuSeparator />

@@ -4,6 +4,7 @@ import { Plus } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useRef, useState, useSyncExternalStore, useTransition } from 'react'
+import { ListMenu } from '@/components/exchange/list-menu'
 import { EmptyState } from '@/components/feedback/empty-state'
 import { Page } from '@/components/shell/page'
 import { useShortcut } from '@/components/shell/shortcuts'
@@ -48,7 +49,16 @@ export function ListScreen({ view, page, folders, tags, actions }: ListScreenPro
   )
   const showsTree = folders.length > 0 && treeOpen && !view.archived
   return (
-    <Page crumbs={[{ label: 'Prompts' }]} layout="fixed" actions={newPrompt}>
+    <Page
+      crumbs={[{ label: 'Prompts' }]}
+      layout="fixed"
+      actions={
+        <>
+          <ListMenu folder={view.folder} />
+          {newPrompt}
+        </>
+      }
+    >
       <ListFilters
         view={view}
         folders={view.archived ? [] : folders}
@@ -110,7 +120,19 @@ function NothingHere({ view, newPrompt }: { view: ListView; newPrompt: React.Rea
       </EmptyState>
     )
   return (
-    <EmptyState title="No prompts yet" actions={newPrompt}>
+    <EmptyState
+      title="No prompts yet"
+      actions={
+        newPrompt && (
+          <>
+            {newPrompt}
+            <Button asChild>
+              <Link href={`/${slug}/prompts/import`}>Import…</Link>
+            </Button>
+          </>
+        )
+      }
+    >
       A prompt is a text with variables that your applications fetch by name. Write it here, try it on any gateway, publish it without a
       deployment.
     </EmptyState>

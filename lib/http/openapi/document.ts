@@ -37,14 +37,18 @@ function parametersOf(operation: Operation): ZodOpenApiParameters {
   }
 }
 
+const fileContent = (mediaTypes: readonly string[]) =>
+  Object.fromEntries(mediaTypes.map((type) => [type, { schema: { type: 'string' as const, format: 'binary' } }]))
+
 const successWords = { 200: 'As asked.', 201: 'Made.', 204: 'Done. There is no body.' } as const
 
 function responsesOf(operation: Operation): ZodOpenApiResponsesObject {
-  const { answers, response, eventStream, cached } = operation
+  const { answers, response, eventStream, cached, media = [] } = operation
   const successes = answers.map((status) => {
     const headers = responseHeaders(operation, status)
     const content = response && {
-      [json]: { schema: response, ...valuesOf(operation, 'answer') },
+      ...(media.length > 0 && fileContent(media)),
+      ...(media.length === 0 && { [json]: { schema: response, ...valuesOf(operation, 'answer') } }),
       ...(eventStream && { 'text/event-stream': { schema: eventStream } }),
     }
     return [status, { description: successWords[status], ...(content && { content }), ...(headers && { headers }) }]
@@ -71,7 +75,7 @@ function describe({ permission, bound, description = '' }: Operation): string {
 }
 
 function operationObject(operation: Operation): ZodOpenApiOperationObject {
-  const { operationId, summary, tag, permission, body, bodyOptional } = operation
+  const { operationId, summary, tag, permission, body, bodyOptional, files = {} } = operation
   return {
     operationId,
     summary,
@@ -79,7 +83,12 @@ function operationObject(operation: Operation): ZodOpenApiOperationObject {
     ...(tag && { tags: [tag] }),
     security: permission === null ? [] : [{ key: [permissions[permission].scope] }],
     requestParams: parametersOf(operation),
-    ...(body && { requestBody: { required: !bodyOptional, content: { [json]: { schema: body, ...valuesOf(operation, 'body') } } } }),
+    ...(body && {
+      requestBody: {
+        required: !bodyOptional,
+        content: { [json]: { schema: body, ...valuesOf(operation, 'body') }, ...fileContent(Object.keys(files)) },
+      },
+    }),
     responses: responsesOf(operation),
   }
 }

@@ -1,6 +1,7 @@
 import * as approvals from '../api/approvals'
 import * as environmentTemplates from '../api/environment-templates'
 import * as environments from '../api/environments'
+import * as exchange from '../api/exchange'
 import * as gates from '../api/gates'
 import * as gateways from '../api/gateways'
 import * as keys from '../api/keys'
@@ -24,6 +25,7 @@ const rooms = [
   environments,
   environmentTemplates,
   routeChecks,
+  exchange,
   gates,
   gateways,
   keys,

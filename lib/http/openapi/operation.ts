@@ -30,6 +30,8 @@ export type Described<BI, R> = {
   otherExamples?: Readonly<Record<string, Example<BI, R>>>
   /** What it may refuse with beyond what follows from its key, address, query and body. */
   refuses?: readonly ProblemCode[]
+  /** The media types of an answer that is a file, not JSON. */
+  media?: readonly string[]
   /** With `Accept: text/event-stream`: what each event's data holds. */
   eventStream?: z.ZodType
 }
@@ -46,6 +48,8 @@ export type Operation = Described<unknown, unknown> & {
   query?: z.ZodType
   body?: z.ZodType
   bodyOptional?: boolean
+  /** What else than JSON it reads. */
+  files?: Readonly<Record<string, unknown>>
   /** Every status of success. */
   answers: readonly (200 | 201 | 204)[]
   /** 201 says where the new thing answers. */

@@ -5,6 +5,7 @@ export const tags = {
   Versions: 'What a prompt said, from the first version to the newest; nothing that was saved ever changes.',
   Snippets: 'Text prompts that others include as `{{> name}}`: who does, and taking what is newer.',
   'Input sets': 'Values for a prompt’s variables and placeholders, kept under a name.',
+  'Import and export': 'Prompts with all their history as files: out, and in again, here or elsewhere.',
   Releases: 'Which version, or which split of versions, an environment serves, and everything it served before.',
   Approvals: 'Releases that wait for somebody else to agree.',
   Rollouts: 'Releases that grow step by step.',
