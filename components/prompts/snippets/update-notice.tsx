@@ -25,7 +25,7 @@ export function UpdateNotice({ offer, take }: UpdateNoticeProps) {
   if (!first) return null
   const what = updates.length === 1 ? `${first.name} ${first.newest}` : `${updates.length} snippets`
   return (
-    <div className="px-4 pt-3 sm:px-6">
+    <div className="shrink-0 border-b px-4 py-3 sm:px-6">
       <Notice
         title={<>Update offered: {what}</>}
         action={

@@ -45,6 +45,5 @@ export function useTaking(take: SnippetActions['takeSnippet']) {
       stop.current = true
       setTaking((before) => (before.state === 'busy' ? { ...before, stopping: true } : before))
     },
-    reset: () => setTaking({ state: 'idle' }),
   }
 }

@@ -11,6 +11,7 @@ import { Checkbox } from '@/components/ui/checkbox'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
 import type { SnippetUse, SnippetUser } from '@/lib/prompts/partial-schema'
 import type { Page } from '@/lib/prompts/schema'
+import { PromptName } from '../prompt-name'
 import type { SnippetActions, SnippetChange } from './snippet-actions'
 import { TakeDialog } from './take-dialog'
 
@@ -105,8 +106,8 @@ export function UsersScreen({ snippet, use, behind, first, changes, actions }: U
               </TableHead>
             )}
             <TableHead>Prompt</TableHead>
-            <TableHead className="w-40">Includes</TableHead>
-            <TableHead className="w-20 text-right max-sm:hidden">Version</TableHead>
+            <TableHead className="w-32">Includes version</TableHead>
+            <TableHead className="w-20 text-right max-sm:hidden">Newest</TableHead>
             <TableHead className="max-md:hidden">Live in</TableHead>
           </tr>
         </TableHeader>
@@ -125,12 +126,19 @@ export function UsersScreen({ snippet, use, behind, first, changes, actions }: U
                 </TableCell>
               )}
               <TableCell className="max-w-0">
-                <Link href={`/${slug}/prompts/${promptId}`} prefetch={false} className="block truncate font-medium hover:underline">
-                  {name}
+                <Link href={`/${slug}/prompts/${promptId}`} prefetch={false} className="flex min-w-0 font-medium hover:underline">
+                  <PromptName name={name} />
                 </Link>
               </TableCell>
               <TableCell className="whitespace-nowrap tabular-nums">
-                {pinned < newest ? <Badge tone="partial">version {pinned}, update offered</Badge> : <span>version {pinned}</span>}
+                {pinned < newest ? (
+                  <Badge tone="partial" className="font-sans" title="Update offered">
+                    {pinned} → {newest}
+                    <span className="sr-only">, update offered</span>
+                  </Badge>
+                ) : (
+                  pinned
+                )}
               </TableCell>
               <TableCell className="text-right tabular-nums max-sm:hidden">{version}</TableCell>
               <TableCell className="max-md:hidden">
