@@ -229,7 +229,8 @@ function whatIsLacking(missing: readonly string[], faulty: readonly string[]): s
 function showField(name: string | undefined): void {
   if (name === undefined) return
   requestAnimationFrame(() => {
-    const field = document.querySelector<HTMLElement>(`[${variableFieldAttribute}="${CSS.escape(name)}"]`)
+    const marked = document.querySelector<HTMLElement>(`[${variableFieldAttribute}="${CSS.escape(name)}"]`)
+    const field = marked?.querySelector<HTMLElement>('[contenteditable]') ?? marked
     field?.focus()
     field?.scrollIntoView({ block: 'nearest' })
   })

@@ -1,9 +1,9 @@
 'use client'
 
 import { Field } from '@/components/ui/field'
-import { Textarea } from '@/components/ui/textarea'
 import type { Variable } from '@/lib/prompts/schema'
-import { type FieldTexts, sectionExample } from './values'
+import { ValueInput } from './value-input'
+import { type FieldTexts, kindOf, placeholderOf, sectionExample } from './values'
 
 type VariableFieldsProps = {
   variables: readonly Variable[]
@@ -24,23 +24,24 @@ export function VariableFields({ variables, texts, missing, faults, insist, onCh
   return (
     <div className="flex flex-col gap-3">
       {variables.map((variable) => {
-        const { name, usedAs } = variable
+        const { name } = variable
         const lacks = missing.includes(name)
         return (
           <Field
             key={name}
-            label={<span className="font-mono font-normal text-variable text-xs">{name}</span>}
-            aside={usedAs === 'section' ? 'optional, JSON' : variable.required ? (lacks ? 'required' : undefined) : 'optional'}
-            hint={usedAs === 'section' ? sectionHint(variable) : undefined}
+            label={<span className="wrap-anywhere font-mono font-normal text-variable text-xs">{name}</span>}
+            aside={asideOf(variable, lacks)}
+            hint={variable.description ?? (kindOf(variable) === 'json' ? sectionHint(variable) : undefined)}
             error={faults[name] ?? (insist && lacks ? 'Give a value for this variable.' : undefined)}
           >
-            <Textarea
-              rows={1}
-              value={texts[name] ?? ''}
-              onChange={(event) => onChange(name, event.target.value)}
+            <ValueInput
+              kind={kindOf(variable)}
+              label={name}
+              text={texts[name] ?? ''}
+              onChange={(text) => onChange(name, text)}
               required={variable.required}
-              spellCheck={false}
-              className="font-mono text-xs"
+              preset={variable.default === true}
+              placeholder={kindOf(variable) === 'json' ? undefined : placeholderOf(variable)}
               {...{ [variableFieldAttribute]: name }}
             />
           </Field>
@@ -48,6 +49,14 @@ export function VariableFields({ variables, texts, missing, faults, insist, onCh
       })}
     </div>
   )
+}
+
+/** "number, required": what is not plain text says so, and so does what need not be given. */
+function asideOf(variable: Variable, lacks: boolean): string | undefined {
+  const kind = kindOf(variable)
+  const type = kind === 'json' ? 'JSON' : kind === 'text' || kind === 'string' ? undefined : kind
+  const need = variable.required ? (lacks ? 'required' : undefined) : variable.default === undefined ? 'optional' : 'has a default'
+  return [type, need].filter(Boolean).join(', ') || undefined
 }
 
 const sectionHint = (variable: Variable) =>

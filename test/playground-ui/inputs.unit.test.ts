@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { draftOf, messagesOf } from '@/components/playground/placeholder-rows'
-import { sectionExample, textsOf, valuesOf } from '@/components/playground/values'
+import { placeholderOf, sectionExample, textsOf, valuesOf } from '@/components/playground/values'
 import type { FilledMessage } from '@/lib/prompts/content-schema'
 import type { Variable } from '@/lib/prompts/schema'
+import type { VariableType } from '@/lib/prompts/variable-schema'
 
 const value = (name: string, required = true): Variable => ({ name, required, usedAs: 'value', items: [] })
 const section = (name: string, ...items: string[]): Variable => ({ name, required: false, usedAs: 'section', items })
@@ -29,6 +30,47 @@ test('a section wants JSON and says so', () => {
   const { faults, values } = valuesOf([section('items')], { items: '[1,' })
   expect(faults.items).toMatch(/JSON/)
   expect(values).toEqual({})
+})
+
+const typed = (type: VariableType, more: Partial<Variable> = {}): Variable => ({ ...value('x'), type, ...more })
+test.each<[VariableType, string, unknown]>([
+  ['string', '01', '01'],
+  ['number', '01', undefined],
+  ['number', ' 1.5 ', 1.5],
+  ['number', '1e3', 1000],
+  ['number', 'three', undefined],
+  ['number', 'true', undefined],
+  ['boolean', 'true', true],
+  ['boolean', 'false', false],
+  ['list', '[1, "a"]', [1, 'a']],
+  ['list', '{}', undefined],
+  ['list', '[1,', undefined],
+  ['object', '{"a": 1}', { a: 1 }],
+  ['object', '[]', undefined],
+  ['image', 'https://x.test/a.png', 'https://x.test/a.png'],
+  ['image', 'cat.png', undefined],
+  ['audio', 'data:audio/wav;base64,QUJD', 'data:audio/wav;base64,QUJD'],
+  ['file', 'file-abc', 'file-abc'],
+])('a %s field that says %j means %j; undefined is told what to write', (type, text, meant) => {
+  const { values, faults } = valuesOf([typed(type)], { x: text })
+  expect(values).toEqual(meant === undefined ? {} : { x: meant })
+  expect(faults).toEqual(meant === undefined ? { x: expect.stringMatching(/^(Write|Give) /) } : {})
+  if (meant !== undefined) expect(valuesOf([typed(type)], textsOf([typed(type)], { x: meant as never })).values).toEqual({ x: meant })
+})
+
+test('a required yes or no that nobody touched is no; any other empty field is missing', () => {
+  expect(valuesOf([typed('boolean')], {})).toEqual({ values: { x: false }, missing: [], faults: {} })
+  expect(valuesOf([typed('boolean', { required: false })], {}).values).toEqual({})
+  for (const type of ['string', 'number', 'list', 'object', 'image', 'audio', 'file'] as const)
+    expect(valuesOf([typed(type)], { x: '' }).missing).toEqual(['x'])
+})
+
+test('an empty field shows the default, else an example', () => {
+  expect(placeholderOf(typed('number', { default: 3, example: 4 }))).toBe('3')
+  expect(placeholderOf(typed('list', { example: ['a'] }))).toBe('such as ["a"]')
+  expect(placeholderOf(typed('image', { default: 'data:image/png;base64,QUJD' }))).toBe('an upload')
+  expect(placeholderOf(typed('image'))).toBe('https://…')
+  expect(placeholderOf(typed('string', { default: '' }))).toBeUndefined()
 })
 
 test('the example of a section is JSON it would take', () => {

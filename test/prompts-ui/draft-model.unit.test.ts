@@ -99,7 +99,7 @@ test('a draft without faults is the content that is saved', () => {
 
 test('names are found through partials, and in what is only half typed', () => {
   const found = foundNames(chat(user('{{a}} {{> snippets/tone}}'), user('{{b}} {{'), { role: 'placeholder', name: 'history' }), (name) =>
-    name === 'snippets/tone' ? 'Be {{mood}}.' : undefined,
+    name === 'snippets/tone' ? { text: 'Be {{mood}}.', declared: [] } : undefined,
   )
   expect(found.variables.map(({ name }) => name)).toEqual(['a', 'mood', 'b'])
   expect(found).toMatchObject({ placeholders: ['history'], partials: ['snippets/tone'] })
@@ -115,7 +115,7 @@ test('a tag being written does not make the names around it look otherwise', () 
 test('looking for names never throws, whatever is typed', () =>
   fc.assert(
     fc.property(fc.array(fc.constantFrom('{{', '}}', '#', '/', '>', 'a', ' ', '\n', '{', '}', '=<% %>=', '<%', '%>')), (pieces) => {
-      foundNames(text(pieces.join('')), () => '{{#x')
+      foundNames(text(pieces.join('')), () => ({ text: '{{#x', declared: [] }))
       namesInUse(text(pieces.join('')))
     }),
   ))

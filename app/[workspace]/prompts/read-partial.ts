@@ -14,5 +14,6 @@ export async function readPartial(ctx: Ctx, { name }: z.infer<typeof ReadPartial
   if (prompt.kind === 'chat') return { state: 'missing', message: `${name} is a chat prompt; only text prompts can be included.` }
   const version = await getVersion(ctx, prompt.id, 'newest')
   if (!version) return { state: 'missing', message: `${name} has no saved version yet.` }
-  return { state: 'found', promptId: prompt.id, version: version.number, text: version.resolved.text ?? '' }
+  const { text = '', variables: declared = [] } = version.resolved
+  return { state: 'found', promptId: prompt.id, version: version.number, text, declared }
 }

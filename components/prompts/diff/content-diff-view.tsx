@@ -4,13 +4,13 @@ import { type ReactNode, useState } from 'react'
 import { Badge } from '@/components/ui/badge'
 import type { ContentDiff, ItemChange } from '@/lib/prompts/diff'
 import type { DiffLayout } from './diff-rows'
-import { MessageChange, ToolChange } from './item-change'
+import { DeclarationChange, MessageChange, ToolChange } from './item-change'
 import { TextDiff } from './text-diff'
 import { ValueChanges } from './value-changes'
 
 /** Everything that differs between two contents: words by word, the rest as structure. */
 export function ContentDiffView({ diff, layout }: { diff: ContentDiff; layout: DiffLayout }) {
-  const { messages, text, model, parameters, config, tools, responseFormat, variables } = diff
+  const { messages, text, model, parameters, config, tools, responseFormat, variables, declarations } = diff
   if (diff.same) return <p className="py-6 text-center text-muted-foreground">Both are the same.</p>
   const touched = ({ kind, moved }: ItemChange<unknown>) => kind !== 'same' || moved
   return (
@@ -45,6 +45,16 @@ export function ContentDiffView({ diff, layout }: { diff: ContentDiff; layout: D
           <div className="overflow-hidden rounded-md border bg-card">
             <TextDiff changes={text} layout={layout} />
           </div>
+        </Part>
+      )}
+      {declarations.some(touched) && (
+        <Part title="Declared variables">
+          <Items
+            items={declarations}
+            touched={touched}
+            render={(item, key) => <DeclarationChange key={key} item={item} layout={layout} />}
+            noun="declarations"
+          />
         </Part>
       )}
       {model && (

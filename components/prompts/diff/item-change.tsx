@@ -2,6 +2,7 @@ import { Badge, type Tone } from '@/components/ui/badge'
 import { cn } from '@/components/ui/cn'
 import { type Message, type Tool, toolName } from '@/lib/prompts/content-schema'
 import type { ItemChange } from '@/lib/prompts/diff'
+import type { VariableDeclaration } from '@/lib/prompts/variable-schema'
 import type { DiffLayout } from './diff-rows'
 import { TextDiff } from './text-diff'
 import { ValueChanges } from './value-changes'
@@ -28,6 +29,21 @@ export function ToolChange({ item, layout }: { item: ItemChange<Tool>; layout: D
     </Item>
   )
 }
+
+export function DeclarationChange({ item, layout }: { item: ItemChange<VariableDeclaration>; layout: DiffLayout }) {
+  const declaration = item.after ?? item.before
+  return (
+    <Item item={item} title={declaration?.name ?? ''}>
+      <Body item={item} layout={layout} textOf={inLines} at={null} shown={[]} />
+    </Item>
+  )
+}
+
+/** A declaration field by field, a line each. */
+const inLines = ({ name: _, ...fields }: VariableDeclaration): string =>
+  Object.entries(fields)
+    .map(([field, value]) => `${field}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join('\n')
 
 const textOf = (message: Message): string => {
   if (message.role === 'placeholder') return `placeholder ${message.name}`

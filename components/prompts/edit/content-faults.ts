@@ -14,14 +14,16 @@ const fields: Record<string, string> = {
   tools: 'Tools',
   responseFormat: 'Response format',
   config: 'Config',
+  variables: 'Variables',
 }
 
-/** `messages.2.content` is the third message. */
-export function placeOf(path: string): string {
+/** `messages.2.content` is the third message. `names`: of the declared variables, which are told by name. */
+export function placeOf(path: string, names: string[] = []): string {
   const [field = '', index, ...rest] = path.split('.')
   if (index === 'order') return `Order of the ${field}`
   if (field === 'messages') return index === undefined ? 'Messages' : `Message ${Number(index) + 1}`
   if (field === 'tools' && index !== undefined) return `Tool ${Number(index) + 1}`
+  if (field === 'variables' && index !== undefined) return `Variable ${names[Number(index)] ?? Number(index) + 1}`
   const name = fields[field] ?? (field === '' ? 'The prompt' : field)
   return field === 'parameters' && index !== undefined ? [index, ...rest].join('.') : name
 }
@@ -34,9 +36,10 @@ export function checkContent({ unparsed = {}, ...draft }: DraftContent): Checked
     message: 'What stands in this field is not valid yet.',
   }))
   const parsed = PromptContent.safeParse(draft)
+  const names = (draft.variables ?? []).map(({ name }) => name)
   for (const issue of parsed.error ? tellingIssues(parsed.error) : []) {
     const path = issue.path.map(String).join('.')
-    if (!(path in unparsed)) faults.push({ path, where: placeOf(path), message: issue.message })
+    if (!(path in unparsed)) faults.push({ path, where: placeOf(path, names), message: issue.message })
   }
   for (const { path, text } of templatesOf(draft))
     for (const { message } of templateFaults(text)) faults.push({ path, where: placeOf(path), message })

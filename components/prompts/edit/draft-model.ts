@@ -42,8 +42,8 @@ export function toContent({ items, unparsed, ...content }: DraftModel): DraftCon
 
 /** True when two contents are the same, whatever order their own fields came in. */
 export function sameContent(a: DraftContent, b: DraftContent): boolean {
-  const known = ({ messages, text, model, parameters, tools, responseFormat, config, unparsed }: DraftContent) =>
-    JSON.stringify([messages, text, model, parameters, tools, responseFormat, config, unparsed ?? {}])
+  const known = ({ messages, text, model, parameters, tools, responseFormat, config, variables, unparsed }: DraftContent) =>
+    JSON.stringify([messages, text, model, parameters, tools, responseFormat, config, variables ?? [], unparsed ?? {}])
   return known(a) === known(b)
 }
 
@@ -64,7 +64,7 @@ export function changeDraft(model: DraftModel, change: DraftChange): DraftModel 
   if (change.type === 'replace') return change.model
   if (change.type === 'set') {
     const unparsed = Object.entries({ ...model.unparsed, ...change.unparsed }).filter(([, text]) => text !== undefined)
-    return { ...model, ...change.fields, unparsed: Object.fromEntries(unparsed) as Record<string, string> }
+    return withoutAbsent({ ...model, ...change.fields, unparsed: Object.fromEntries(unparsed) as Record<string, string> })
   }
   return { ...model, items: changeItems(model.items ?? [], change) }
 }

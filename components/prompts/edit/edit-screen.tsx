@@ -115,7 +115,13 @@ export function EditScreen({ start, promptName, archived, models, actions }: Edi
             aria-label="Variables and settings"
             className="shrink-0 max-lg:border-t lg:w-90 lg:overflow-y-auto lg:overscroll-contain lg:border-l"
           >
-            <VariablesPanel promptId={start.promptId} found={found} partialTexts={partialTexts} />
+            <VariablesPanel
+              promptId={start.promptId}
+              declared={model.variables}
+              found={found}
+              partialTexts={partialTexts}
+              change={change}
+            />
             <SettingsPanel model={model} change={change} models={models} listTools={actions.listTools} />
           </aside>
         </div>

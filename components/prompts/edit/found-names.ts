@@ -1,21 +1,50 @@
 import type { DraftContent } from '@/lib/prompts/content-schema'
+import { inherit, unusedAmong, withDeclarations } from '@/lib/prompts/declared'
 import { inlinePartials, partialsOf } from '@/lib/prompts/partials'
 import type { Variable } from '@/lib/prompts/schema'
 import { scanTags } from '@/lib/prompts/tags'
 import { mapTexts, templatesOf } from '@/lib/prompts/texts'
-import { placeholdersOf, variablesOf } from '@/lib/prompts/variables'
+import type { VariableDeclaration } from '@/lib/prompts/variable-schema'
+import { placeholdersOf, variablesIn } from '@/lib/prompts/variables'
+import type { PartialText } from './partial-texts'
 
-export type FoundNames = { variables: Variable[]; placeholders: string[]; partials: string[] }
+export type FoundNames = {
+  /** What stands in the texts, refined by what is declared here and in the partials. */
+  variables: Variable[]
+  /** Names that the texts alone make required. */
+  required: string[]
+  /** What the draft declares and nothing uses. */
+  unused: VariableDeclaration[]
+  placeholders: string[]
+  partials: string[]
+}
+type Partial = Pick<Extract<PartialText, { state: 'found' }>, 'text' | 'declared'>
 
-/** The names a draft uses. `textOf` gives the text of a partial, as far as it is known yet. */
-export function foundNames(content: DraftContent, textOf: (partial: string) => string | undefined): FoundNames {
+/** The names a draft uses. `partialOf` gives a partial, as far as it is known yet. */
+export function foundNames(content: DraftContent, partialOf: (name: string) => Partial | undefined): FoundNames {
   const partials = new Set<string>()
   const whole = mapTexts(content, (text) => {
     const sound = withoutFaults(text)
     for (const { name } of partialsOf(sound)) partials.add(name)
-    return inlinePartials(sound, (name) => textOf(name) ?? '')
+    return inlinePartials(sound, (name) => partialOf(name)?.text ?? '')
   })
-  return { variables: variablesOrNone(whole), placeholders: placeholdersOf(content), partials: [...partials] }
+  const found = variablesOrNone(whole)
+  const own = content.variables ?? []
+  const declared = inherit(
+    own,
+    [...partials].flatMap((name) => partialOf(name)?.declared ?? []),
+  )
+  const unused = unusedAmong(declared, found)
+  return {
+    variables: withDeclarations(
+      found,
+      declared.filter((each) => !unused.includes(each)),
+    ),
+    required: found.filter(({ required }) => required).map(({ name }) => name),
+    unused: unused.filter((each) => own.includes(each)),
+    placeholders: placeholdersOf(content),
+    partials: [...partials],
+  }
 }
 
 /** A half-typed template without the tags that do not parse, so that the others are still told while one is written. */
@@ -32,14 +61,16 @@ function withoutFaults(template: string): string {
 /** A partial's text may not parse; then the names are told without it. */
 function variablesOrNone(content: DraftContent): Variable[] {
   try {
-    return variablesOf(content)
+    return variablesIn(content)
   } catch {
     return []
   }
 }
 
-/** Every name used as variable or section anywhere, for completion: quick, and good enough while typing. */
-export const namesInUse = (content: DraftContent): string[] => [...nameUses(content).keys()]
+/** Every name declared, or used as variable or section anywhere, for completion: quick, and good enough while typing. */
+export const namesInUse = (content: DraftContent): string[] => [
+  ...new Set([...nameUses(content).keys(), ...(content.variables ?? []).map(({ name }) => name)]),
+]
 
 /** How often each name stands as variable or section in a draft. */
 export function nameUses(content: DraftContent): Map<string, number> {

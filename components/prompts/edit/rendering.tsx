@@ -4,7 +4,7 @@ import { createContext, use, useMemo, useState } from 'react'
 import { TemplateBlock } from '@/components/editor/template-text'
 import { type FieldTexts, valuesOf } from '@/components/playground/values'
 import type { Message } from '@/lib/prompts/content-schema'
-import { withValue } from '@/lib/prompts/declared'
+import { withDefaults, withValue } from '@/lib/prompts/declared'
 import { inlinePartials } from '@/lib/prompts/partials'
 import type { Variable } from '@/lib/prompts/schema'
 import { render } from '@/lib/prompts/template'
@@ -16,7 +16,8 @@ export type Fill = (template: string) => string | null
 
 export function useFill(variables: readonly Variable[], texts: FieldTexts, partials: Record<string, PartialText>): Fill {
   return useMemo(() => {
-    const { values, missing } = valuesOf(variables, texts)
+    const { values: given, missing } = valuesOf(variables, texts)
+    const values = withDefaults(given, variables)
     const all = missing.reduce((known, name) => withValue(known, name, `{{${name}}}`), values)
     const textOf = (name: string) => {
       const partial = Object.hasOwn(partials, name) ? partials[name] : undefined

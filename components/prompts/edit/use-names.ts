@@ -22,11 +22,11 @@ export function useNames(
   // All names of a long prompt take a while to find, so they are told when the keys rest.
   const shown = useSettled(content, 200)
   const found = useMemo((): FoundNames => {
-    const textOf = (name: string) => {
+    const partialOf = (name: string) => {
       const partial = Object.hasOwn(partials, name) ? partials[name] : undefined
-      return partial?.state === 'found' ? partial.text : undefined
+      return partial?.state === 'found' ? partial : undefined
     }
-    return foundNames(shown, textOf)
+    return foundNames(shown, partialOf)
   }, [shown, partials])
 
   const asked = useRef(new Set<string>())
@@ -61,7 +61,8 @@ export function useNames(
       },
       suspect: (tag) => {
         const { content, base, partials } = latest.current
-        return suspectIn(tag, { uses: nameUses(content), before: new Set(base ? namesInUse(base) : []), partials })
+        const declared = (content.variables ?? []).map(({ name }) => name)
+        return suspectIn(tag, { uses: nameUses(content), before: new Set([...(base ? namesInUse(base) : []), ...declared]), partials })
       },
     }),
     [actions, slug, ownName],

@@ -2,23 +2,38 @@
 
 import { TriangleAlert } from 'lucide-react'
 import Link from 'next/link'
-import { memo, useId, useMemo } from 'react'
-import { sectionExample, valuesOf } from '@/components/playground/values'
+import { memo, useMemo } from 'react'
+import { valuesOf } from '@/components/playground/values'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
-import { Textarea } from '@/components/ui/textarea'
-import type { Variable } from '@/lib/prompts/schema'
+import type { VariableDeclaration } from '@/lib/prompts/variable-schema'
+import { declaring } from './declarations'
+import type { DraftChange } from './draft-model'
 import type { FoundNames } from './found-names'
 import { PanelSection } from './panel-section'
 import type { PartialText } from './partial-texts'
 import { useKeptValues } from './use-kept-values'
+import { VariableRow } from './variable-row'
 
-type VariablesPanelProps = { promptId: string; found: FoundNames; partialTexts: Record<string, PartialText> }
+type VariablesPanelProps = {
+  promptId: string
+  declared: VariableDeclaration[] | undefined
+  found: FoundNames
+  partialTexts: Record<string, PartialText>
+  /** Absent: read-only. */
+  change: ((change: DraftChange) => void) | undefined
+}
 
-/** The names a prompt uses, each with a value to try it with. The values stay in this browser; the playground has the same ones. */
-export const VariablesPanel = memo(function VariablesPanel({ promptId, found, partialTexts }: VariablesPanelProps) {
-  const { variables, placeholders, partials } = found
+/**
+ * The names a prompt uses, each with a value to try it with (kept in this browser; the playground has the same ones) and, unfolded, what
+ * is declared of it (kept in the draft).
+ */
+export const VariablesPanel = memo(function VariablesPanel({ promptId, declared, found, partialTexts, change }: VariablesPanelProps) {
+  const { variables, required, unused, placeholders, partials } = found
+  const declare =
+    change &&
+    ((name: string, next: VariableDeclaration | null) => change({ type: 'set', fields: { variables: declaring(declared, name, next) } }))
   const { texts, setText, clear } = useKeptValues(promptId)
   const { faults } = useMemo(() => valuesOf(variables, texts), [variables, texts])
   const filled = variables.filter(({ name }) => texts[name]).length
@@ -31,15 +46,19 @@ export const VariablesPanel = memo(function VariablesPanel({ promptId, found, pa
       )}
       <div className="flex flex-col gap-3">
         {variables.map((variable) => (
-          <ValueField
+          <VariableRow
             key={variable.name}
             variable={variable}
+            declaration={declared?.find(({ name }) => name === variable.name)}
+            found={required.includes(variable.name)}
             text={texts[variable.name] ?? ''}
             fault={faults[variable.name]}
             onChange={(text) => setText(variable.name, text)}
+            onDeclare={declare && ((next) => declare(variable.name, next))}
           />
         ))}
       </div>
+      {unused.length > 0 && <Unused names={unused.map(({ name }) => name)} onRemove={declare && ((name) => declare(name, null))} />}
       {filled > 0 && (
         <Button variant="link" size="sm" className="mt-3 font-normal text-muted-foreground" onClick={clear}>
           Clear the values
@@ -60,36 +79,32 @@ export const VariablesPanel = memo(function VariablesPanel({ promptId, found, pa
   )
 })
 
-type ValueFieldProps = { variable: Variable; text: string; fault: string | undefined; onChange: (text: string) => void }
+type UnusedProps = { names: string[]; onRemove: ((name: string) => void) | undefined }
 
-function ValueField({ variable, text, fault, onChange }: ValueFieldProps) {
-  const id = useId()
-  const { name, required, usedAs } = variable
+/** Declared and used nowhere: allowed, and most likely left over. */
+function Unused({ names, onRemove }: UnusedProps) {
   return (
-    <div className="flex flex-col gap-1">
-      <label htmlFor={id} className="flex items-baseline gap-2">
-        <span className="wrap-anywhere min-w-0 font-mono text-variable text-xs">{name}</span>
-        <span className="ml-auto shrink-0 text-2xs text-muted-foreground">
-          {usedAs === 'section' ? 'section, JSON' : required ? 'required' : 'optional'}
-        </span>
-      </label>
-      <Textarea
-        id={id}
-        rows={1}
-        value={text}
-        onChange={(event) => onChange(event.target.value)}
-        placeholder={usedAs === 'section' ? sectionExample(variable) : undefined}
-        aria-invalid={fault !== undefined || undefined}
-        aria-describedby={fault && `${id}-fault`}
-        spellCheck={false}
-        className="max-h-48 min-h-8 font-mono text-xs"
-      />
-      {fault && (
-        <p id={`${id}-fault`} className="text-danger text-xs">
-          {fault}
-        </p>
-      )}
-    </div>
+    <ul aria-label="Declared, but not used" className="mt-3 flex flex-col gap-1">
+      {names.map((name) => (
+        <li key={name} className="flex items-center gap-1.5 text-warn text-xs">
+          <TriangleAlert aria-hidden="true" className="size-3.5 shrink-0" />
+          <span className="wrap-anywhere min-w-0">
+            <span className="font-mono">{name}</span> is declared, but nothing uses it.
+          </span>
+          {onRemove && (
+            <Button
+              variant="ghost"
+              size="sm"
+              className="ml-auto shrink-0"
+              aria-label={`Remove the declaration of ${name}`}
+              onClick={() => onRemove(name)}
+            >
+              Remove
+            </Button>
+          )}
+        </li>
+      ))}
+    </ul>
   )
 }
 

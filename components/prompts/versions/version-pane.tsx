@@ -51,9 +51,10 @@ export function VersionPane({ version, base, playground, restore }: VersionPaneP
       </header>
       {(variables.length > 0 || partials.length > 0) && (
         <p className="flex flex-wrap gap-1.5">
-          {variables.map(({ name, required }) => (
-            <Badge key={name} tone="variable" title={required ? 'required' : 'optional'}>
+          {variables.map(({ name, required, type, description }) => (
+            <Badge key={name} tone="variable" title={[required ? 'required' : 'optional', description].filter(Boolean).join(': ')}>
               {name}
+              {type && <span className="font-sans opacity-80">{type}</span>}
             </Badge>
           ))}
           {partials.map(({ name, number }) => (
