@@ -3,9 +3,11 @@ import { actorRef, type Ctx, withTransaction } from '@/lib/context'
 import type { Tx } from '@/lib/database/client'
 import { findEnvironment } from '@/lib/environments/find-environment'
 import { conflict, forbidden, isAppError } from '@/lib/errors'
-import { holdPrompt, publish } from '@/lib/releases/publish'
+import { holdPrompt } from '@/lib/releases/publication'
+import { publish } from '@/lib/releases/publish'
 import { auditOf } from '@/lib/releases/release-dto'
 import type { ReleaseDto } from '@/lib/releases/schema'
+import { inReleaseTurn } from '@/lib/releases/turns'
 import { authorize } from '@/lib/workspaces/authorize'
 import { peopleBehind } from '@/lib/workspaces/people-behind'
 import { announceRequest } from './announce-request'
@@ -23,7 +25,7 @@ export type Approved = { requests: ReleaseRequestDto[]; releases: ReleaseDto[] }
 export async function approveRequest(ctx: Ctx, input: ApproveRequest): Promise<Approved> {
   authorize(ctx, 'approval.write')
   try {
-    return await withTransaction(ctx, (tx) => carryOut(tx, ctx, input))
+    return await inReleaseTurn(ctx, (tx) => carryOut(tx, ctx, input))
   } catch (error) {
     if (!(error instanceof MovedOn)) throw error
     if (!ctx.tx) await supersede(ctx, input, error.message)

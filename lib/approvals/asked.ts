@@ -3,8 +3,8 @@ import type { Tx } from '@/lib/database/client'
 import { type FoundEnvironment, findEnvironment } from '@/lib/environments/find-environment'
 import { conflict, invalid } from '@/lib/errors'
 import { armsOf } from '@/lib/releases/create-release'
-import { membersOf, refuseMoved } from '@/lib/releases/promote-set'
-import { armsOfRelease, findLive, holdPrompt } from '@/lib/releases/publish'
+import { membersOf, whyMoved } from '@/lib/releases/promote-set'
+import { armsOfRelease, findLive, holdPrompt } from '@/lib/releases/publication'
 import { liveNow } from '@/lib/releases/release-dto'
 import type { AskedVariant } from './request-dto'
 import type { RequestRelease } from './schema'
@@ -28,7 +28,8 @@ export async function askedFor(
     const { from, environment, members } = await membersOf(tx, ctx, ask)
     const asked: Asked[] = []
     for (const member of members.filter(({ isSame }) => !isSame)) {
-      refuseMoved(from, environment, member, ask)
+      const moved = whyMoved(from, environment, member, ask)
+      if (moved) throw moved
       const replaces = ask.replaces[member.id] ?? null
       await refuseOtherLive(tx, ctx, environment, member, replaces)
       asked.push({

@@ -22,22 +22,31 @@ export async function checkRoute(ctx: Ctx, input: CheckRoute): Promise<RouteChec
     where: { workspaceId: ctx.workspaceId, promptId: input.promptId, number: input.version },
     select: { id: true },
   })
-  const [check] = version ? await routeChecks(tx, ctx, environment, [version.id]) : []
+  const check = version && (await routeChecksOf(tx, ctx, environment, [version.id])).get(version.id)
   if (!check) throw notFound(`Version ${input.version}`)
   return check
 }
 
-/** The same for several versions at once, in the order of their numbers. The caller has authorised. */
-export async function routeChecks(tx: Tx, ctx: Ctx, environment: EnvironmentSummary, versionIds: readonly string[]): Promise<RouteCheck[]> {
+/** The same for several versions at once, by their ids. The caller has authorised. */
+export async function routeChecksOf(
+  tx: Tx,
+  ctx: Ctx,
+  environment: EnvironmentSummary,
+  versionIds: readonly string[],
+): Promise<Map<string, RouteCheck>> {
   const { workspaceId } = ctx
   const versions = await tx.promptVersion.findMany({
     where: { workspaceId, id: { in: [...versionIds] } },
-    orderBy: { number: 'asc' },
-    select: { number: true, content: true, partials: true },
+    select: { id: true, number: true, content: true, partials: true },
   })
   const contents = await resolveVersions(tx, workspaceId, versions)
   const leads = await leadsOf(tx, ctx, environment, [...new Set(contents.map(({ model }) => model))])
-  return contents.map((content, index) => checkOf(environment, versions[index]?.number ?? 0, content, leads.get(content.model) ?? []))
+  return new Map(
+    versions.flatMap(({ id, number }, index) => {
+      const content = contents[index]
+      return content ? [[id, checkOf(environment, number, content, leads.get(content.model) ?? [])] as const] : []
+    }),
+  )
 }
 
 const gatewayColumns = { select: { id: true, slug: true, name: true, layer: true, region: true, preset: true } } as const

@@ -3,7 +3,7 @@ import { boundTo } from '@/lib/environments/find-environment'
 import { type Fault, invalid } from '@/lib/errors'
 import { mainVersion } from '@/lib/releases/comparisons'
 import { createRelease } from '@/lib/releases/create-release'
-import { findLive } from '@/lib/releases/publish'
+import { findLive } from '@/lib/releases/publication'
 import { variantsOf } from '@/lib/releases/release-dto'
 import { LATEST } from './schema'
 

@@ -1,13 +1,15 @@
 import { audit } from '@/lib/audit/audit'
-import { type Ctx, withTransaction } from '@/lib/context'
+import type { Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/database/client'
 import { findEnvironment } from '@/lib/environments/find-environment'
 import { invalid } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
 import { createRelease } from './create-release'
-import { type Arm, armsOfRelease, holdPrompt, type Origin, publish } from './publish'
+import { type Arm, armsOfRelease, holdPrompt, type Origin } from './publication'
+import { publish } from './publish'
 import { auditOf } from './release-dto'
 import { type ChangeSplit, type ReleaseDto, WHOLE } from './schema'
+import { inReleaseTurn } from './turns'
 
 /**
  * Changes the split that is live: other weights for its versions (growing one moves nobody out of it), one of its versions for everybody,
@@ -16,7 +18,7 @@ import { type ChangeSplit, type ReleaseDto, WHOLE } from './schema'
  */
 export async function changeSplit(ctx: Ctx, input: ChangeSplit, origin?: Origin): Promise<ReleaseDto> {
   authorize(ctx, 'release.write')
-  return withTransaction(ctx, async (tx) => {
+  return inReleaseTurn(ctx, async (tx) => {
     const { promptId, environment, change, note, replaces, override } = input
     const arms = await armsOfRelease(tx, ctx, replaces)
     refuseOthers(arms, change)

@@ -1,13 +1,15 @@
 import { audit } from '@/lib/audit/audit'
-import { type Ctx, withTransaction } from '@/lib/context'
+import type { Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/database/client'
 import { findEnvironment } from '@/lib/environments/find-environment'
 import { invalid } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
 import { inShareOrder } from './bucket'
-import { type Arm, armsOfRelease, holdPrompt, type Origin, publish } from './publish'
+import { type Arm, armsOfRelease, holdPrompt, type Origin } from './publication'
+import { publish } from './publish'
 import { auditOf } from './release-dto'
 import { type CreateRelease, type ReleaseDto, WHOLE } from './schema'
+import { inReleaseTurn } from './turns'
 
 /**
  * Puts a version, or a split of several, live in an environment. Throws `conflict` (with what is live now) when the environment has
@@ -16,7 +18,7 @@ import { type CreateRelease, type ReleaseDto, WHOLE } from './schema'
  */
 export async function createRelease(ctx: Ctx, input: CreateRelease, origin?: Origin): Promise<ReleaseDto> {
   authorize(ctx, 'release.write')
-  return withTransaction(ctx, async (tx) => {
+  return inReleaseTurn(ctx, async (tx) => {
     const environment = await findEnvironment(tx, ctx, input.environment, 'share')
     const prompt = await holdPrompt(tx, ctx, input.promptId)
     const arms = await armsOf(tx, ctx, input)

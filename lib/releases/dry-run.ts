@@ -3,13 +3,14 @@ import { db, type Tx } from '@/lib/database/client'
 import { authorize } from '@/lib/workspaces/authorize'
 import { atLeast, permissions } from '@/lib/workspaces/roles'
 import type { Role } from '@/prisma/generated/enums'
-import { compared } from './compare-versions'
-import type { Arm, Origin } from './publish'
-import { releaseById } from './queries'
+import { allCompared } from './compare-versions'
+import type { Arm, Origin } from './publication'
+import { releasesById } from './queries'
 import { routeChanges } from './route-of'
 import { roleBreak } from './rule-breaks'
-import { ruleWarnings } from './rules'
+import { allRuleWarnings } from './rules'
 import type { DryRun, ReleaseDto, ReleasePlan, RuleBreak } from './schema'
+import { inTurn } from './turns'
 
 /** As long as the longest verb, a set of many prompts, may take. */
 const timeoutMs = 90_000
@@ -37,11 +38,13 @@ export async function rehearse<T>(
   const rehearsal: Rehearsal = []
   const { role, acting } = actingAs(ctx)
   try {
-    await db().$transaction(
-      async (tx) => {
-        throw new Rehearsed(await work({ ...acting, tx }, { rehearsal }))
-      },
-      { timeout: timeoutMs },
+    await inTurn(() =>
+      db().$transaction(
+        async (tx) => {
+          throw new Rehearsed(await work({ ...acting, tx }, { rehearsal }))
+        },
+        { timeout: timeoutMs },
+      ),
     )
   } catch (error) {
     if (error instanceof Rehearsed) return { outcome: error.outcome as T, rehearsal: rehearsal.map((each) => withRole(each, role)) }
@@ -75,12 +78,34 @@ export const isAllowed = (plans: readonly ReleasePlan[]): boolean => plans.every
 
 /** With what differs, as served, and where the aliases lead: read after the rehearsal is taken back, so that it holds no locks meanwhile. */
 export async function plansOf(ctx: Ctx, rehearsal: Rehearsal): Promise<ReleasePlan[]> {
-  const plans: ReleasePlan[] = []
-  for (const { replaces, after, arms, refusals } of rehearsal) {
-    const before = replaces === null ? null : await releaseById(ctx, replaces)
-    const comparisons = await compared(ctx, after.promptId, before?.variants, after.variants)
-    const warnings = await ruleWarnings(reader(ctx), ctx, { environment: after.environment, arms })
-    plans.push({ before, after, comparisons, routeChanges: routeChanges(before?.route ?? [], after.route), refusals, warnings })
-  }
-  return plans
+  const before = new Map(
+    (
+      await releasesById(
+        ctx,
+        rehearsal.flatMap(({ replaces }) => replaces ?? []),
+      )
+    ).map((row) => [row.id, row]),
+  )
+  const beforeOf = (replaces: string | null) => (replaces === null ? null : (before.get(replaces) ?? null))
+  const comparisons = await allCompared(
+    ctx,
+    rehearsal.map(({ replaces, after }) => ({
+      promptId: after.promptId,
+      current: beforeOf(replaces)?.variants,
+      incoming: after.variants,
+    })),
+  )
+  const warnings = await allRuleWarnings(
+    reader(ctx),
+    ctx,
+    rehearsal.map(({ after, arms }) => ({ environment: after.environment, arms })),
+  )
+  return rehearsal.map(({ replaces, after, refusals }, index) => ({
+    before: beforeOf(replaces),
+    after,
+    comparisons: comparisons[index] ?? [],
+    routeChanges: routeChanges(beforeOf(replaces)?.route ?? [], after.route),
+    refusals,
+    warnings: warnings[index] ?? [],
+  }))
 }

@@ -2,7 +2,7 @@ import { type Ctx, reader } from '@/lib/context'
 import { authorize } from '@/lib/workspaces/authorize'
 import { isAllowed, plansOf, rehearse } from './dry-run'
 import { membersOf, promoteSet } from './promote-set'
-import { routeChanges, routeNow } from './route-of'
+import { routeChanges, routesNow } from './route-of'
 import type { PreviewSet, SetPlan, SetPreview } from './schema'
 
 /**
@@ -21,12 +21,11 @@ export async function previewSet(ctx: Ctx, input: PreviewSet): Promise<SetPrevie
     return { from, environment, unchanged, replaces, releases }
   })
   const { from, environment, ...found } = outcome
-  const plans: SetPlan[] = []
-  for (const [index, plan] of (await plansOf(ctx, rehearsal)).entries()) {
-    const arms = rehearsal[index]?.arms ?? []
-    const tx = reader(ctx)
-    const [there, here] = [await routeNow(tx, ctx, from.id, arms), await routeNow(tx, ctx, environment.id, arms)]
-    plans.push({ ...plan, routeDifferences: routeChanges(there, here) })
-  }
+  const arms = rehearsal.map((each) => each.arms)
+  const there = await routesNow(reader(ctx), ctx, from.id, arms)
+  const here = await routesNow(reader(ctx), ctx, environment.id, arms)
+  const plans = (await plansOf(ctx, rehearsal)).map((plan, index): SetPlan => {
+    return { ...plan, routeDifferences: routeChanges(there[index] ?? [], here[index] ?? []) }
+  })
   return { plans, allowed: isAllowed(plans), ...found }
 }

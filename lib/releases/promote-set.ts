@@ -1,23 +1,16 @@
-import { audit } from '@/lib/audit/audit'
-import { type Ctx, withTransaction } from '@/lib/context'
+import { auditAll } from '@/lib/audit/audit-all'
+import type { Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/database/client'
 import { type FoundEnvironment, findEnvironment } from '@/lib/environments/find-environment'
-import { type AppError, conflict, invalid, isAppError, notFound } from '@/lib/errors'
+import { type AppError, conflict, invalid, notFound } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { authorize } from '@/lib/workspaces/authorize'
 import { refused } from './judge'
-import { armsOfRelease, type Origin, publish } from './publish'
+import { armsOfReleases, type Origin } from './publication'
+import { publishAll } from './publish'
 import { auditOf, liveNow, type ReleaseRow, releaseColumns } from './release-dto'
-import {
-  MAX_SET,
-  type PromoteSet,
-  type PromptRef,
-  type Refusal,
-  type ReleaseConflict,
-  type ReleaseDto,
-  type ReleaseSet,
-  type SetConflict,
-} from './schema'
+import { MAX_SET, type PromoteSet, type PromptRef, type Refusal, type ReleaseConflict, type ReleaseSet, type SetConflict } from './schema'
+import { inReleaseTurn } from './turns'
 
 /** Two hundred prompts take some seconds, and several times that on a busy machine. */
 const timeoutMs = 90_000
@@ -38,34 +31,36 @@ export async function promoteSet(ctx: Ctx, input: PromoteSet, origin?: Origin): 
     const setId = newId('set')
     const unchanged: PromptRef[] = []
     const faults: (PromptRef & { error: AppError })[] = []
-    const released: { release: ReleaseDto; source: ReleaseRow }[] = []
-    // In the order of ids, all of them before the first audit row: so sets that overlap queue up and never wait for each other in a ring.
+    const changing: Member[] = []
     for (const member of members) {
-      const { id, name, source } = member
-      const ref = { promptId: id, promptName: name }
-      try {
-        refuseMoved(from, environment, member, input)
-        if (member.isSame) {
-          unchanged.push(ref)
-          continue
-        }
-        const arms = await armsOfRelease(tx, ctx, source.id)
-        const publication = { environment, prompt: { id, name }, arms, note, replaces: replaces[id] ?? null, repeatsId: null, override }
-        released.push({ release: await publish(tx, ctx, { ...publication, origin: { ...origin, setId } }), source })
-      } catch (error) {
-        if (!isAppError(error)) throw error
-        faults.push({ ...ref, error })
-      }
+      const ref = { promptId: member.id, promptName: member.name }
+      const error = whyMoved(from, environment, member, input)
+      if (error) faults.push({ ...ref, error })
+      else if (member.isSame) unchanged.push(ref)
+      else changing.push(member)
     }
+    const arms = await armsOfReleases(
+      tx,
+      ctx,
+      changing.map(({ source }) => source.id),
+    )
+    const publications = changing.map(({ id, name, source }) => {
+      const common = { environment, note, repeatsId: null, override, origin: { ...origin, setId } }
+      return { ...common, prompt: { id, name }, arms: arms.get(source.id) ?? [], replaces: replaces[id] ?? null }
+    })
+    // In the order of ids, all of them before the first audit row: so sets that overlap queue up and never wait for each other in a ring.
+    const published = await publishAll(tx, ctx, publications)
+    faults.push(...published.faults.map(({ publication: { prompt }, error }) => ({ promptId: prompt.id, promptName: prompt.name, error })))
     if (faults.length > 0) throw told(faults)
-    if (released.length === 0) throw invalid(`${environment.slug} has all of this already. There is nothing to promote.`)
-    for (const { release, source } of released) {
-      const promoted = { from: from.slug, release: source.id }
-      await audit(tx, ctx, { action: 'release.create', subjectId: release.id, details: { ...auditOf(release), promoted } })
-    }
-    return { setId, releases: released.map(({ release }) => release), unchanged }
+    if (published.made.length === 0) throw invalid(`${environment.slug} has all of this already. There is nothing to promote.`)
+    const entries = published.made.map((release) => {
+      const promoted = { from: from.slug, release: changing.find(({ id }) => id === release.promptId)?.source.id ?? null }
+      return { action: 'release.create' as const, subjectId: release.id, details: { ...auditOf(release), promoted } }
+    })
+    await auditAll(tx, ctx, entries)
+    return { setId, releases: published.made, unchanged }
   }
-  return withTransaction(ctx, promoteAll, { timeoutMs })
+  return inReleaseTurn(ctx, promoteAll, { timeoutMs })
 }
 
 /** The prompts meant, in the order of their ids and held against archiving, with what is live of each at both ends. */
@@ -110,17 +105,18 @@ const isSame = (one: ReleaseRow, other: ReleaseRow) => written(one) === written(
 const written = ({ variants }: ReleaseRow) => JSON.stringify(variants.map(({ weight, version }) => [version.number, weight]))
 
 /** What publish() does not see: the other end, a prompt that came into the folder since, one that somebody brought there already. */
-export function refuseMoved(
+export function whyMoved(
   from: FoundEnvironment,
   to: FoundEnvironment,
   { id, name, source, target, isSame }: Member,
   input: PromoteSet,
-): void {
+): AppError | null {
   const details: ReleaseConflict = { live: target && liveNow(target) }
   const [seenThere, seenHere] = [input.releases[id], input.replaces[id]]
-  if (seenThere !== undefined && seenThere !== source.id) throw conflict(`${name} has moved on in ${from.slug}.`, details)
-  if (isSame && seenHere !== undefined && seenHere !== target?.id) throw conflict(`${name} has moved on in ${to.slug}.`, details)
-  if (!isSame && seenHere === undefined) throw conflict(`Say in \`replaces\` what you saw live of ${name} in ${to.slug}.`, details)
+  if (seenThere !== undefined && seenThere !== source.id) return conflict(`${name} has moved on in ${from.slug}.`, details)
+  if (isSame && seenHere !== undefined && seenHere !== target?.id) return conflict(`${name} has moved on in ${to.slug}.`, details)
+  if (!isSame && seenHere === undefined) return conflict(`Say in \`replaces\` what you saw live of ${name} in ${to.slug}.`, details)
+  return null
 }
 
 /** One refusal for the whole set: what moved on comes first, because everything else is judged by what is no longer so. */

@@ -1,11 +1,13 @@
 import { audit } from '@/lib/audit/audit'
-import { type Ctx, withTransaction } from '@/lib/context'
+import type { Ctx } from '@/lib/context'
 import { findEnvironment } from '@/lib/environments/find-environment'
 import { conflict, invalid } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
-import { armsOfRelease, findLive, holdPrompt, type Origin, publish } from './publish'
+import { armsOfRelease, findLive, holdPrompt, type Origin } from './publication'
+import { publish } from './publish'
 import { auditOf, liveNow } from './release-dto'
 import type { Promote, ReleaseDto } from './schema'
+import { inReleaseTurn } from './turns'
 
 /**
  * Releases in one environment exactly what is live in another, its split included. Throws `conflict` when either has moved on since
@@ -13,7 +15,7 @@ import type { Promote, ReleaseDto } from './schema'
  */
 export async function promote(ctx: Ctx, input: Promote, origin?: Origin): Promise<ReleaseDto> {
   authorize(ctx, 'release.write')
-  return withTransaction(ctx, async (tx) => {
+  return inReleaseTurn(ctx, async (tx) => {
     const from = await findEnvironment(tx, ctx, input.from)
     const environment = await findEnvironment(tx, ctx, input.to, 'share')
     const prompt = await holdPrompt(tx, ctx, input.promptId)

@@ -1,76 +1,16 @@
 import { actorRef, type Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/database/client'
-import { databaseNow } from '@/lib/database/clock'
 import { digestOf } from '@/lib/digest'
-import type { FoundEnvironment } from '@/lib/environments/find-environment'
-import { conflict, invalid, notFound } from '@/lib/errors'
+import { type AppError, conflict } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { announceRelease } from './announce-release'
-import type { Rehearsal } from './dry-run'
-import { judge, kindOf } from './judge'
+import { judgeAll, kindOf } from './judge'
+import { findLive, type Publication, placeOf } from './publication'
 import { liveNow, type ReleaseRow, releaseColumns, releaseDto } from './release-dto'
-import { routeNow } from './route-of'
+import { routesNow } from './route-of'
 import type { ReleaseConflict, ReleaseDto } from './schema'
+import { type Before, statesBefore } from './state-before'
 import { supersedeRequests } from './supersede-requests'
-
-/** One arm of what goes live, in the order of shares. Weights in basis points sum to 10,000. */
-export type Arm = { label: string; weight: number; versionId: string; number: number; digest: string }
-/** What a release comes from, besides its author. Verbs give it to verbs, no door does. */
-export type Origin = {
-  setId?: string
-  /** The approved request that it carries out. */
-  requestId?: string
-  /** The rollout whose step it is. */
-  rolloutId?: string
-  /** When given, broken rules are noted there rather than refused: see dry-run.ts. */
-  rehearsal?: Rehearsal
-}
-export type Publication = {
-  environment: FoundEnvironment
-  prompt: { id: string; name: string }
-  /** None: the prompt is taken out of the environment. */
-  arms: readonly Arm[]
-  note: string
-  /** The release the author saw live; null: none. */
-  replaces: string | null
-  /** For a rollback: the release it repeats. */
-  repeatsId: string | null
-  /** True when it only gives way to what is live there already: no rule holds that up. */
-  goesBack?: boolean
-  /** An owner's reason to pass over what may be passed over. */
-  override?: string | undefined
-  origin?: Origin | undefined
-}
-type Place = { environmentId: string; promptId: string }
-const placeOf = ({ environment, prompt }: Publication): Place => ({ environmentId: environment.id, promptId: prompt.id })
-
-/** Holds a prompt as it is until the transaction ends, so that it is not archived meanwhile. Throws when it is already. */
-export async function holdPrompt(tx: Tx, ctx: Ctx, promptId: string): Promise<{ id: string; name: string }> {
-  const [prompt] = await tx.$queryRaw<{ id: string; name: string; archivedAt: Date | null }[]>`
-    SELECT "id", "name", "archivedAt" FROM "Prompt" WHERE "workspaceId" = ${ctx.workspaceId} AND "id" = ${promptId} FOR SHARE`
-  if (!prompt) throw notFound('Prompt')
-  if (prompt.archivedAt) throw invalid(`${prompt.name} is archived. Restore it before releasing it.`)
-  return { id: prompt.id, name: prompt.name }
-}
-
-/** The release live at a place, or null. */
-export async function findLive(tx: Tx, ctx: Ctx, place: Place): Promise<ReleaseRow | null> {
-  const live = await tx.liveRelease.findFirst({
-    where: { workspaceId: ctx.workspaceId, ...place },
-    select: { release: { select: releaseColumns } },
-  })
-  return live?.release ?? null
-}
-
-/** What a release put live, to be put live again or elsewhere. */
-export async function armsOfRelease(tx: Tx, ctx: Ctx, releaseId: string): Promise<Arm[]> {
-  const rows = await tx.releaseVariant.findMany({
-    where: { workspaceId: ctx.workspaceId, releaseId },
-    orderBy: { position: 'asc' },
-    select: { label: true, weight: true, versionId: true, version: { select: { number: true, digest: true } } },
-  })
-  return rows.map(({ version, ...row }) => ({ ...row, ...version }))
-}
 
 /**
  * Writes a release and makes it live (or, without arms, takes the prompt out): the one way anything is published. Of two that saw the
@@ -79,19 +19,63 @@ export async function armsOfRelease(tx: Tx, ctx: Ctx, releaseId: string): Promis
  * every rule of the environment that it breaks.
  */
 export async function publish(tx: Tx, ctx: Ctx, publication: Publication): Promise<ReleaseDto> {
-  const { environment, prompt, arms, note, replaces, repeatsId, origin = {} } = publication
-  const { workspaceId } = ctx
-  const place = placeOf(publication)
-  const before = await stateBefore(tx, ctx, publication)
-  const route = await routeNow(tx, ctx, environment.id, arms)
-  const { override, refusals } = await judge(tx, ctx, publication)
+  const { made, faults } = await publishAll(tx, ctx, [publication])
+  const [[fault], [release]] = [faults, made]
+  if (fault) throw fault.error
+  if (!release) throw new Error('What was published left neither a release nor a fault.')
+  return release
+}
 
-  await supersedeRequests(tx, ctx, place, before.sequence + 1)
-  const id = newId('rel')
-  const release = {
-    id,
-    workspaceId,
-    ...place,
+type Fault = { publication: Publication; error: AppError }
+
+/**
+ * The same for many at once, in a number of statements that does not grow with them: all to one environment, each of another prompt. With
+ * any fault (told for each publication that has one) nothing counts: the caller has to throw, so that the transaction ends.
+ */
+export async function publishAll(tx: Tx, ctx: Ctx, publications: readonly Publication[]): Promise<{ made: ReleaseDto[]; faults: Fault[] }> {
+  const [first] = publications
+  if (!first) return { made: [], faults: [] }
+  const { environment } = first
+  const states = await statesBefore(tx, ctx, publications)
+  const routes = await routesNow(
+    tx,
+    ctx,
+    environment.id,
+    publications.map(({ arms }) => arms),
+  )
+  const judged = await judgeAll(tx, ctx, publications)
+  const faults: Fault[] = []
+  const drafts: Draft[] = []
+  for (const [index, publication] of publications.entries()) {
+    const [state, judgement] = [states[index], judged[index]]
+    if (!state || !judgement) throw new Error('Each publication has a state and a judgement.')
+    if (state.fault === 'moved') faults.push({ publication, error: await movedOn(tx, ctx, publication) })
+    else if (state.fault) faults.push({ publication, error: state.fault })
+    else if (judgement.error) faults.push({ publication, error: judgement.error })
+    else drafts.push({ publication, ...judgement, row: rowOf(ctx, publication, state.before, routes[index] ?? [], judgement.override) })
+  }
+  if (faults.length > 0) return { made: [], faults }
+  await supersedeRequests(
+    tx,
+    ctx,
+    drafts.map(({ row }) => row),
+  )
+  const late = await write(tx, ctx, drafts)
+  for (const { publication } of late) faults.push({ publication, error: await movedOn(tx, ctx, publication) })
+  if (faults.length > 0) return { made: [], faults }
+  await endRollouts(tx, ctx, drafts)
+  return { made: await told(tx, ctx, drafts), faults }
+}
+
+type Draft = Pick<Awaited<ReturnType<typeof judgeAll>>[number], 'refusals'> & { publication: Publication; row: ReturnType<typeof rowOf> }
+
+function rowOf(ctx: Ctx, publication: Publication, before: Before, route: ReleaseDto['route'], override: string | null) {
+  const { environment, prompt, arms, note, replaces, repeatsId, origin = {} } = publication
+  const variants = arms.map(({ label, number, digest, weight }) => ({ label, version: number, digest, weight }))
+  return {
+    id: newId('rel'),
+    workspaceId: ctx.workspaceId,
+    ...placeOf(publication),
     sequence: before.sequence + 1,
     kind: kindOf(publication),
     note,
@@ -102,75 +86,86 @@ export async function publish(tx: Tx, ctx: Ctx, publication: Publication): Promi
     rolloutId: origin.rolloutId,
     override,
     route,
-    digest: digestOf({
-      environment: environment.id,
-      prompt: prompt.id,
-      variants: arms.map(({ label, number, digest, weight }) => ({ label, version: number, digest, weight })),
-      route,
-    }),
+    digest: digestOf({ environment: environment.id, prompt: prompt.id, variants, route }),
     author: actorRef(ctx),
     authorName: ctx.actor.name,
     createdAt: before.now,
   }
-  const written = await tx.release.createMany({ data: [release], skipDuplicates: true })
-  if (written.count === 0) throw await movedOn(tx, ctx, publication)
-  await tx.releaseVariant.createMany({
-    data: arms.map(({ label, weight, versionId }, position) => ({ workspaceId, releaseId: id, position, label, versionId, weight })),
-  })
-  if (replaces === null) await tx.liveRelease.create({ data: { workspaceId, ...place, releaseId: id } })
-  else {
-    const where = { workspaceId, ...place, releaseId: replaces }
-    const moved =
-      arms.length > 0 ? await tx.liveRelease.updateMany({ where, data: { releaseId: id } }) : await tx.liveRelease.deleteMany({ where })
-    if (moved.count === 0) throw await movedOn(tx, ctx, publication)
-  }
-  await endRollouts(tx, ctx, publication, release)
-  const made = releaseDto(await tx.release.findUniqueOrThrow({ where: { workspaceId_id: { workspaceId, id } }, select: releaseColumns }))
-  if (!origin.rehearsal) await announceRelease(tx, ctx, made)
-  origin.rehearsal?.push({ replaces, after: made, arms, refusals })
-  return made
 }
 
-/**
- * What the release comes after. Release n says alone whether anything is live after it, so writing n + 1 on what n says is the whole
- * compare-and-set. `now` is by the database's clock, and later than n whatever that clock does.
- */
-async function stateBefore(tx: Tx, ctx: Ctx, publication: Publication) {
-  const { environment, prompt, arms, replaces } = publication
-  const last = await tx.release.findFirst({
-    where: { workspaceId: ctx.workspaceId, ...placeOf(publication), ...(replaces !== null && { id: replaces }) },
-    orderBy: { sequence: 'desc' },
-    select: {
-      sequence: true,
-      createdAt: true,
-      live: { select: { releaseId: true } },
-      variants: { select: { weight: true, version: { select: { number: true } } }, orderBy: { position: 'asc' } },
-    },
+/** Writes releases and makes them live. Answers those that somebody else was faster with. */
+async function write(tx: Tx, { workspaceId }: Ctx, drafts: readonly Draft[]): Promise<Draft[]> {
+  const rows = drafts.map(({ row }) => row)
+  const written = await tx.release.createManyAndReturn({ data: rows, skipDuplicates: true, select: { id: true } })
+  if (written.length < rows.length) return drafts.filter(({ row }) => !written.some(({ id }) => id === row.id))
+  await tx.releaseVariant.createMany({
+    data: drafts.flatMap(({ publication: { arms }, row: { id: releaseId } }) =>
+      arms.map(({ label, weight, versionId }, position) => ({ workspaceId, releaseId, position, label, versionId, weight })),
+    ),
   })
-  const live = last && last.variants.length > 0 ? last : null
-  if (replaces === null ? live : !live || live.live.length === 0) throw await movedOn(tx, ctx, publication)
-  if (!live && arms.length === 0)
-    throw invalid(`Nothing of ${prompt.name} is live in ${environment.slug}, so there is nothing to withdraw.`)
-  const same = live?.variants.map(({ weight, version }) => [version.number, weight])
-  if (JSON.stringify(same) === JSON.stringify(arms.map(({ weight, number }) => [number, weight])))
-    throw invalid(`Exactly this is live in ${environment.slug} already. There is nothing to release.`)
-  const now = Math.max((await databaseNow(tx)).getTime(), (last?.createdAt.getTime() ?? 0) + 1)
-  return { sequence: last?.sequence ?? 0, now: new Date(now) }
+  const fresh = rows.filter(({ previousId }) => previousId === null)
+  await tx.liveRelease.createMany({
+    data: fresh.map(({ environmentId, promptId, id: releaseId }) => ({ workspaceId, environmentId, promptId, releaseId })),
+  })
+  const [gone, moving] = [
+    rows.filter(({ kind }) => kind === 'withdrawal'),
+    rows.filter((row) => row.previousId && row.kind !== 'withdrawal'),
+  ]
+  const seen = (of: typeof rows) => of.flatMap(({ previousId }) => previousId ?? [])
+  const moved =
+    moving.length === 0
+      ? []
+      : await tx.$queryRaw<{ promptId: string }[]>`
+          UPDATE "LiveRelease" l SET "releaseId" = n."id"
+          FROM unnest(${moving.map(({ id }) => id)}::text[], ${moving.map(({ promptId }) => promptId)}::text[], ${seen(moving)}::text[])
+            AS n ("id", "promptId", "previousId")
+          WHERE l."workspaceId" = ${workspaceId} AND l."environmentId" = ${moving[0]?.environmentId}
+            AND l."promptId" = n."promptId" AND l."releaseId" = n."previousId"
+          RETURNING l."promptId"`
+  const left = gone.length === 0 ? { count: 0 } : await tx.liveRelease.deleteMany({ where: { workspaceId, releaseId: { in: seen(gone) } } })
+  if (left.count < gone.length) return drafts.filter(({ row }) => gone.includes(row))
+  return drafts.filter(({ row }) => moving.includes(row) && !moved.some(({ promptId }) => promptId === row.promptId))
 }
 
 /** A rollout is over as soon as anything but its own steps goes live. In the order of locks this comes after the release. */
-const endRollouts = (
-  tx: Tx,
-  { workspaceId }: Ctx,
-  publication: Publication,
-  { sequence, authorName }: Pick<ReleaseRow, 'sequence' | 'authorName'>,
-) =>
-  tx.rollout.updateMany({
-    where: { workspaceId, ...placeOf(publication), state: { in: ['running', 'paused'] }, id: { not: publication.origin?.rolloutId ?? '' } },
-    data: { state: 'stopped', dueAt: null, reason: `Release ${sequence}, by ${authorName}, took its place.`, updatedAt: new Date() },
-  })
+async function endRollouts(tx: Tx, { workspaceId }: Ctx, drafts: readonly Draft[]): Promise<void> {
+  const state = { in: ['running' as const, 'paused' as const] }
+  const [environmentId] = drafts.map(({ row }) => row.environmentId)
+  const places = { workspaceId, environmentId, promptId: { in: drafts.map(({ row }) => row.promptId) }, state }
+  for (const { id, promptId } of await tx.rollout.findMany({
+    where: places,
+    select: { id: true, promptId: true },
+    orderBy: { id: 'asc' },
+  })) {
+    const row = drafts.find((each) => each.row.promptId === promptId)?.row
+    if (!row || row.rolloutId === id) continue
+    const reason = `Release ${row.sequence}, by ${row.authorName}, took its place.`
+    await tx.rollout.updateMany({
+      where: { workspaceId, id, state },
+      data: { state: 'stopped', dueAt: null, reason, updatedAt: new Date() },
+    })
+  }
+}
 
-async function movedOn(tx: Tx, ctx: Ctx, publication: Publication) {
+/** What was made, as it reads now; told to webhooks, or to the rehearsal that it was for. */
+async function told(tx: Tx, ctx: Ctx, drafts: readonly Draft[]): Promise<ReleaseDto[]> {
+  const where = { workspaceId: ctx.workspaceId, id: { in: drafts.map(({ row }) => row.id) } }
+  const found = new Map<string, ReleaseRow>()
+  for (const row of await tx.release.findMany({ where, select: releaseColumns })) found.set(row.id, row)
+  const made: ReleaseDto[] = []
+  for (const { publication, row, refusals } of drafts) {
+    const release = found.get(row.id)
+    if (!release) throw new Error(`The release ${row.id} was written and is not there.`)
+    const { replaces, arms, origin } = publication
+    const after = releaseDto(release)
+    if (origin?.rehearsal) origin.rehearsal.push({ replaces, after, arms, refusals })
+    else await announceRelease(tx, ctx, after)
+    made.push(after)
+  }
+  return made
+}
+
+async function movedOn(tx: Tx, ctx: Ctx, publication: Publication): Promise<AppError> {
   const { environment, prompt, replaces } = publication
   const row = await findLive(tx, ctx, placeOf(publication))
   const details: ReleaseConflict = { live: row && liveNow(row) }

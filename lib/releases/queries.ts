@@ -167,6 +167,13 @@ export async function releaseById(ctx: Ctx, id: string): Promise<ReleaseDto> {
   return releaseDto(row)
 }
 
+/** Those of some releases that are there, in no order. */
+export async function releasesById(ctx: Ctx, ids: readonly string[]): Promise<ReleaseDto[]> {
+  authorize(ctx, 'workspace.read')
+  const where = { id: { in: [...ids] }, workspaceId: ctx.workspaceId, environmentId: boundTo(ctx) ?? undefined }
+  return (await reader(ctx).release.findMany({ where, select: releaseColumns })).map(releaseDto)
+}
+
 /**
  * What users got of a prompt at a time: the release that was live, all its variants, the one that the key got with its content as it was
  * served, and where its aliases led then. Old names of the prompt, archived prompts and archived environments answer as well. Throws

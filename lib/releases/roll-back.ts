@@ -1,11 +1,13 @@
 import { audit } from '@/lib/audit/audit'
-import { type Ctx, withTransaction } from '@/lib/context'
+import type { Ctx } from '@/lib/context'
 import { findEnvironment } from '@/lib/environments/find-environment'
 import { invalid, notFound } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
-import { armsOfRelease, findLive, holdPrompt, type Origin, publish } from './publish'
+import { armsOfRelease, findLive, holdPrompt, type Origin } from './publication'
+import { publish } from './publish'
 import { auditOf } from './release-dto'
 import type { ReleaseDto, RollBack } from './schema'
+import { inReleaseTurn } from './turns'
 
 /**
  * Makes an earlier release of the same prompt and environment live again, as a new release; also after a withdrawal. Without `to` it is
@@ -14,7 +16,7 @@ import type { ReleaseDto, RollBack } from './schema'
  */
 export async function rollBack(ctx: Ctx, input: RollBack, origin?: Origin): Promise<ReleaseDto> {
   authorize(ctx, 'release.write')
-  return withTransaction(ctx, async (tx) => {
+  return inReleaseTurn(ctx, async (tx) => {
     const { workspaceId } = ctx
     const environment = await findEnvironment(tx, ctx, input.environment, 'share')
     const prompt = await holdPrompt(tx, ctx, input.promptId)

@@ -5,31 +5,36 @@ import type { RouteChange, RouteEntry } from './schema'
 type Versions = readonly { versionId: string }[]
 
 /** The aliases that versions name as their model, in order. A target (`gateway/model`) is none: it stands in the version itself. */
-async function aliasesOf(tx: Tx, { workspaceId }: Ctx, versions: Versions): Promise<string[]> {
-  if (versions.length === 0) return []
-  const rows = await tx.$queryRaw<{ model: string }[]>`
-    SELECT DISTINCT "content"->>'model' AS "model" FROM "PromptVersion"
-    WHERE "workspaceId" = ${workspaceId} AND "id" = ANY (${versions.map(({ versionId }) => versionId)})`
-  return rows
-    .map(({ model }) => model)
-    .filter((model) => !model.includes('/'))
-    .toSorted()
+const aliasesOf = async (tx: Tx, ctx: Ctx, versions: Versions): Promise<string[]> => (await allAliasesOf(tx, ctx, [versions])).flat()
+
+/** The same for several lists of versions. */
+async function allAliasesOf(tx: Tx, { workspaceId }: Ctx, all: readonly Versions[]): Promise<string[][]> {
+  const ids = all.flatMap((versions) => versions.map(({ versionId }) => versionId))
+  if (ids.length === 0) return all.map(() => [])
+  const rows = await tx.$queryRaw<{ id: string; model: string }[]>`
+    SELECT "id", "content"->>'model' AS "model" FROM "PromptVersion" WHERE "workspaceId" = ${workspaceId} AND "id" = ANY (${ids})`
+  const models = new Map(rows.map(({ id, model }) => [id, model]))
+  return all.map((versions) =>
+    [...new Set(versions.flatMap(({ versionId }) => models.get(versionId) ?? []))].filter((model) => !model.includes('/')).toSorted(),
+  )
 }
 
-/** Where the aliases of some versions lead in an environment now. */
-export async function routeNow(tx: Tx, ctx: Ctx, environmentId: string, versions: Versions): Promise<RouteEntry[]> {
-  const aliases = await aliasesOf(tx, ctx, versions)
+/** Where the aliases of versions lead in an environment now, for several lists of versions. */
+export async function routesNow(tx: Tx, ctx: Ctx, environmentId: string, all: readonly Versions[]): Promise<RouteEntry[][]> {
+  const lists = await allAliasesOf(tx, ctx, all)
   const rows = await tx.routeTarget.findMany({
-    where: { workspaceId: ctx.workspaceId, environmentId, alias: { in: aliases } },
+    where: { workspaceId: ctx.workspaceId, environmentId, alias: { in: [...new Set(lists.flat())] } },
     orderBy: { position: 'asc' },
     select: { alias: true, model: true, timeoutMs: true, gateway: { select: { slug: true } } },
   })
-  return aliases.map((alias) => ({
-    alias,
-    targets: rows
-      .filter((row) => row.alias === alias)
-      .map(({ gateway, model, timeoutMs }) => ({ gateway: gateway.slug, model, timeoutMs })),
-  }))
+  return lists.map((aliases) =>
+    aliases.map((alias) => ({
+      alias,
+      targets: rows
+        .filter((row) => row.alias === alias)
+        .map(({ gateway, model, timeoutMs }) => ({ gateway: gateway.slug, model, timeoutMs })),
+    })),
+  )
 }
 
 /** Where they led at a time. What is older than the record of routes is as `recorded` with the release. */

@@ -1,9 +1,9 @@
 import { actorRef, type Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/database/client'
-import { routeChecks } from '@/lib/environments/check-route'
+import { routeChecksOf } from '@/lib/environments/check-route'
 import { frozenAt } from '@/lib/environments/freeze/windows'
 import { ruleColumns, rulesOf } from '@/lib/environments/queries'
-import type { EnvironmentSummary } from '@/lib/environments/schema'
+import type { EnvironmentSummary, RouteCheck } from '@/lib/environments/schema'
 import { gateStates } from '@/lib/release-gates/states'
 import { peopleBehind } from '@/lib/workspaces/people-behind'
 import { roleOf } from '@/lib/workspaces/role-of'
@@ -31,59 +31,101 @@ export type Proposed = {
  * protected; gates, region and capability always. Going back to what was live there (`rollback`) is never held up. The environment must
  * be locked by the caller, so that no rule changes before the commit.
  */
-export async function brokenRules(tx: Tx, ctx: Ctx, proposed: Proposed): Promise<RuleBreak[]> {
-  const { environment, arms, note, kind } = proposed
-  if (kind === 'rollback') return []
+export const brokenRules = async (tx: Tx, ctx: Ctx, proposed: Proposed): Promise<RuleBreak[]> =>
+  (await allBrokenRules(tx, ctx, [proposed])).flat()
+
+/** The same for several to one environment, in their order. */
+export async function allBrokenRules(tx: Tx, ctx: Ctx, all: readonly Proposed[]): Promise<RuleBreak[][]> {
+  const judged = all.filter(({ kind }) => kind !== 'rollback')
+  const [first] = judged
+  if (!first) return all.map(() => [])
+  const { environment } = first
   const { workspaceId } = ctx
   const rules = rulesOf(await tx.environment.findFirstOrThrow({ where: { workspaceId, id: environment.id }, select: ruleColumns }))
-  const always = [
-    ...gateBreaks(environment, arms, await gateStates(tx, ctx, environment.id, versionsOf(arms))),
-    ...routeBreaks(await routeChecks(tx, ctx, environment, versionsOf(arms))),
-  ]
-  if (!rules.protected) return always
-  return [
-    ...roleBreak(environment, rules.releaseRole, roleOf(ctx)),
-    ...(rules.approval ? approvalBreaks(environment, arms, await approvalOf(tx, ctx, proposed)) : []),
-    ...freezeBreak(environment, frozenAt(rules.freezeWindows, new Date())),
-    ...noteBreak(environment, rules.noteRequired, note),
-    ...always,
-  ]
+  const versions = versionsOf(judged)
+  const gates = await gateStates(tx, ctx, environment.id, versions)
+  const checks = await routeChecksOf(tx, ctx, environment, versions)
+  const approvals = rules.protected && rules.approval ? await approvalsOf(tx, ctx, judged) : []
+  return all.map((proposed) => {
+    const { arms, note } = proposed
+    if (proposed.kind === 'rollback') return []
+    const own = new Set(arms.map(({ versionId }) => versionId))
+    const states = gates.map(({ gate, verdicts }) => ({ gate, verdicts: verdicts.filter(({ versionId }) => own.has(versionId)) }))
+    const always = [...gateBreaks(environment, arms, states), ...routeBreaks(checksOf(checks, arms))]
+    if (!rules.protected) return always
+    const approval = approvals[judged.indexOf(proposed)]
+    return [
+      ...roleBreak(environment, rules.releaseRole, roleOf(ctx)),
+      ...(approval ? approvalBreaks(environment, arms, approval) : []),
+      ...freezeBreak(environment, frozenAt(rules.freezeWindows, new Date())),
+      ...noteBreak(environment, rules.noteRequired, note),
+      ...always,
+    ]
+  })
 }
+
+type Arriving = Pick<Proposed, 'environment' | 'arms'>
 
 /** What does not hold a publication up, but should be known before it. */
-export async function ruleWarnings(
-  tx: Tx,
-  ctx: Ctx,
-  { environment, arms }: Pick<Proposed, 'environment' | 'arms'>,
-): Promise<RuleWarning[]> {
-  return routeWarnings(await routeChecks(tx, ctx, environment, versionsOf(arms)))
+export const ruleWarnings = async (tx: Tx, ctx: Ctx, arriving: Arriving): Promise<RuleWarning[]> =>
+  (await allRuleWarnings(tx, ctx, [arriving])).flat()
+
+/** The same for several to one environment, in their order. */
+export async function allRuleWarnings(tx: Tx, ctx: Ctx, all: readonly Arriving[]): Promise<RuleWarning[][]> {
+  const [first] = all
+  if (!first) return []
+  const checks = await routeChecksOf(tx, ctx, first.environment, versionsOf(all))
+  return all.map(({ arms }) => routeWarnings(checksOf(checks, arms)))
 }
 
-const versionsOf = (arms: Proposed['arms']) => [...new Set(arms.map(({ versionId }) => versionId))]
+const versionsOf = (all: readonly Pick<Proposed, 'arms'>[]) => [
+  ...new Set(all.flatMap(({ arms }) => arms.map(({ versionId }) => versionId))),
+]
 
-/** What is known of the approval that `proposed` refers to, and of who is behind its versions. */
-async function approvalOf(tx: Tx, ctx: Ctx, proposed: Proposed): Promise<Approval> {
-  const { environment, prompt, arms, replaces, requestId = null, rolloutId = null } = proposed
+/** Those of some arms, in the order of version numbers. */
+const checksOf = (checks: ReadonlyMap<string, RouteCheck>, arms: Proposed['arms']): RouteCheck[] =>
+  [...new Set(arms.map(({ versionId }) => versionId))].flatMap((id) => checks.get(id) ?? []).toSorted((a, b) => a.version - b.version)
+
+/** What is known of the approvals that these refer to, and of who is behind their versions. */
+async function approvalsOf(tx: Tx, ctx: Ctx, all: readonly Proposed[]): Promise<Approval[]> {
   const { workspaceId } = ctx
-  const place = { workspaceId, environmentId: environment.id, promptId: prompt.id }
+  const [environmentId] = all.map(({ environment }) => environment.id)
+  const promptIds = all.map(({ prompt }) => prompt.id)
   const live = await tx.releaseVariant.findMany({
-    where: { workspaceId, release: { live: { some: place } } },
+    where: { workspaceId, release: { live: { some: { workspaceId, environmentId, promptId: { in: promptIds } } } } },
     select: { versionId: true },
   })
-  const isStep = rolloutId !== null && arms.every(({ versionId }) => live.some((each) => each.versionId === versionId))
-  const request = requestId
-    ? await tx.releaseRequest.findFirst({
-        where: { ...place, id: requestId },
-        select: { state: true, variants: true, replacesId: true, releaseId: true, author: true, decidedBy: true, decidedByName: true },
-      })
-    : null
-  const versions = await tx.promptVersion.findMany({
-    where: { workspaceId, id: { in: arms.map(({ versionId }) => versionId) } },
-    orderBy: { number: 'asc' },
-    select: { number: true, author: true },
+  const found = await tx.releaseRequest.findMany({
+    where: { workspaceId, environmentId, id: { in: all.flatMap(({ requestId }) => requestId ?? []) } },
+    select: { id: true, promptId: true, ...requestColumns },
   })
-  const actors = [actorRef(ctx), ...versions.map(({ author }) => author), request?.author, request?.decidedBy].filter(
-    (each) => each != null,
-  )
-  return { isStep, replaces, requestId, request, versions, people: await peopleBehind(tx, workspaceId, actors) }
+  const versions = await tx.promptVersion.findMany({
+    where: { workspaceId, id: { in: versionsOf(all) } },
+    orderBy: { number: 'asc' },
+    select: { id: true, number: true, author: true },
+  })
+  const actors = [
+    actorRef(ctx),
+    ...versions.map(({ author }) => author),
+    ...found.flatMap(({ author, decidedBy }) => [author, decidedBy ?? author]),
+  ]
+  const people = await peopleBehind(tx, workspaceId, actors)
+  return all.map(({ prompt, arms, replaces, requestId = null, rolloutId = null }) => ({
+    isStep: rolloutId !== null && arms.every(({ versionId }) => live.some((each) => each.versionId === versionId)),
+    replaces,
+    requestId,
+    request: found.find(({ id, promptId }) => id === requestId && promptId === prompt.id) ?? null,
+    versions: versions.filter(({ id }) => arms.some(({ versionId }) => versionId === id)),
+    people,
+  }))
 }
+
+const requestColumns = {
+  state: true,
+  variants: true,
+  replacesId: true,
+  releaseId: true,
+  author: true,
+  decidedBy: true,
+  decidedByName: true,
+} as const

@@ -1,10 +1,12 @@
 import { audit } from '@/lib/audit/audit'
-import { type Ctx, withTransaction } from '@/lib/context'
+import type { Ctx } from '@/lib/context'
 import { findEnvironment } from '@/lib/environments/find-environment'
 import { authorize } from '@/lib/workspaces/authorize'
-import { holdPrompt, type Origin, publish } from './publish'
+import { holdPrompt, type Origin } from './publication'
+import { publish } from './publish'
 import { auditOf } from './release-dto'
 import type { ReleaseDto, Withdraw } from './schema'
+import { inReleaseTurn } from './turns'
 
 /**
  * Takes a prompt out of an environment: a release of the kind `withdrawal`, without variants, after which nothing is live there and reads
@@ -13,7 +15,7 @@ import type { ReleaseDto, Withdraw } from './schema'
  */
 export async function withdraw(ctx: Ctx, input: Withdraw, origin?: Origin): Promise<ReleaseDto> {
   authorize(ctx, 'release.write')
-  return withTransaction(ctx, async (tx) => {
+  return inReleaseTurn(ctx, async (tx) => {
     const environment = await findEnvironment(tx, ctx, input.environment, 'share')
     const prompt = await holdPrompt(tx, ctx, input.promptId)
     const { note, replaces, override } = input

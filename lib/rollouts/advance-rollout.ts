@@ -1,11 +1,13 @@
 import { audit } from '@/lib/audit/audit'
-import { type Ctx, reader, withTransaction } from '@/lib/context'
+import { type Ctx, reader } from '@/lib/context'
 import type { Tx } from '@/lib/database/client'
 import { databaseNow } from '@/lib/database/clock'
 import { findEnvironment } from '@/lib/environments/find-environment'
 import { isAppError } from '@/lib/errors'
-import { armsOfRelease, holdPrompt, publish } from '@/lib/releases/publish'
+import { armsOfRelease, holdPrompt } from '@/lib/releases/publication'
+import { publish } from '@/lib/releases/publish'
 import { auditOf } from '@/lib/releases/release-dto'
+import { inReleaseTurn } from '@/lib/releases/turns'
 import { authorize } from '@/lib/workspaces/authorize'
 import { scheduleStep } from './advance-job'
 import { armsAt } from './arms-at'
@@ -28,7 +30,7 @@ export async function advanceRollout(system: Ctx, rolloutId: string): Promise<Ro
   if (step === null) return rolloutDto(row)
   const ctx: Ctx = { ...system, actor: { ...system.actor, name: `Rollout of ${row.authorName}` } }
   try {
-    return await withTransaction(ctx, (tx) => release(tx, ctx, row, step))
+    return await inReleaseTurn(ctx, (tx) => release(tx, ctx, row, step))
   } catch (error) {
     if (!isAppError(error) || error.code === 'unavailable' || error.code === 'rate_limited') throw error
     const now = await findRollout(ctx, rolloutId)

@@ -1,4 +1,4 @@
-import type { Arm } from '@/lib/releases/publish'
+import type { Arm } from '@/lib/releases/publication'
 import { WHOLE } from '@/lib/releases/schema'
 
 /** What is live at a step: the growing version with its weight, the standing one (the last of those live) with the rest. */

@@ -1,15 +1,17 @@
 import { audit } from '@/lib/audit/audit'
-import { actorRef, type Ctx, withTransaction } from '@/lib/context'
+import { actorRef, type Ctx } from '@/lib/context'
 import { Prisma, type Tx } from '@/lib/database/client'
 import { databaseNow } from '@/lib/database/clock'
 import { findEnvironment } from '@/lib/environments/find-environment'
 import { conflict, type Fault, invalid } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { refused } from '@/lib/releases/judge'
-import { type Arm, armsOfRelease, holdPrompt, type Origin, type Publication, publish } from '@/lib/releases/publish'
+import { type Arm, armsOfRelease, holdPrompt, type Origin, type Publication } from '@/lib/releases/publication'
+import { publish } from '@/lib/releases/publish'
 import { auditOf, liveNow, releaseColumns } from '@/lib/releases/release-dto'
 import { brokenRules } from '@/lib/releases/rules'
 import type { ReleaseConflict } from '@/lib/releases/schema'
+import { inReleaseTurn } from '@/lib/releases/turns'
 import { authorize } from '@/lib/workspaces/authorize'
 import { scheduleStep } from './advance-job'
 import { armsAt } from './arms-at'
@@ -27,7 +29,7 @@ const yearMs = 366 * 24 * 60 * 60 * 1_000
  */
 export async function startRollout(ctx: Ctx, input: StartRollout, origin?: Origin): Promise<RolloutDto> {
   authorize(ctx, 'release.write')
-  return withTransaction(ctx, async (tx) => {
+  return inReleaseTurn(ctx, async (tx) => {
     const { workspaceId } = ctx
     const { note, replaces } = input
     const environment = await findEnvironment(tx, ctx, input.environment, 'share')

@@ -1,8 +1,9 @@
 import { audit } from '@/lib/audit/audit'
-import { type Ctx, withTransaction } from '@/lib/context'
+import type { Ctx } from '@/lib/context'
 import { stopSplit } from '@/lib/releases/change-split'
-import { armsOfRelease } from '@/lib/releases/publish'
+import { armsOfRelease } from '@/lib/releases/publication'
 import { auditOf } from '@/lib/releases/release-dto'
+import { inReleaseTurn } from '@/lib/releases/turns'
 import { authorize } from '@/lib/workspaces/authorize'
 import { findRollout } from './queries'
 import type { RolloutDto, StopRollout } from './schema'
@@ -16,7 +17,7 @@ const under = { state: ['running' as const, 'paused' as const] }
  */
 export async function stopRollout(ctx: Ctx, input: StopRollout): Promise<RolloutDto> {
   authorize(ctx, 'release.write')
-  return withTransaction(ctx, async (tx) => {
+  return inReleaseTurn(ctx, async (tx) => {
     const { id, releaseId, prompt, environment } = await findRollout({ ...ctx, tx }, input.rollout)
     const reason = input.reason || `Stopped by ${ctx.actor.name}.`
     const arms = input.back ? await armsOfRelease(tx, ctx, releaseId) : []

@@ -90,6 +90,7 @@ describe.runIf(hasBrowser)('what stands between a version and its users', () => 
       await rampOf(ben).getByRole('button', { name: 'Stop…' }).click()
       await ben.getByRole('alertdialog').getByText('Everybody in Development gets v2 again.').waitFor()
       await ben.getByRole('alertdialog').getByRole('button', { name: 'Stop, back to v2' }).click()
+      await ben.getByRole('alertdialog').waitFor({ state: 'detached' })
       await rampOf(ben).waitFor({ state: 'detached' })
       expect(await shares()).toEqual([[2, 10_000]])
       expect(await ramp()).toMatchObject({ state: 'stopped' })
@@ -101,6 +102,7 @@ describe.runIf(hasBrowser)('what stands between a version and its users', () => 
       await act(ben, 'Grow v1: 10 %, then 50 %, then 100 %')
       await rampOf(ben).getByRole('button', { name: 'End here…' }).click()
       await ben.getByRole('alertdialog').getByRole('button', { name: 'End the ramp here' }).click()
+      await ben.getByRole('alertdialog').waitFor({ state: 'detached' })
       await rampOf(ben).waitFor({ state: 'detached' })
       expect(await shares()).toEqual([
         [1, 1000],

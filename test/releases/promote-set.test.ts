@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { checkChain } from '@/lib/audit/queries'
 import type { Ctx } from '@/lib/context'
 import { db } from '@/lib/database/client'
 import { setRoute } from '@/lib/environments/set-route'
@@ -47,6 +48,7 @@ test('a folder goes live elsewhere as one set, however deep, and nothing beside 
     ['support/deep/b', 'release', 1],
   ])
   expect(setId).toMatch(/^set_/)
+  expect(await checkChain(ctx)).toMatchObject({ ok: true })
   expect(releases.every((each) => each.setId === setId && each.note === 'all at once')).toBe(true)
   expect(unchanged).toEqual([])
   expect((await listReleases(ctx, { setId })).data).toHaveLength(3)

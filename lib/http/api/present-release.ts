@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Ctx } from '@/lib/context'
 import type { ContentDiff } from '@/lib/prompts/diff'
 import { dryRun } from '@/lib/releases/dry-run'
-import type { Origin } from '@/lib/releases/publish'
+import type { Origin } from '@/lib/releases/publication'
 import type {
   DryRun,
   ReleaseConflict,
