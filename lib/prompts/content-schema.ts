@@ -221,7 +221,7 @@ export const DraftContent = strict({
   responseFormat: JsonObjectOf<ResponseFormat>().nullable().default(null),
   config: JsonObjectOf().default({}),
   variables: z.array(JsonObjectOf<VariableDeclaration>(looksLikeDeclaration)).optional(),
-  unparsed: z.record(z.string().max(250), Text).optional(),
+  unparsed: z.record(z.string().max(100), Text).optional(),
 }).superRefine(notTooLarge)
 export type DraftContent = z.infer<typeof DraftContent>
 
