@@ -16,8 +16,10 @@ const floors = [
   ['environments', 'input-sets'],
   ['release-gates'],
   ['releases', 'runs', 'api-keys'],
-  ['approvals', 'rollouts', 'playground', 'delivery'],
-  ['installation', 'palette', 'langfuse', 'exchange'],
+  ['rollouts', 'playground', 'delivery'],
+  ['approvals'],
+  ['installation', 'palette', 'langfuse'],
+  ['exchange'],
   ['http'],
   ['gate'],
 ]

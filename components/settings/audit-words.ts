@@ -24,6 +24,11 @@ const acts: Record<string, string> = {
   'prompt.drop_alias': 'dropped an old name of',
   'prompt.import': 'imported the prompt',
   'version.save': 'saved a version of',
+  'input_set.create': 'kept the inputs',
+  'input_set.update': 'changed the inputs',
+  'input_set.delete': 'deleted the inputs',
+  'input_set.restore': 'restored the inputs',
+  'input_set.import': 'imported inputs of',
   'gateway.add': 'added the gateway',
   'gateway.update': 'changed the gateway',
   'gateway.archive': 'archived the gateway',
@@ -60,6 +65,7 @@ export const auditKinds: readonly { value: string; label: string }[] = [
   { value: 'release', label: 'Releases' },
   { value: 'version', label: 'Versions' },
   { value: 'prompt', label: 'Prompts' },
+  { value: 'input_set', label: 'Input sets' },
   { value: 'environment', label: 'Environments' },
   { value: 'route', label: 'Routes' },
   { value: 'gateway', label: 'Gateways' },
@@ -87,6 +93,8 @@ export function subjectInWords({ action, subjectId, details }: AuditEventDto, na
   switch (kind) {
     case 'version':
       return `${prompt} ${fieldOf(details, 'number') ? `v${fieldOf(details, 'number')}` : ''}`.trim()
+    case 'input_set':
+      return text('name') === null ? prompt : `${text('name')} of ${prompt}`
     case 'rollout':
       return `${prompt} in ${text('environment') ?? 'an environment'}`
     case 'release':
