@@ -7,7 +7,7 @@ import { folderNodes, isOpen } from '@/components/prompts/list/folder-nodes'
 import { listHref, parseListView } from '@/components/prompts/list/list-url'
 import { liveSentence, liveWords } from '@/components/prompts/live-words'
 import { langfuseSnippets } from '@/components/prompts/use/langfuse-snippets'
-import { promptUrl, snippets } from '@/components/prompts/use/snippets'
+import { promptUrl, type SnippetInput, snippets } from '@/components/prompts/use/snippets'
 import { inOrder, parseVersionsView, pick, versionsHref } from '@/components/prompts/versions/versions-url'
 import { diffText } from '@/lib/prompts/diff'
 
@@ -115,12 +115,31 @@ const input = {
   baseUrl: 'http://localhost:3000',
   promptName: 'support/triage',
   environment: 'production',
-  variables: ['user.name', 'x'],
+  variables: [{ name: 'user.name' }, { name: 'x' }],
   placeholders: [],
 }
 test('the name is one encoded segment in every call', () => {
   expect(promptUrl(input)).toBe('http://localhost:3000/api/v1/prompts/support%2Ftriage?environment=production')
   for (const { code } of snippets({ ...input, kind: 'chat' })) expect(code).toContain('/api/v1/prompts/support%2Ftriage')
+})
+
+test('a call that fills in gives each variable a value of its type, the author’s example first, inside its object', () => {
+  const variables: SnippetInput['variables'] = [
+    { name: 'user.name' },
+    { name: 'user.age', type: 'number' },
+    { name: 'on', type: 'boolean', example: false },
+    { name: 'it', type: 'object', example: { "o'clock": 'say "hi"\\\n', list: [1, null] } },
+    { name: 'photo', type: 'image' },
+  ]
+  const code = snippets({ ...input, kind: 'text', variables }).at(-1)?.code ?? ''
+  const [, written = ''] = /variables: (.*) \}\),/.exec(code) ?? []
+  // biome-ignore lint/security/noGlobalEval: what people paste has to run
+  expect(eval(`(${written})`)).toEqual({
+    user: { name: '…', age: 1 },
+    on: false,
+    it: { "o'clock": 'say "hi"\\\n', list: [1, null] },
+    photo: 'https://…',
+  })
 })
 
 test('through Langfuse’s clients the name stands as it is, and names that are no words are quoted', () => {

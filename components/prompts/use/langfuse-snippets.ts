@@ -19,7 +19,8 @@ export const langfuseSnippets = (input: SnippetInput): Snippet[] => [
 ]
 
 const javascript = ({ baseUrl, promptName, environment, kind, variables, placeholders }: SnippetInput) => {
-  const values = object(variables, "'…'")
+  const names = variables.map(({ name }) => name)
+  const values = object(names, "'…'")
   const filled =
     placeholders.length > 0 && kind === 'chat' ? `${values}, ${object(placeholders, '[]')}` : variables.length > 0 ? values : ''
   return `import { LangfuseClient } from '@langfuse/client'
@@ -38,7 +39,7 @@ const object = (names: readonly string[], value: string) =>
   names.length === 0 ? '{}' : `{ ${names.map((name) => `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`}: ${value}`).join(', ')} }`
 
 const python = ({ baseUrl, promptName, environment, kind, variables, placeholders }: SnippetInput) => {
-  const values = [...variables.map((name) => `"${name}": "…"`), ...(kind === 'chat' ? placeholders.map((name) => `"${name}": []`) : [])]
+  const values = [...variables.map(({ name }) => `"${name}": "…"`), ...(kind === 'chat' ? placeholders.map((name) => `"${name}": []`) : [])]
   return `import os
 from langfuse import Langfuse
 

@@ -1,11 +1,16 @@
+import type { Json, JsonObject } from '@/lib/prompts/content-schema'
+import { withValue } from '@/lib/prompts/declared'
+import type { Variable } from '@/lib/prompts/schema'
+import type { VariableType } from '@/lib/prompts/variable-schema'
+
 export type SnippetInput = {
   /** Such as `http://localhost:3000`, without a slash at the end. */
   baseUrl: string
   promptName: string
   environment: string
   kind: 'chat' | 'text'
-  /** Names that must be filled in, for the examples. */
-  variables: readonly string[]
+  /** What must be filled in, for the examples. */
+  variables: readonly Pick<Variable, 'name' | 'type' | 'example'>[]
   /** Placeholder messages, for the examples. */
   placeholders: readonly string[]
 }
@@ -62,7 +67,7 @@ const openaiAbout = ({ kind }: SnippetInput) =>
 
 function openai(input: SnippetInput): string {
   const { kind, variables, placeholders } = input
-  const values = variables.length === 0 ? '{}' : `{ ${variables.map((name) => `${property(name)}: '…'`).join(', ')} }`
+  const values = literal(variables.reduce<JsonObject>((values, variable) => withValue(values, variable.name, exampleOf(variable)), {}))
   const lists = placeholders.length === 0 ? '' : `, placeholders: { ${placeholders.map((name) => `${property(name)}: []`).join(', ')} }`
   const messages = kind === 'chat' ? 'messages: prompt.messages' : "messages: [{ role: 'user', content: prompt.text }]"
   return `import OpenAI from 'openai'
@@ -92,4 +97,26 @@ const completion = await openai.chat.completions.create({
 console.log(completion.choices[0]?.message.content)`
 }
 
-const property = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`)
+/** An example as its author gave it, else one that its type takes. */
+const exampleOf = ({ type, example }: SnippetInput['variables'][number]): Json => example ?? (type ? examples[type] : '…')
+const examples: Record<VariableType, Json> = {
+  string: '…',
+  number: 1,
+  boolean: true,
+  list: [],
+  object: {},
+  image: 'https://…',
+  audio: 'https://…',
+  file: 'https://…',
+}
+
+/** A JSON value as JavaScript has it, in one line. */
+function literal(value: Json): string {
+  if (typeof value === 'string') return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const fields = Object.entries(value).map(([name, inner]) => `${property(name)}: ${literal(inner)}`)
+  return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`
+}
+
+const property = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name))

@@ -15,7 +15,7 @@ import type { LiveIn } from '@/lib/prompts/schema'
 import { liveSentence, liveWords } from '../live-words'
 import { CodeBlock } from './code-block'
 import { langfuseSnippets } from './langfuse-snippets'
-import { promptUrl, snippets } from './snippets'
+import { promptUrl, type SnippetInput, snippets } from './snippets'
 import { type Published, TryIt } from './try-it'
 
 type UseScreenProps = {
@@ -26,7 +26,7 @@ type UseScreenProps = {
   /** The one the calls are written for. */
   environment: string
   /** Names that must be filled in. */
-  variables: string[]
+  variables: SnippetInput['variables']
   placeholders: string[]
   readPublished: ServerAction<{ name: string; environment: string }, Published>
 }

@@ -33,7 +33,7 @@ export default async function UsePage({ params, searchParams }: Props) {
       prompt={{ id: prompt.id, name: prompt.name, kind: prompt.kind, newestVersion: prompt.newestVersion }}
       environments={environments.map(({ slug, name }) => ({ slug, name, live: liveIn(slug) ?? null }))}
       environment={shown?.slug ?? 'production'}
-      variables={(version?.variables ?? []).filter(({ required }) => required).map(({ name }) => name)}
+      variables={(version?.variables ?? []).filter(({ required }) => required)}
       placeholders={version?.placeholders ?? []}
       readPublished={readPublishedAction}
     />
