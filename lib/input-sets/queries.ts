@@ -64,3 +64,10 @@ export async function getInputSet(ctx: Ctx, { id }: OneInputSet): Promise<InputS
   if (!row) throw notFound('Input set')
   return toInputSet(row)
 }
+
+/** The prompt that a set belongs to; `deleted`: also of one that is deleted. Null when there is none. */
+export async function inputSetPrompt(ctx: Ctx, { id, deleted }: OneInputSet & { deleted: boolean }): Promise<string | null> {
+  authorizeReading(ctx)
+  const where = { workspaceId: ctx.workspaceId, id, ...(!deleted && { deletedAt: null }) }
+  return (await reader(ctx).inputSet.findFirst({ where, select: { promptId: true } }))?.promptId ?? null
+}

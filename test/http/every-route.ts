@@ -56,6 +56,10 @@ export const rightBodies: Record<string, Body> = {
   'POST /api/v1/prompts/{name}/partial-updates': { base_version: 1, updates: [{ snippet: 'none', version: 2 }], note: 'x' },
   'POST /api/v1/prompts/{name}/used-by/updates': { version: 2, prompts: [{ name: 'none', base_version: 1 }], note: 'x' },
   'POST /api/v1/import': { files: [{ name: 'x.md', text: 'Hello {{name}}' }], choices: { x: { as: 'rename', name: 'y' } } },
+  'POST /api/v1/prompts/{name}/inputs': { name: 'x', variables: { name: 'x' }, placeholders: { history: hello.messages } },
+  'PATCH /api/v1/prompts/{name}/inputs/{set}': { revision: 1, name: 'x', variables: {}, placeholders: {} },
+  'POST /api/v1/prompts/{name}/inputs/{set}/duplicate': { name: 'x' },
+  'POST /api/v1/prompts/{name}/inputs/import': { format: 'csv', text: 'a\nb', columns: { a: null }, on_existing: 'skip', dry_run: true },
   'POST /api/v1/environments': { slug: 'x', name: 'x', description: 'x', region: 'cn', protected: true },
   'PATCH /api/v1/environments/{environment}': {
     name: 'x',

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { exportInputSets } from '@/lib/input-sets/export-input-sets'
 import { planImport } from '@/lib/input-sets/plan-import'
 import { readTable } from '@/lib/input-sets/read-table'
-import type { ImportInputSets } from '@/lib/input-sets/schema'
+import type { ImportInputSets, Values } from '@/lib/input-sets/schema'
+import type { Json } from '@/lib/prompts/content-schema'
 import type { Variable } from '@/lib/prompts/schema'
 
 const variable = (name: string, more: Partial<Variable> = {}): Variable => ({ name, required: true, usedAs: 'value', items: [], ...more })
@@ -73,19 +74,20 @@ test('columns go where they are told; what the prompt does not have is left out 
   expect(plan('csv', text, { title: '__proto__.x' }).faults).not.toEqual([])
 })
 
-const Json = fc
+const AnyJson = fc
   .jsonValue({ maxDepth: 2 })
-  .filter((value) => !JSON.stringify(value).includes('__proto__') && !/\\u0000|\\ud/i.test(JSON.stringify(value)))
+  .filter((value) => value !== null && !JSON.stringify(value).includes('__proto__') && !/\\u0000|\\ud/i.test(JSON.stringify(value)))
+  .map((value) => value as Json)
 const Sets = fc.uniqueArray(
   fc.record({
     name: fc
       .string({ minLength: 1, maxLength: 20, unit: 'grapheme' })
       .filter((name) => name.trim() === name && name !== '' && name.length < 90),
-    variables: fc.dictionary(
-      fc.constantFrom('product', 'free', 'x-1', 'user'),
-      Json.filter((value) => value !== null),
+    variables: fc.dictionary(fc.constantFrom('product', 'free', 'x-1', 'user'), AnyJson),
+    placeholders: fc.dictionary(
+      fc.constant('history'),
+      fc.constant<Values['placeholders'][string]>([{ role: 'user', content: 'a "b", c\n' }]),
     ),
-    placeholders: fc.dictionary(fc.constant('history'), fc.constant([{ role: 'user' as const, content: 'a "b", c\n' }])),
   }),
   { selector: ({ name }) => name, minLength: 1, maxLength: 6 },
 )

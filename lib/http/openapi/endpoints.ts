@@ -4,6 +4,8 @@ import * as environments from '../api/environments'
 import * as exchange from '../api/exchange'
 import * as gates from '../api/gates'
 import * as gateways from '../api/gateways'
+import * as inputFiles from '../api/input-files'
+import * as inputSets from '../api/input-sets'
 import * as keys from '../api/keys'
 import * as members from '../api/members'
 import * as models from '../api/models'
@@ -28,6 +30,8 @@ const rooms = [
   exchange,
   gates,
   gateways,
+  inputFiles,
+  inputSets,
   keys,
   members,
   models,

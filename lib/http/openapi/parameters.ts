@@ -6,6 +6,7 @@ export const placeDescriptions: Record<string, string> = {
   name: 'The prompt’s name, or one it had before. Percent-encode its slashes: `support%2Freply`.',
   old_name: 'A name the prompt had before, percent-encoded.',
   version: 'The version’s number.',
+  set: 'The input set’s id, `ins_…`.',
   release: 'The release’s id, `rel_…`.',
   rollout: 'The rollout’s id, `rol_…`.',
   environment: 'The environment’s slug or id.',

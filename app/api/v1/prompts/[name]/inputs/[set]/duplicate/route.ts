@@ -1,0 +1,4 @@
+import { postInputSetDuplicate } from '@/lib/http/api/input-sets'
+import { methods } from '@/lib/http/methods'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: postInputSetDuplicate })

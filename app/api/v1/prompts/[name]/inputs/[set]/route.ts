@@ -1,0 +1,8 @@
+import { deleteOneInputSet, getOneInputSet, patchInputSet } from '@/lib/http/api/input-sets'
+import { methods } from '@/lib/http/methods'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: getOneInputSet,
+  PATCH: patchInputSet,
+  DELETE: deleteOneInputSet,
+})

@@ -1,0 +1,4 @@
+import { postInputsImport } from '@/lib/http/api/input-files'
+import { methods } from '@/lib/http/methods'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: postInputsImport })
