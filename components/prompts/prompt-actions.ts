@@ -2,15 +2,21 @@ import type { z } from 'zod'
 import type { ServerAction } from '@/components/shell/action-result'
 import type {
   ArchivePrompt,
+  ChangePrompts,
   CreatePrompt,
   DiscardDraft,
   DraftDto,
+  DropAlias,
+  DuplicatePrompt,
   LibraryTool,
   ListPrompts,
   ListTools,
   ListVersions,
+  MovedFolder,
+  MoveFolder,
   Page,
-  PromptSummary,
+  PromptChanged,
+  PromptPage,
   RestorePrompt,
   SaveDraft,
   SavedVersion,
@@ -25,11 +31,15 @@ type Named = { id: string; name: string }
 
 /** What the prompt screens can ask of the server: `promptActions` beside app/[workspace]/prompts. */
 export type PromptActions = {
-  list: ServerAction<ListPrompts, Page<PromptSummary>>
+  list: ServerAction<ListPrompts, PromptPage>
   create: ServerAction<z.input<typeof CreatePrompt>, Named>
   update: ServerAction<z.input<typeof UpdatePrompt>, Named>
   archive: ServerAction<ArchivePrompt, { id: string }>
   restore: ServerAction<RestorePrompt, Named>
+  duplicate: ServerAction<DuplicatePrompt, Named>
+  dropAlias: ServerAction<DropAlias, { alias: string }>
+  moveFolder: ServerAction<MoveFolder, MovedFolder>
+  changeMany: ServerAction<z.input<typeof ChangePrompts>, PromptChanged[]>
   saveDraft: ServerAction<z.input<typeof SaveDraft>, { updatedAt: string }>
   discardDraft: ServerAction<DiscardDraft, DraftDto | null>
   saveVersion: ServerAction<z.input<typeof SaveVersion>, SavedVersion>

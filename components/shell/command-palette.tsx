@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useDeferredValue, useEffect, useState } from 'react'
 import { CommandGroup, CommandInput, CommandItem, CommandList, Command as CommandRoot } from '@/components/ui/command'
 import { Kbd } from '@/components/ui/kbd'
+import { MarkedText } from '@/components/ui/marked-text'
 import { Spinner } from '@/components/ui/spinner'
 import { PaletteDialog } from './palette-dialog'
 import { type PaletteAction, type PaletteSearch, paletteIcons } from './palette-items'
@@ -61,7 +62,14 @@ function Palette({ search, actions, close }: CommandPaletteProps & { close: () =
                 return (
                   <CommandItem key={item.id} value={item.id} onSelect={() => choose(() => router.push(item.href))}>
                     <Icon />
-                    <span className="min-w-0 truncate">{item.label}</span>
+                    <span className="min-w-0">
+                      <span className="block truncate">{item.label}</span>
+                      {item.found && (
+                        <span className="block truncate text-muted-foreground text-xs" dir="auto">
+                          <MarkedText {...item.found} />
+                        </span>
+                      )}
+                    </span>
                     {item.hint && <span className="ml-auto shrink-0 pl-4 text-muted-foreground text-xs">{item.hint}</span>}
                   </CommandItem>
                 )

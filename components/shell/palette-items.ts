@@ -10,6 +10,8 @@ export type PaletteItem = {
   label: string
   /** At the right: where it is live, its layer. */
   hint?: string | undefined
+  /** Where what was typed stands, when not in the label. */
+  found?: { text: string; ranges: [number, number][] } | undefined
   /** Heading it stands under: "Prompts". */
   group: string
   href: string

@@ -1,5 +1,8 @@
 import { type Ctx, reader } from '@/lib/context'
 import { notFound } from '@/lib/errors'
+import { listPrompts } from '@/lib/prompts/queries'
+import type { SearchMatch } from '@/lib/prompts/schema'
+import { literally } from '@/lib/prompts/search-queries'
 import { authorize } from '@/lib/workspaces/authorize'
 import type { FoundItem, SearchPalette } from './schema'
 
@@ -9,8 +12,8 @@ const limit = 8
 const versionAsked = (query: string) => /^(.*?)(?:\s+v?|@v?)(\d{1,9})$/.exec(query)
 
 /**
- * What ⌘K finds: prompts (also by an old name, and a version of one by its number), gateways, environments. With an empty query,
- * the prompts changed last.
+ * What ⌘K finds: prompts as the list's search finds them, a version of one by its number, gateways, environments. With an empty
+ * query, the prompts changed last.
  */
 export async function searchPalette(ctx: Ctx, { query }: SearchPalette): Promise<FoundItem[]> {
   authorize(ctx, 'workspace.read')
@@ -20,17 +23,16 @@ export async function searchPalette(ctx: Ctx, { query }: SearchPalette): Promise
   if (!workspace) throw notFound('Workspace')
   const home = `/${workspace.slug}`
   const [, base, number] = versionAsked(query) ?? []
-  const contains = { contains: query, mode: 'insensitive' as const }
+  const contains = { contains: literally(query), mode: 'insensitive' as const }
 
-  const prompts = await tx.prompt.findMany({
-    where: { workspaceId, archivedAt: null, ...(query && { OR: [{ names: { some: { name: contains } } }, { tags: { has: query } }] }) },
-    orderBy: { updatedAt: 'desc' },
-    take: limit,
-    select: { id: true, name: true, newestVersion: true },
-  })
+  const prompts = await foundPrompts(ctx, query)
   const versions = base
     ? await tx.promptVersion.findMany({
-        where: { workspaceId, number: Number(number), prompt: { archivedAt: null, name: { contains: base, mode: 'insensitive' } } },
+        where: {
+          workspaceId,
+          number: Number(number),
+          prompt: { archivedAt: null, names: { some: { name: { contains: literally(base), mode: 'insensitive' } } } },
+        },
         take: limit,
         select: { id: true, number: true, note: true, prompt: { select: { id: true, name: true } } },
       })
@@ -52,12 +54,13 @@ export async function searchPalette(ctx: Ctx, { query }: SearchPalette): Promise
       hint: note,
       href: `${home}/prompts/${prompt.id}/versions?version=${number}`,
     })),
-    ...prompts.map(({ id, name, newestVersion }) => ({
+    ...prompts.map(({ id, name, newestVersion, found, near }) => ({
       id,
       kind: 'prompt' as const,
-      group: query ? 'Prompts' : 'Recent prompts',
+      group: near ? 'Prompts that come close' : query ? 'Prompts' : 'Recent prompts',
       label: name,
-      hint: newestVersion > 0 ? `Version ${newestVersion}` : 'No version yet',
+      hint: newestVersion === null ? 'No version yet' : `Version ${newestVersion}`,
+      ...(found && { found }),
       href: `${home}/prompts/${id}`,
     })),
     ...gateways.map(({ id, slug, name, layer }) => ({
@@ -77,4 +80,26 @@ export async function searchPalette(ctx: Ctx, { query }: SearchPalette): Promise
       href: `${home}/releases`,
     })),
   ]
+}
+
+type FoundPrompt = { id: string; name: string; newestVersion: number | null; near: boolean; found?: SearchMatch | undefined }
+
+async function foundPrompts(ctx: Ctx, query: string): Promise<FoundPrompt[]> {
+  if (query === '') {
+    const recent = await reader(ctx).prompt.findMany({
+      where: { workspaceId: ctx.workspaceId, archivedAt: null },
+      orderBy: { updatedAt: 'desc' },
+      take: limit,
+      select: { id: true, name: true, newestVersion: true },
+    })
+    return recent.map((row) => ({ ...row, newestVersion: row.newestVersion || null, near: false }))
+  }
+  const { data, near } = await listPrompts(ctx, { search: query, limit })
+  return data.map(({ id, name, newestVersion, matches = [] }) => ({
+    id,
+    name,
+    newestVersion,
+    near: near !== undefined,
+    found: matches.find(({ field }) => field !== 'name'),
+  }))
 }

@@ -13,6 +13,7 @@ import {
   saveVersionAction,
   updatePromptAction,
 } from './actions'
+import { changePromptsAction, dropAliasAction, duplicatePromptAction, moveFolderAction } from './organise-actions'
 
 /** What the prompt screens can ask of the server. */
 export const promptActions: PromptActions = {
@@ -21,6 +22,10 @@ export const promptActions: PromptActions = {
   update: updatePromptAction,
   archive: archivePromptAction,
   restore: restorePromptAction,
+  duplicate: duplicatePromptAction,
+  dropAlias: dropAliasAction,
+  moveFolder: moveFolderAction,
+  changeMany: changePromptsAction,
   saveDraft: saveDraftAction,
   discardDraft: discardDraftAction,
   saveVersion: saveVersionAction,

@@ -2,7 +2,6 @@
 
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
-import { toast } from 'sonner'
 import { faultAt } from '@/components/shell/action-result'
 import { useAction } from '@/components/shell/use-action'
 import { useWorkspace } from '@/components/shell/workspace-context'
@@ -17,17 +16,18 @@ type DuplicateDialogProps = {
   open: boolean
   onOpenChange: (open: boolean) => void
   prompt: PromptDetail
-  actions: Pick<PromptActions, 'create' | 'saveDraft' | 'readVersion'>
+  duplicate: PromptActions['duplicate']
 }
 
-/** A new prompt that opens with a draft of this one's newest version. */
-export function DuplicateDialog({ open, onOpenChange, prompt, actions }: DuplicateDialogProps) {
+/** A new prompt whose first version says what this one's newest says. */
+export function DuplicateDialog({ open, onOpenChange, prompt, duplicate }: DuplicateDialogProps) {
   const router = useRouter()
   const { slug } = useWorkspace()
   const [typed, setTyped] = useState<string | null>(null)
   const name = typed ?? `${prompt.name}-copy`.slice(0, 200)
-  const [copying, setCopying] = useState(false)
-  const { run, pending, failure, reset } = useAction(actions.create, {
+  const { run, pending, failure, reset } = useAction(duplicate, {
+    success: ({ name }) => `Copied to ${name}`,
+    onSuccess: ({ id }) => router.push(`/${slug}/prompts/${id}`),
     onConflict: () => undefined,
     onFailure: ({ faults }) => faults.length > 0,
   })
@@ -37,26 +37,9 @@ export function DuplicateDialog({ open, onOpenChange, prompt, actions }: Duplica
     faultAt(failure, 'name') ??
     (failure?.code === 'conflict' ? failure.message : undefined)
 
-  /** False when the new prompt opens without the old one's content. */
-  const copyContent = async (promptId: string): Promise<boolean> => {
-    if (prompt.newestVersion === null) return true
-    const version = await actions.readVersion(slug, { promptId: prompt.id, number: 'newest' }).catch(() => null)
-    if (!version?.ok) return false
-    const draft = await actions.saveDraft(slug, { promptId, content: version.data.content, baseVersion: null }).catch(() => null)
-    return draft?.ok ?? false
-  }
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (!parsed.success || pending) return
-    setCopying(true)
-    const { kind, description, tags } = prompt
-    const created = await run({ name: parsed.data, kind, description, tags })
-    if (created?.ok) {
-      if (!(await copyContent(created.data.id)))
-        toast.warning('The prompt was made, but its content could not be copied', { description: `Copy it from ${prompt.name} by hand.` })
-      router.push(`/${slug}/prompts/${created.data.id}`)
-    }
-    setCopying(false)
+    if (parsed.success && !pending) void run({ promptId: prompt.id, name: parsed.data })
   }
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
@@ -65,15 +48,15 @@ export function DuplicateDialog({ open, onOpenChange, prompt, actions }: Duplica
         description={
           prompt.newestVersion === null
             ? 'A new prompt with the same description and tags.'
-            : `A new prompt with the content of version ${prompt.newestVersion} as a draft.`
+            : `A new prompt whose version 1 says what version ${prompt.newestVersion} says. Releases do not go along.`
         }
         footer={
-          <Button type="submit" form="duplicate-prompt" variant="primary" pending={pending || copying}>
+          <Button type="submit" form="duplicate-prompt" variant="primary" pending={pending}>
             Duplicate and open
           </Button>
         }
       >
-        <form id="duplicate-prompt" onSubmit={(event) => void submit(event)} noValidate>
+        <form id="duplicate-prompt" onSubmit={submit} noValidate>
           <Field label="Name of the copy" error={error}>
             <NameInput
               value={name}

@@ -85,9 +85,9 @@ export function PromptMenu({ prompt, actions }: PromptMenuProps) {
           )}
         </DropdownMenuContent>
       </DropdownMenu>
-      <RenameDialog open={open === 'rename'} onOpenChange={close} prompt={prompt} update={actions.update} />
+      <RenameDialog open={open === 'rename'} onOpenChange={close} prompt={prompt} update={actions.update} dropAlias={actions.dropAlias} />
       <DetailsDialog key={prompt.updatedAt} open={open === 'details'} onOpenChange={close} prompt={prompt} update={actions.update} />
-      <DuplicateDialog open={open === 'duplicate'} onOpenChange={close} prompt={prompt} actions={actions} />
+      <DuplicateDialog open={open === 'duplicate'} onOpenChange={close} prompt={prompt} duplicate={actions.duplicate} />
       <ConfirmDialog
         open={open === 'archive'}
         onOpenChange={close}

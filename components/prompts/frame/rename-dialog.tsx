@@ -10,16 +10,18 @@ import { Field } from '@/components/ui/field'
 import { type PromptDetail, PromptName } from '@/lib/prompts/schema'
 import { NameInput } from '../name-input'
 import type { PromptActions } from '../prompt-actions'
+import { Aliases } from './aliases'
 
 type RenameDialogProps = {
   open: boolean
   onOpenChange: (open: boolean) => void
   prompt: PromptDetail
   update: PromptActions['update']
+  dropAlias: PromptActions['dropAlias']
 }
 
 /** The old name goes on answering. */
-export function RenameDialog({ open, onOpenChange, prompt, update }: RenameDialogProps) {
+export function RenameDialog({ open, onOpenChange, prompt, update, dropAlias }: RenameDialogProps) {
   const router = useRouter()
   const [typed, setTyped] = useState<string | null>(null)
   const name = typed ?? prompt.name
@@ -56,11 +58,7 @@ export function RenameDialog({ open, onOpenChange, prompt, update }: RenameDialo
         }
       >
         <form id="rename-prompt" onSubmit={submit} noValidate>
-          <Field
-            label="Name"
-            error={error}
-            hint={prompt.aliases.length > 0 ? `Also answers to ${prompt.aliases.join(', ')}.` : 'Folders by slash, as in support/triage.'}
-          >
+          <Field label="Name" error={error} hint="Folders by slash, as in support/triage.">
             <NameInput
               value={name}
               onValueChange={(typed) => {
@@ -70,6 +68,7 @@ export function RenameDialog({ open, onOpenChange, prompt, update }: RenameDialo
             />
           </Field>
         </form>
+        {prompt.aliases.length > 0 && <Aliases prompt={prompt} dropAlias={dropAlias} />}
       </DialogContent>
     </Dialog>
   )

@@ -112,7 +112,7 @@ function SearchBox({ search, pending, onSearch, onLeave }: SearchBoxProps) {
         ref={input}
         type="search"
         aria-label="Search prompts"
-        placeholder="Name, description or tag"
+        placeholder="Name, text, note or variable"
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {

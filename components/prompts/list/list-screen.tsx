@@ -11,22 +11,25 @@ import { useShortcut } from '@/components/shell/shortcuts'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
-import type { FolderCount, Page as PageOf, PromptSummary, TagCount } from '@/lib/prompts/schema'
+import type { FolderCount, PromptPage, TagCount } from '@/lib/prompts/schema'
 import { browserStore } from '../edit/local-draft'
 import type { PromptActions } from '../prompt-actions'
+import { BulkBar } from './bulk-bar'
+import { FolderBar } from './folder-bar'
 import { FolderTree } from './folder-tree'
 import { ListFilters } from './list-filters'
 import { isFiltered, type ListView, listHref } from './list-url'
 import { NewPromptDialog } from './new-prompt-dialog'
 import { PromptTable, type PromptTableHandle } from './prompt-table'
 import { usePromptPages } from './use-prompt-pages'
+import { useSelection } from './use-selection'
 
 type ListScreenProps = {
   view: ListView
-  page: PageOf<PromptSummary>
+  page: PromptPage
   folders: FolderCount[]
   tags: TagCount[]
-  actions: Pick<PromptActions, 'list' | 'create'>
+  actions: Pick<PromptActions, 'list' | 'create' | 'moveFolder' | 'changeMany'>
 }
 
 export function ListScreen({ view, page, folders, tags, actions }: ListScreenProps) {
@@ -38,6 +41,7 @@ export function ListScreen({ view, page, folders, tags, actions }: ListScreenPro
   const table = useRef<PromptTableHandle>(null)
   const pages = usePromptPages(page, view, actions.list)
   const mayCreate = can('prompt.write')
+  const selection = useSelection(pages.rows, listHref(slug, view))
   useShortcut({ keys: 'c', description: 'New prompt', enabled: mayCreate }, () => setCreating(true))
 
   const change = (part: Partial<ListView>) => start(() => router.replace(listHref(slug, { ...view, ...part }), { scroll: false }))
@@ -76,10 +80,25 @@ export function ListScreen({ view, page, folders, tags, actions }: ListScreenPro
           </div>
         )}
         <div className={cn('flex min-w-0 flex-1 flex-col transition-opacity', pending && 'opacity-60')} aria-busy={pending}>
+          {view.folder !== null && (
+            <FolderBar view={view} folder={view.folder} folders={folders} example={firstIn(page, view.folder)} move={actions.moveFolder} />
+          )}
+          {page.near && <NearNote search={view.search} near={page.near} />}
           {pages.rows.length === 0 ? (
             <NothingHere view={view} newPrompt={newPrompt} />
           ) : (
-            <PromptTable ref={table} view={listHref(slug, view)} {...pages} />
+            <PromptTable ref={table} view={listHref(slug, view)} {...pages} selection={mayCreate ? selection : undefined} />
+          )}
+          {selection.chosen.length > 0 && (
+            <BulkBar
+              chosen={selection.chosen}
+              selection={selection}
+              loaded={pages.rows.length}
+              archived={view.archived}
+              folders={folders}
+              tags={tags}
+              change={actions.changeMany}
+            />
           )}
         </div>
       </div>
@@ -95,6 +114,14 @@ export function ListScreen({ view, page, folders, tags, actions }: ListScreenPro
   )
 }
 
+const firstIn = (page: PromptPage, folder: string) => page.data.find(({ name }) => name.startsWith(`${folder}/`))?.name
+
+const NearNote = ({ search, near }: { search: string; near: readonly string[] }) => (
+  <p className="shrink-0 break-words border-b px-4 py-2 text-sm sm:px-6">
+    Nothing has “{search}”. This comes close: <span className="font-medium">{near.join(', ')}</span>
+  </p>
+)
+
 function NothingHere({ view, newPrompt }: { view: ListView; newPrompt: React.ReactNode }) {
   const { slug } = useWorkspace()
   if (isFiltered(view))
@@ -108,7 +135,8 @@ function NothingHere({ view, newPrompt }: { view: ListView; newPrompt: React.Rea
           </Button>
         }
       >
-        No {view.archived ? 'archived ' : ''}prompt{view.search && ` has “${view.search}” in its name, description or tags`}
+        No {view.archived ? 'archived ' : ''}prompt
+        {view.search && ` has “${view.search}” in its name, description, tags, variables, note or text`}
         {view.tag && ` with the tag ${view.tag}`}
         {view.folder && ` in ${view.folder}`}.
       </EmptyState>

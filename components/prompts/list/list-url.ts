@@ -1,4 +1,4 @@
-import { type ListPrompts, PromptName } from '@/lib/prompts/schema'
+import { ListPrompts, PromptName } from '@/lib/prompts/schema'
 
 /** How many prompts are asked for at a time. */
 export const LIST_PAGE = 100
@@ -15,9 +15,9 @@ export function parseListView(params: Params): ListView {
     return value && value.length <= max ? value : null
   }
   return {
-    search: short('q', 200) ?? '',
+    search: ListPrompts.shape.search.safeParse(short('q', 200) ?? '').data ?? '',
     folder: PromptName.safeParse(first(params.folder)).data ?? null,
-    tag: short('tag', 50),
+    tag: ListPrompts.shape.tag.safeParse(short('tag', 50) ?? undefined).data ?? null,
     archived: first(params.archived) === '1',
   }
 }

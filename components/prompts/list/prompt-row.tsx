@@ -3,34 +3,56 @@
 import Link from 'next/link'
 import { RelativeTime } from '@/components/feedback/relative-time'
 import { Badge } from '@/components/ui/badge'
+import { Checkbox } from '@/components/ui/checkbox'
 import { cn } from '@/components/ui/cn'
 import { TableCell } from '@/components/ui/table'
-import type { PromptSummary } from '@/lib/prompts/schema'
+import type { PromptHit } from '@/lib/prompts/schema'
 import { EnvironmentChips } from '../environment-chips'
 import { PromptName } from '../prompt-name'
+import { MatchLines } from './match-lines'
 
 type PromptRowProps = {
-  prompt: PromptSummary
+  prompt: PromptHit
   href: string
   index: number
   measure: (element: HTMLTableRowElement | null) => void
   tabbable: boolean
   onFocus: () => void
+  /** Absent where nothing can be chosen. */
+  choice?: { chosen: boolean; anyChosen: boolean; toggle: (range: boolean) => void }
 }
 
 const SHOWN_TAGS = 2
 
 /** The whole row opens the prompt; its link is what the keyboard moves among. */
-export function PromptRow({ prompt, href, index, measure, tabbable, onFocus }: PromptRowProps) {
-  const { name, kind, newestVersion, live, tags, updatedAt, updatedBy, description, updatesOffered } = prompt
+export function PromptRow({ prompt, href, index, measure, tabbable, onFocus, choice }: PromptRowProps) {
+  const { name, kind, newestVersion, live, tags, updatedAt, updatedBy, description, updatesOffered, matches = [] } = prompt
   return (
     <tr
       ref={measure}
       data-index={index}
       aria-rowindex={index + 2}
-      className="relative border-b hover:bg-muted has-[a:focus-visible]:bg-accent"
+      data-chosen={choice?.chosen || undefined}
+      className="group relative border-b hover:bg-muted has-[a:focus-visible]:bg-accent data-chosen:bg-accent"
     >
-      <TableCell className="max-md:py-2.5">
+      {choice && (
+        <TableCell className="relative z-1 w-10 pr-0 align-top sm:pr-0">
+          <Checkbox
+            aria-label={`Choose ${name}`}
+            checked={choice.chosen}
+            onClick={(event) => {
+              event.preventDefault()
+              choice.toggle(event.shiftKey)
+            }}
+            className={cn(
+              "relative mt-1.5 after:absolute after:-inset-2.5 after:content-['']",
+              !choice.anyChosen &&
+                'pointer-fine:not-focus-visible:not-data-[state=checked]:opacity-0 group-hover:pointer-fine:opacity-100! group-focus-within:pointer-fine:opacity-100!',
+            )}
+          />
+        </TableCell>
+      )}
+      <TableCell className={cn('max-md:py-2.5', choice && 'pl-3 sm:pl-3')}>
         <Link
           href={href}
           // A list of thousands must not ask for each of its prompts while it is scrolled.
@@ -41,8 +63,9 @@ export function PromptRow({ prompt, href, index, measure, tabbable, onFocus }: P
           title={description || undefined}
           className="flex min-w-0 font-medium outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-ring focus-visible:after:-outline-offset-2"
         >
-          <PromptName name={name} />
+          <PromptName name={name} ranges={matches.find(({ field }) => field === 'name')?.ranges} />
         </Link>
+        <MatchLines matches={matches} />
         <div className="mt-1 flex min-w-0 items-center gap-2 text-muted-foreground text-xs md:hidden">
           <span className="shrink-0">{newestVersion === null ? 'no version' : `version ${newestVersion}`}</span>
           <UpdateMark updates={updatesOffered} />

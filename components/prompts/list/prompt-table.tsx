@@ -6,18 +6,21 @@ import { useWorkspace } from '@/components/shell/workspace-context'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
 import { TableHead, TableHeader } from '@/components/ui/table'
-import type { PromptSummary } from '@/lib/prompts/schema'
+import type { PromptHit } from '@/lib/prompts/schema'
 import { PromptRow } from './prompt-row'
+import type { Selection } from './use-selection'
 
 export type PromptTableHandle = { focusFirst: () => void }
 
 type PromptTableProps = {
   /** Names the view: another one begins at the top. */
   view: string
-  rows: PromptSummary[]
+  rows: PromptHit[]
   hasMore: boolean
   failed: boolean
   loadMore: () => void
+  /** Absent where nothing can be chosen. */
+  selection?: Selection | undefined
   ref?: Ref<PromptTableHandle>
 }
 
@@ -25,8 +28,8 @@ const HEAD_PX = 32
 const ROW_PX = 36
 const jumps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15, Home: -1e9, End: 1e9 }
 
-/** Only the rows in sight are in the page. Arrows, Home, End and Page keys go through the list, Enter opens. */
-export function PromptTable({ view, rows, hasMore, failed, loadMore, ref }: PromptTableProps) {
+/** Only the rows in sight are in the page. Arrows, Home, End and Page keys go through the list, Enter opens, x chooses, shift goes on choosing. */
+export function PromptTable({ view, rows, hasMore, failed, loadMore, selection, ref }: PromptTableProps) {
   const { slug } = useWorkspace()
   const [active, setActive] = useState(0)
   const scroller = useRef<HTMLDivElement>(null)
@@ -67,10 +70,16 @@ export function PromptTable({ view, rows, hasMore, failed, loadMore, ref }: Prom
   }, [view])
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.metaKey || event.ctrlKey) return
+    const focused = Number((event.target as HTMLElement).closest<HTMLElement>('[data-index]')?.dataset.index ?? active)
+    if (event.key.toLowerCase() === 'x' && selection) {
+      event.preventDefault()
+      return selection.toggle(focused, event.shiftKey)
+    }
     const jump = jumps[event.key]
-    if (jump === undefined || event.altKey || event.metaKey || event.ctrlKey || event.shiftKey) return
+    if (jump === undefined || (event.shiftKey && !selection)) return
     event.preventDefault()
-    const focused = Number((event.target as HTMLElement).dataset.row ?? active)
+    if (event.shiftKey) selection?.extend(focused, Math.max(0, Math.min(rows.length - 1, focused + jump)))
     focusRow(focused + jump)
   }
 
@@ -97,7 +106,12 @@ export function PromptTable({ view, rows, hasMore, failed, loadMore, ref }: Prom
       >
         <TableHeader className="sticky top-0 z-10 bg-background shadow-[0_1px_0_var(--color-border)] max-md:sr-only">
           <tr aria-rowindex={1}>
-            <TableHead>Name</TableHead>
+            {selection && (
+              <TableHead className="w-10">
+                <span className="sr-only">Chosen</span>
+              </TableHead>
+            )}
+            <TableHead className={selection && 'pl-3 sm:pl-3'}>Name</TableHead>
             <TableHead className="w-16 max-lg:hidden">Kind</TableHead>
             <TableHead className="w-28 text-right">Version</TableHead>
             <TableHead className="w-56 pl-6">Live</TableHead>
@@ -119,6 +133,13 @@ export function PromptTable({ view, rows, hasMore, failed, loadMore, ref }: Prom
                   measure={virtualizer.measureElement}
                   tabbable={index === tabbable}
                   onFocus={() => setActive(index)}
+                  {...(selection && {
+                    choice: {
+                      chosen: selection.has(prompt.id),
+                      anyChosen: selection.chosen.length > 0,
+                      toggle: (range: boolean) => selection.toggle(index, range),
+                    },
+                  })}
                 />
               )
             )
@@ -147,7 +168,7 @@ export function PromptTable({ view, rows, hasMore, failed, loadMore, ref }: Prom
 const Gap = ({ height }: { height: number }) => (
   <tbody aria-hidden="true">
     <tr>
-      <td colSpan={6} className="p-0" style={{ height }} />
+      <td colSpan={7} className="p-0" style={{ height }} />
     </tr>
   </tbody>
 )

@@ -2,14 +2,14 @@
 
 import { useCallback, useRef, useState } from 'react'
 import { useWorkspace } from '@/components/shell/workspace-context'
-import type { Page, PromptSummary } from '@/lib/prompts/schema'
+import type { PromptHit, PromptPage } from '@/lib/prompts/schema'
 import type { PromptActions } from '../prompt-actions'
 import { LIST_PAGE, type ListView, toListInput } from './list-url'
 
-type More = { of: Page<PromptSummary>; rows: PromptSummary[]; cursor: string | null; failed: boolean }
+type More = { of: PromptPage; rows: PromptHit[]; cursor: string | null; failed: boolean }
 
 /** The first page as the server gave it, and the next ones as they are wanted. A new first page begins anew. */
-export function usePromptPages(first: Page<PromptSummary>, view: ListView, list: PromptActions['list']) {
+export function usePromptPages(first: PromptPage, view: ListView, list: PromptActions['list']) {
   const { slug } = useWorkspace()
   const [kept, setMore] = useState<More | null>(null)
   const more: More = kept?.of === first ? kept : { of: first, rows: [], cursor: first.nextCursor, failed: false }

@@ -1,0 +1,25 @@
+import { MarkedText } from '@/components/ui/marked-text'
+import type { SearchField, SearchMatch } from '@/lib/prompts/schema'
+
+const fields: Record<SearchField, string> = {
+  name: 'name',
+  alias: 'also answers as',
+  description: 'description',
+  tag: 'tag',
+  variable: 'variable',
+  note: 'note',
+  content: 'text',
+}
+
+/** Where a search found its words, but for the name, which is shown above. */
+export const MatchLines = ({ matches }: { matches: readonly SearchMatch[] }) =>
+  matches
+    .filter(({ field }) => field !== 'name')
+    .map(({ field, text, ranges }) => (
+      <div key={`${field} ${text}`} className="mt-0.5 flex min-w-0 gap-2 font-normal text-muted-foreground text-xs">
+        <span className="shrink-0">{fields[field]}</span>
+        <span className="min-w-0 break-words font-mono text-2xs leading-4 max-md:line-clamp-2 md:truncate" dir="auto">
+          <MarkedText text={text} ranges={ranges} />
+        </span>
+      </div>
+    ))
