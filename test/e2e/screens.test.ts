@@ -92,7 +92,8 @@ describe.runIf(hasBrowser)('every screen, light and dark, on a desk and on a pho
 
   const sideways = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
-  test.each(looks)('$name: axe finds nothing, nothing runs off the side, the console is quiet', async ({ name, ...look }) => {
+  // Two at a time: most of it is waiting for a screen to become quiet.
+  test.concurrent.each(looks)('$name: axe finds nothing, nothing runs off the side, the console is quiet', async ({ name, ...look }) => {
     const context = await browser.newContext(look)
     const page = await context.newPage()
     await page.goto(`${server.baseUrl}/sign-in`)
