@@ -2,8 +2,13 @@ import { type Ctx, reader, together } from '@/lib/context'
 import { invalid } from '@/lib/errors'
 import { type JsonObject, PromptContent } from '@/lib/prompts/content-schema'
 import { createPrompt } from '@/lib/prompts/create-prompt'
+import { unusedAmong } from '@/lib/prompts/declared'
+import { partialsOf } from '@/lib/prompts/partials'
 import { saveVersion } from '@/lib/prompts/save-version'
+import { templateFaults } from '@/lib/prompts/template'
+import { templatesOf } from '@/lib/prompts/texts'
 import { updatePrompt } from '@/lib/prompts/update-prompt'
+import { variablesIn } from '@/lib/prompts/variables'
 import { authorize } from '@/lib/workspaces/authorize'
 import { modelIn, settingsOf } from './config'
 import { promptNamed, rowAfter } from './find-row'
@@ -24,7 +29,7 @@ export async function createVersion(ctx: Ctx, input: CreateVersion): Promise<Lan
       const { name, labels, note } = input
       const environments = await environmentsOf(within, labels, 'labels')
       const promptId = await promptFor(within, input)
-      const content = await inItsPlaces(within, input.content)
+      const content = await inItsPlaces(within, await withDeclarations(within, promptId, input.content))
       const { version } = await saveVersion(within, { promptId, content, note, baseVersion: null, onConflict: 'append', always: true })
       for (const environment of environments) await putLabel(within, environment, { promptId, number: version.number, note })
       return rowAfter(within, name, version.number)
@@ -39,6 +44,21 @@ async function promptFor(ctx: Ctx, { name, content, tags }: CreateVersion): Prom
   if (prompt.kind !== kind) throw invalid('Previous versions have different prompt type. Create a new prompt with a different name.')
   if (tags && tags.join('\n') !== prompt.tags.join('\n')) await updatePrompt(ctx, { promptId: prompt.id, tags })
   return prompt.id
+}
+
+/** Langfuse knows no declarations, so those of the version before stay where their names are still used, in the text or by a partial. */
+async function withDeclarations(ctx: Ctx, promptId: string, content: PromptContent): Promise<PromptContent> {
+  const before = await reader(ctx).promptVersion.findFirst({
+    where: { workspaceId: ctx.workspaceId, promptId },
+    orderBy: { number: 'desc' },
+    select: { content: true },
+  })
+  const { variables: declared = [] } = (before?.content ?? {}) as Partial<PromptContent>
+  const templates = templatesOf(content).map(({ text }) => text)
+  if (declared.length === 0 || templates.some((text) => templateFaults(text).length > 0)) return content
+  const unused = templates.some((text) => partialsOf(text).length > 0) ? [] : unusedAmong(declared, variablesIn(content))
+  const kept = PromptContent.safeParse({ ...content, variables: declared.filter((each) => !unused.includes(each)) })
+  return kept.success ? kept.data : content
 }
 
 /** The client's config, with what a version here has places for in those places. */

@@ -262,7 +262,7 @@ test('the call that the Use tab shows runs as it stands', async () => {
     promptName: name,
     environment: 'production',
     kind: 'chat' as const,
-    variables: ['name'],
+    variables: [{ name: 'name' }],
     placeholders: ['history'],
   }
   const [snippet] = langfuseSnippets(input)

@@ -5,7 +5,9 @@ import { updateEnvironment } from '@/lib/environments/update-environment'
 import { addGateway } from '@/lib/gateways/add-gateway'
 import { deletePrompt } from '@/lib/langfuse/delete-prompt'
 import { setLabels } from '@/lib/langfuse/set-labels'
+import { PromptContent } from '@/lib/prompts/content-schema'
 import { getPromptByName } from '@/lib/prompts/queries'
+import { saveVersion } from '@/lib/prompts/save-version'
 import { updatePrompt } from '@/lib/prompts/update-prompt'
 import { getVersion, listVersions } from '@/lib/prompts/version-queries'
 import { createRelease } from '@/lib/releases/create-release'
@@ -33,6 +35,21 @@ const live = async (name: string) =>
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => last - index)
 
 describe('creating', () => {
+  test('keeps what is declared of names that are still used, which no client of Langfuse can say', async () => {
+    await create(ctx, 'a', '{{who}} {{n}} {{gone}}')
+    const id = await promptId('a')
+    const variables = [
+      { name: 'who', type: 'string' as const, description: 'Who asks' },
+      { name: 'n', type: 'number' as const, default: 3 },
+      { name: 'gone', type: 'string' as const, required: true },
+    ]
+    const content = PromptContent.parse({ text: '{{who}} {{n}} {{gone}}', variables })
+    await saveVersion(ctx, { promptId: id, content, note: '', baseVersion: 1, onConflict: 'refuse' })
+    await create(asKey(ctx, ['prompts:write']), 'a', '{{who}}, {{n}} times')
+    expect((await getVersion(ctx, id, 3))?.content.variables).toEqual(variables.slice(0, 2))
+    await expect(create(ctx, 'a', '{{who')).rejects.toMatchObject({ code: 'invalid' })
+  })
+
   test('makes the prompt with its first version, and tells all of it', async () => {
     const row = await create(ctx, 'support/triage', 'Hi {{name}}', {
       tags: ['a', 'b'],
