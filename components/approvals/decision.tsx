@@ -22,7 +22,10 @@ export function Decision({ request, actions }: DecisionProps) {
   const [override, setOverride] = useState('')
   const options = { onSuccess: () => router.refresh(), onConflict: () => router.refresh() }
   const where = request.environment.name
-  const approve = useAction(actions.approve, { ...options, success: `Approved: it is live in ${where}` })
+  const approve = useAction(actions.approve, {
+    ...options,
+    success: request.steps ? `Approved: the ramp in ${where} begins` : `Approved: it is live in ${where}`,
+  })
   const reject = useAction(actions.reject, { ...options, success: 'Rejected' })
   const withdraw = useAction(actions.withdraw, { ...options, success: 'Taken back' })
   if (request.state !== 'open') return null
@@ -30,7 +33,7 @@ export function Decision({ request, actions }: DecisionProps) {
   const pending = approve.pending || reject.pending || withdraw.pending
   const fixed = request.refusals.filter(({ overridable }) => !overridable)
   const gates = request.refusals.filter(({ overridable }) => overridable)
-  const mayOverride = gates.length > 0 && fixed.length === 0 && can('release.override')
+  const mayOverride = gates.length > 0 && fixed.length === 0 && request.steps === null && can('release.override')
   const blocked = fixed.length > 0 || (gates.length > 0 && !(mayOverride && override.trim().length >= 5))
   const together =
     request.others.length > 0
@@ -81,7 +84,8 @@ export function Decision({ request, actions }: DecisionProps) {
               Reject
             </Button>
             <p className="basis-full text-muted-foreground text-xs">
-              Approving puts it live in {where} at once{together}.
+              {request.steps ? `Approving begins the ramp in ${where}` : `Approving puts it live in ${where} at once`}
+              {together}.
             </p>
           </div>
         </>

@@ -6,6 +6,7 @@ import { AuthorName } from '@/components/prompts/author-name'
 import { PromptName } from '@/components/prompts/prompt-name'
 import { Arms } from '@/components/releases/arms'
 import { Changes } from '@/components/releases/changes'
+import { share } from '@/components/releases/live'
 import type { ReleaseRequestDetail } from '@/lib/approvals/schema'
 import { Comments } from './comments'
 import { Decision } from './decision'
@@ -17,7 +18,7 @@ type RequestDetailProps = { request: ReleaseRequestDetail; workspace: string; ac
 
 /** One request: what is there, what would come, how they differ, what was said, and the decision. */
 export function RequestDetail({ request, workspace, actions }: RequestDetailProps) {
-  const { environment, replaces, variants, state } = request
+  const { environment, replaces, variants, steps, state } = request
   return (
     <div className="mx-auto flex max-w-4xl flex-col gap-6 px-4 py-5 sm:px-6">
       <header className="flex flex-col gap-1">
@@ -50,6 +51,16 @@ export function RequestDetail({ request, workspace, actions }: RequestDetailProp
           <dt className="text-muted-foreground text-xs">After approval</dt>
           <dd>
             {variants.length > 0 ? <Arms arms={variants} size="lg" /> : <span className="text-muted-foreground">Nothing: “not found”</span>}
+            {steps && steps.length > 1 && (
+              <ol aria-label="Then" className="text-muted-foreground text-xs">
+                {steps.slice(1).map(({ at, weight }) => (
+                  <li key={at}>
+                    then {share(weight)}, <RelativeTime iso={at} />
+                  </li>
+                ))}
+                {state === 'open' && <li>Each step lasts as long as planned, whenever it is approved.</li>}
+              </ol>
+            )}
           </dd>
         </div>
       </dl>

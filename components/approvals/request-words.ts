@@ -1,13 +1,21 @@
 import type { ReleaseRequestDto, RequestState } from '@/lib/approvals/schema'
 import { armsInWords } from '../releases/live'
+import { stepsInWords } from '../releases/plan-words'
 
 /** What was asked for, as an act: `Release v3 to Production`. */
-export function askedInWords({ kind, variants, environment }: Pick<ReleaseRequestDto, 'kind' | 'variants' | 'environment'>): string {
+export function askedInWords({
+  kind,
+  variants,
+  steps,
+  environment,
+}: Pick<ReleaseRequestDto, 'kind' | 'variants' | 'steps' | 'environment'>): string {
   switch (kind) {
     case 'withdrawal':
       return `Take out of ${environment.name}`
     case 'split':
       return `Split ${armsInWords(variants)} in ${environment.name}`
+    case 'rollout':
+      return `Grow v${variants[0]?.version} in ${environment.name}: ${stepsInWords(steps ?? [])}`
     case 'release':
       return `Release ${armsInWords(variants)} to ${environment.name}`
   }

@@ -30,6 +30,7 @@ export function askOf(doing: Doing): z.input<typeof RequestRelease> | null {
       return { kind: 'release', ask: { ...common, ...what } }
     }
     case 'rollout':
+      return { kind: 'rollout', ask: doing.input }
     case 'rollBack':
       return null
   }

@@ -13,6 +13,7 @@ import type { RolloutDto } from '@/lib/rollouts/schema'
 import { Arms } from './arms'
 import { EnvironmentName } from './environment-name'
 import { armsInWords, distance } from './live'
+import { stepsInWords } from './plan-words'
 import { Ramp } from './ramp'
 import type { ChangeIntent, ReleaseActions, ReleaseIntent } from './release-actions'
 import { SplitButtons } from './split-buttons'
@@ -149,11 +150,12 @@ function LaneItem(props: LaneItemProps) {
 }
 
 /** What somebody asked for, and where to decide about it. */
-function Waiting({ request: { id, variants, author, createdAt } }: { request: ReleaseRequestDto }) {
+function Waiting({ request: { id, variants, steps, author, createdAt } }: { request: ReleaseRequestDto }) {
   const { slug } = useWorkspace()
   return (
     <p className="rounded-md bg-warn-tint px-3 py-2 text-xs">
-      {author.name} asks {variants.length === 0 ? 'to take it out' : `for ${armsInWords(variants)}`}, <RelativeTime iso={createdAt} />.{' '}
+      {author.name} asks {variants.length === 0 ? 'to take it out' : `for ${armsInWords(variants)}`}
+      {steps && steps.length > 1 && `, then ${stepsInWords(steps.slice(1))}`}, <RelativeTime iso={createdAt} />.{' '}
       <Link href={`/${slug}/releases/approvals/${id}`} className="font-medium underline underline-offset-2">
         Look at the request
       </Link>

@@ -21,11 +21,13 @@ export const announceRequest = (
         state: request.state,
         set_id: request.setId,
         variants: request.variants,
+        steps: request.steps,
         replaces: request.replaces && { id: request.replaces.id, sequence: request.replaces.sequence },
         note: request.note,
         requested_by: request.author,
         decision: request.decision,
         release_id: request.releaseId,
+        rollout_id: request.rolloutId,
       },
     },
   })

@@ -1,18 +1,32 @@
 import { audit } from '@/lib/audit/audit'
 import { actorRef, type Ctx, withTransaction } from '@/lib/context'
 import type { Tx } from '@/lib/database/client'
+import { databaseNow } from '@/lib/database/clock'
 import { findEnvironment } from '@/lib/environments/find-environment'
-import { conflict, forbidden, isAppError } from '@/lib/errors'
+import { conflict, forbidden, invalid, isAppError } from '@/lib/errors'
 import { holdPrompt } from '@/lib/releases/publication'
 import { publish } from '@/lib/releases/publish'
 import { auditOf } from '@/lib/releases/release-dto'
 import type { ReleaseDto } from '@/lib/releases/schema'
 import { inReleaseTurn } from '@/lib/releases/turns'
+import { beginRollout } from '@/lib/rollouts/begin-rollout'
+import type { RolloutDto, StartRollout, Step } from '@/lib/rollouts/schema'
+import { auditOfRollout } from '@/lib/rollouts/set-state'
+import { afterWait } from '@/lib/rollouts/steps'
 import { authorize } from '@/lib/workspaces/authorize'
 import { peopleBehind } from '@/lib/workspaces/people-behind'
 import { announceRequest } from './announce-request'
 import { decide, requestsOf } from './hold-requests'
-import { type AskedVersion, type RequestRow, requestColumns, requestDtos, variantsAsked, versionsAsked, whyNotApprove } from './request-dto'
+import {
+  type AskedVersion,
+  type RequestRow,
+  requestColumns,
+  requestDtos,
+  stepsAsked,
+  variantsAsked,
+  versionsAsked,
+  whyNotApprove,
+} from './request-dto'
 import type { ApproveRequest, ReleaseRequestDto } from './schema'
 
 export type Approved = { requests: ReleaseRequestDto[]; releases: ReleaseDto[] }
@@ -57,12 +71,22 @@ async function carryOut(tx: Tx, ctx: Ctx, { request: id, decision, override }: A
   await decide(tx, ctx, rows, 'approved', decision)
 
   const releases: ReleaseDto[] = []
+  const rollouts: RolloutDto[] = []
   for (const { row, environment, prompt } of held) {
     const origin = { requestId: row.id, ...(row.setId && { setId: row.setId }) }
     const publication = { environment, prompt, arms: armsAsked(row, versions), note: row.note, replaces: row.replacesId, repeatsId: null }
-    const release = await orMovedOn(() => publish(tx, ctx, { ...publication, override, origin }))
-    await tx.releaseRequest.updateMany({ where: { workspaceId, id: row.id }, data: { releaseId: release.id } })
-    releases.push(release)
+    const steps = stepsAsked(row)
+    if (steps && override !== undefined)
+      throw invalid('A ramp cannot go past a gate: each of its steps would have to. Sign the version off first.')
+    const { release, rollout } = await orMovedOn(async () =>
+      steps
+        ? begun(await beginRollout(tx, ctx, { environment, prompt }, await rampOf(tx, row, steps), origin))
+        : { release: await publish(tx, ctx, { ...publication, override, origin }), rollout: null },
+    )
+    const came = { releaseId: release?.id ?? null, rolloutId: rollout?.id ?? null }
+    await tx.releaseRequest.updateMany({ where: { workspaceId, id: row.id }, data: came })
+    if (release) releases.push(release)
+    if (rollout) rollouts.push(rollout)
   }
   const ids = rows.map((row) => row.id)
   const decided = await tx.releaseRequest.findMany({
@@ -72,19 +96,36 @@ async function carryOut(tx: Tx, ctx: Ctx, { request: id, decision, override }: A
   })
   const requests = await requestDtos(tx, ctx, decided)
   for (const request of requests) await announceRequest(tx, ctx, 'approval.decided', request)
-  for (const [index, request] of requests.entries()) {
-    const release = releases[index]
+  for (const request of requests) {
+    const release = releases.find(({ id }) => id === request.releaseId)
+    const rollout = rollouts.find(({ id }) => id === request.rolloutId)
     if (release)
       await audit(tx, ctx, {
         action: release.kind === 'withdrawal' ? 'release.withdraw' : 'release.create',
         subjectId: release.id,
         details: auditOf(release),
       })
-    const details = { promptId: request.promptId, environment: request.environment.slug, release: request.releaseId, decision }
+    if (rollout) await audit(tx, ctx, { action: 'rollout.start', subjectId: rollout.id, details: auditOfRollout(rollout) })
+    const details = {
+      ...{ promptId: request.promptId, environment: request.environment.slug, release: request.releaseId, decision },
+      ...(rollout && { rollout: rollout.id }),
+    }
     await audit(tx, ctx, { action: 'request.approve', subjectId: request.id, details })
   }
   return { requests, releases }
 }
+
+const begun = ({ rollout, released }: Awaited<ReturnType<typeof beginRollout>>) => ({ release: released, rollout })
+
+/** The ramp that was asked for, as it begins now. */
+const rampOf = async (tx: Tx, row: RequestRow, steps: readonly Step[]): Promise<StartRollout> => ({
+  promptId: row.prompt.id,
+  environment: row.environment.id,
+  version: variantsAsked(row)[0]?.version ?? 0,
+  steps: afterWait(steps, await databaseNow(tx)),
+  note: row.note,
+  replaces: row.replacesId,
+})
 
 /** As it was asked for, in the order of shares. */
 const armsAsked = (row: RequestRow, versions: readonly AskedVersion[]) =>

@@ -6,11 +6,13 @@ import { armsOf } from '@/lib/releases/create-release'
 import { membersOf, whyMoved } from '@/lib/releases/promote-set'
 import { armsOfRelease, findLive, holdPrompt } from '@/lib/releases/publication'
 import { liveNow } from '@/lib/releases/release-dto'
+import { planRollout } from '@/lib/rollouts/plan-rollout'
+import type { Step } from '@/lib/rollouts/schema'
 import type { AskedVariant } from './request-dto'
 import type { RequestRelease } from './schema'
 
 /** One place where something is to go live. */
-export type Asked = { prompt: { id: string; name: string }; variants: AskedVariant[]; replaces: string | null }
+export type Asked = { prompt: { id: string; name: string }; variants: AskedVariant[]; steps: Step[] | null; replaces: string | null }
 type Arms = readonly { number: number; weight: number }[]
 
 const variantsOf = (arms: Arms): AskedVariant[] => arms.map(({ number, weight }) => ({ version: number, weight }))
@@ -35,6 +37,7 @@ export async function askedFor(
       asked.push({
         prompt: { id: member.id, name: member.name },
         variants: variantsOf(await armsOfRelease(tx, ctx, member.source.id)),
+        steps: null,
         replaces,
       })
     }
@@ -43,6 +46,10 @@ export async function askedFor(
   }
   const environment = await findEnvironment(tx, ctx, kind === 'promote' ? ask.to : ask.environment, 'share')
   const prompt = await holdPrompt(tx, ctx, ask.promptId)
+  if (kind === 'rollout') {
+    const { arms, steps } = await planRollout(tx, ctx, { environment, prompt }, ask, false)
+    return { environment, asked: [{ prompt, variants: variantsOf(arms), steps, replaces: ask.replaces }] }
+  }
   const live = await refuseOtherLive(tx, ctx, environment, prompt, ask.replaces)
   const variants =
     kind === 'release' ? variantsOf(await armsOf(tx, ctx, ask)) : kind === 'promote' ? variantsOf(await promoted(tx, ctx, prompt, ask)) : []
@@ -53,7 +60,7 @@ export async function askedFor(
         ? `Exactly this is live in ${environment.slug} already. There is nothing to ask for.`
         : `Nothing of ${prompt.name} is live in ${environment.slug}, so there is nothing to withdraw.`,
     )
-  return { environment, asked: [{ prompt, variants, replaces: ask.replaces }] }
+  return { environment, asked: [{ prompt, variants, steps: null, replaces: ask.replaces }] }
 }
 
 async function refuseOtherLive(

@@ -2,6 +2,7 @@ import { actorRef, type Ctx } from '@/lib/context'
 import type { Prisma, Tx } from '@/lib/database/client'
 import { authorOf } from '@/lib/prompts/author'
 import { whyNoSecondPerson } from '@/lib/releases/four-eyes'
+import type { Step } from '@/lib/rollouts/schema'
 import { peopleBehind } from '@/lib/workspaces/people-behind'
 import { roleOf } from '@/lib/workspaces/role-of'
 import { atLeast, permissions } from '@/lib/workspaces/roles'
@@ -11,6 +12,8 @@ export const requestColumns = {
   id: true,
   state: true,
   variants: true,
+  steps: true,
+  rolloutId: true,
   replacesId: true,
   setId: true,
   note: true,
@@ -31,6 +34,8 @@ export type RequestRow = Prisma.ReleaseRequestGetPayload<{ select: typeof reques
 export type AskedVariant = { version: number; weight: number }
 /** What was checked when it was written is read as that. */
 export const variantsAsked = (row: { variants: unknown }) => row.variants as AskedVariant[]
+
+export const stepsAsked = (row: { steps: unknown }) => row.steps as Step[] | null
 
 export type AskedVersion = { id: string; promptId: string; number: number; digest: string; author: string }
 
@@ -79,8 +84,9 @@ export async function requestDtos(tx: Tx, ctx: Ctx, rows: readonly RequestRow[])
       promptId: row.prompt.id,
       promptName: row.prompt.name,
       environment: { id, slug, name, region, protected: isProtected },
-      kind: variants.length === 0 ? 'withdrawal' : variants.length > 1 ? 'split' : 'release',
+      kind: row.steps ? 'rollout' : variants.length === 0 ? 'withdrawal' : variants.length > 1 ? 'split' : 'release',
       variants,
+      steps: stepsAsked(row),
       replaces: before
         ? { ...before, variants: before.variants.map(({ weight, version }) => ({ version: version.number, weight })) }
         : null,
@@ -92,6 +98,7 @@ export async function requestDtos(tx: Tx, ctx: Ctx, rows: readonly RequestRow[])
       decidedAt: row.decidedAt?.toISOString() ?? null,
       decision: row.decision,
       releaseId: row.releaseId,
+      rolloutId: row.rolloutId,
       commentCount: row._count.comments,
       mayApprove: whyNot === null,
       whyNot,

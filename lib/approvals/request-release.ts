@@ -27,10 +27,10 @@ export async function requestRelease(ctx: Ctx, input: RequestRelease): Promise<R
       throw invalid(message, [{ path: 'note', message }])
     }
     const setId = input.kind === 'set' ? newId('set') : null
-    const rows = asked.map(({ prompt, variants, replaces }) => ({
+    const rows = asked.map(({ prompt, variants, steps, replaces }) => ({
       id: newId('rqs'),
       ...{ workspaceId, environmentId: environment.id, promptId: prompt.id },
-      ...{ variants, replacesId: replaces, setId, note },
+      ...{ variants, ...(steps && { steps }), replacesId: replaces, setId, note },
       ...{ author: actorRef(ctx), authorName: ctx.actor.name },
     }))
     // One may be open at a place: a unique index says so, whatever the timing.
@@ -45,11 +45,12 @@ export async function requestRelease(ctx: Ctx, input: RequestRelease): Promise<R
     })
     const requests = await requestDtos(tx, ctx, made)
     for (const request of requests) await announceRequest(tx, ctx, 'approval.requested', request)
-    for (const { id, promptId, variants, replaces } of requests) {
+    for (const { id, promptId, variants, steps, replaces } of requests) {
       const details = {
         promptId,
         environment: environment.slug,
         variants,
+        ...(steps && { steps }),
         replaces: replaces?.id ?? null,
         note,
         ...(setId && { set: setId }),

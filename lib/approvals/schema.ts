@@ -10,6 +10,7 @@ import {
   type VersionComparison,
   Withdraw,
 } from '@/lib/releases/schema'
+import { StartRollout, type Step } from '@/lib/rollouts/schema'
 
 export const REQUEST_STATES = ['open', 'approved', 'rejected', 'withdrawn', 'superseded'] as const
 export const RequestState = z.enum(REQUEST_STATES, { error: `The states are ${REQUEST_STATES.join(', ')}.` })
@@ -25,8 +26,10 @@ export const RequestRelease = z
     z.strictObject({ kind: z.literal('promote'), ask: Promote }),
     z.strictObject({ kind: z.literal('set'), ask: PromoteSet }),
     z.strictObject({ kind: z.literal('withdrawal'), ask: Withdraw }),
+    /** Begins when it is approved, or later at its own time; what its beginning is late, all its steps move. */
+    z.strictObject({ kind: z.literal('rollout'), ask: StartRollout }),
   ])
-  .refine(({ ask }) => ask.override === undefined, {
+  .refine(({ ask }) => !('override' in ask) || ask.override === undefined, {
     path: ['ask', 'override'],
     message: 'Leave the override out: whoever approves decides about it.',
   })
@@ -71,9 +74,11 @@ export type ReleaseRequestDto = {
   promptId: string
   promptName: string
   environment: EnvironmentSummary
-  kind: 'release' | 'split' | 'withdrawal'
+  kind: 'release' | 'split' | 'withdrawal' | 'rollout'
   /** In basis points, the standing one last; none for a withdrawal. */
   variants: { version: number; weight: number }[]
+  /** Of a ramp, whose first step `variants` then is. */
+  steps: Step[] | null
   /** The release that was live when it was asked for; null: none. */
   replaces: { id: string; sequence: number; variants: { version: number; weight: number }[] } | null
   /** Those asked for together share it, and are decided together. */
@@ -87,6 +92,7 @@ export type ReleaseRequestDto = {
   decision: string | null
   /** What came of it. */
   releaseId: string | null
+  rolloutId: string | null
   commentCount: number
   /** True when whoever asks this may approve it. */
   mayApprove: boolean

@@ -114,6 +114,7 @@ async function approvalsOf(tx: Tx, ctx: Ctx, all: readonly Proposed[]): Promise<
     isStep: rolloutId !== null && arms.every(({ versionId }) => live.some((each) => each.versionId === versionId)),
     replaces,
     requestId,
+    rolloutId,
     request: found.find(({ id, promptId }) => id === requestId && promptId === prompt.id) ?? null,
     versions: versions.filter(({ id }) => arms.some(({ versionId }) => versionId === id)),
     people,
@@ -123,6 +124,8 @@ async function approvalsOf(tx: Tx, ctx: Ctx, all: readonly Proposed[]): Promise<
 const requestColumns = {
   state: true,
   variants: true,
+  steps: true,
+  rolloutId: true,
   replacesId: true,
   releaseId: true,
   author: true,

@@ -52,6 +52,7 @@ async function release(tx: Tx, ctx: Ctx, row: RolloutRow, step: number): Promise
   const prompt = await holdPrompt(tx, ctx, row.prompt.id)
   const live = await armsOfRelease(tx, ctx, row.releaseId)
   const arms = armsAt(live, { versionId: version.id, number: version.number, digest: version.digest }, steps[step]?.weight ?? 0)
+  const request = row.done === 0 ? await requestOf(tx, ctx, id) : null
   const released = await publish(tx, ctx, {
     environment,
     prompt,
@@ -59,8 +60,10 @@ async function release(tx: Tx, ctx: Ctx, row: RolloutRow, step: number): Promise
     note: noteOfStep(steps, step, note),
     replaces: row.releaseId,
     repeatsId: null,
-    origin: { rolloutId: id },
+    origin: { rolloutId: id, ...(request && { requestId: request.id }) },
   })
+  if (request)
+    await tx.releaseRequest.updateMany({ where: { workspaceId: ctx.workspaceId, id: request.id }, data: { releaseId: released.id } })
   const done = step + 1
   const dueAt = dueAfter(steps, done)
   const state = dueAt ? ('running' as const) : ('finished' as const)
@@ -70,3 +73,7 @@ async function release(tx: Tx, ctx: Ctx, row: RolloutRow, step: number): Promise
   await audit(tx, ctx, { action: 'release.create', subjectId: released.id, details: { ...auditOf(released), onBehalfOf: author } })
   return rollout
 }
+
+/** The approved request whose ramp it is, while nothing has come of it yet: its first step is what was approved. */
+const requestOf = (tx: Tx, { workspaceId }: Ctx, rolloutId: string) =>
+  tx.releaseRequest.findFirst({ where: { workspaceId, rolloutId, releaseId: null }, select: { id: true } })

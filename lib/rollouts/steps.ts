@@ -26,3 +26,13 @@ export function afterPause(steps: readonly Step[], done: number, pausedAt: Date,
 /** What the release of a step says: which it is, and what the author said of the rollout. Nothing where they said nothing: a rule may want a note. */
 export const noteOfStep = (steps: readonly Step[], step: number, note: string): string =>
   note === '' ? '' : `Step ${step + 1} of ${steps.length}: ${note}`
+
+/**
+ * The steps of a rollout that was asked for, when it is approved: one whose beginning has passed begins now, and all of it moves by as much,
+ * so that each step lasts as long as it was meant to.
+ */
+export function afterWait(steps: readonly Step[], now: Date): Step[] {
+  const waitedMs = now.getTime() - Date.parse(steps[0]?.at ?? '')
+  if (!(waitedMs > 0)) return [...steps]
+  return steps.map(({ at, weight }) => ({ at: new Date(Date.parse(at) + waitedMs).toISOString(), weight }))
+}

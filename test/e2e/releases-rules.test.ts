@@ -144,6 +144,36 @@ describe.runIf(hasBrowser)('what stands between a version and its users', () => 
       await eva.getByText(/: Not on a Friday/).waitFor()
     })
 
+    test('for a ramp is approved by somebody else, and the ramp begins', async () => {
+      const [eva, ben] = [team.page('Eva'), team.page('Ben')]
+      await openReleases(eva)
+      await eva.getByRole('button', { name: 'Release to Production' }).click()
+      await dialog(eva).getByLabel('Version').selectOption('2')
+      await dialog(eva).getByRole('radio', { name: 'Step by step' }).click()
+      await dialog(eva).getByRole('img', { name: 'Split: v2 10 %, v1 90 %' }).waitFor()
+      await act(eva, 'Ask for approval')
+      await lane(eva, 'Production').getByText('then 50 %, then 100 %').waitFor()
+      await lane(eva, 'Production').getByRole('link', { name: 'Look at the request' }).click()
+      await eva.waitForURL('**/releases/approvals/rqs_*')
+      await ben.goto(eva.url())
+      await ben.getByText('Grow v2 in Production: 10 %, then 50 %, then 100 %').waitFor()
+      await ben.getByText('Approving begins the ramp in Production.').waitFor()
+      expect(await accessibilityFaults(ben)).toEqual([])
+      await keepScreenshot(ben, 'request-3-ramp')
+      await ben.getByRole('button', { name: 'Approve and release' }).click()
+      await ben.getByText('Approved: the ramp in Production begins').waitFor()
+      expect(await shares('production')).toEqual([
+        [2, 1000],
+        [1, 9000],
+      ])
+      await openReleases(ben)
+      await ben.getByRole('region', { name: 'Ramp of v2 in Production' }).getByRole('button', { name: 'Stop…' }).click()
+      await ben.getByRole('alertdialog').getByRole('button', { name: 'Stop, back to v1' }).click()
+      await ben.getByRole('alertdialog').waitFor({ state: 'detached' })
+      await lane(ben, 'Production').getByText('v1', { exact: true }).waitFor()
+      expect(await shares('production')).toEqual([[1, 10_000]])
+    })
+
     test('is taken back by who made it', async () => {
       const eva = team.page('Eva')
       await openReleases(eva)

@@ -50,12 +50,15 @@ describe('four eyes', () => {
     isStep: false,
     replaces: 'rel_1',
     requestId: 'rqs_1',
+    rolloutId: null,
     request: {
       state: 'approved',
       variants: [
         { version: 7, weight: 1000 },
         { version: 6, weight: 9000 },
       ],
+      steps: null,
+      rolloutId: null,
       replacesId: 'rel_1',
       releaseId: null,
       author: 'user:ada',
@@ -73,6 +76,20 @@ describe('four eyes', () => {
     approvalBreaks(production, arms, { ...approved, ...more, ...('request' in more ? {} : { request: { ...request, ...asked } }) })
 
   test('are satisfied by an approval of exactly this by somebody else', () => expect(broken()).toEqual([]))
+
+  test('are satisfied by any step of the ramp that was approved, and by no other share or ramp', () => {
+    const steps = [{ weight: 500 }, { weight: 1000 }]
+    const variants = [
+      { version: 7, weight: 500 },
+      { version: 6, weight: 9500 },
+    ]
+    const asked = { steps, variants, rolloutId: 'rol_1' }
+    expect(broken({ rolloutId: 'rol_1' }, asked)).toEqual([])
+    expect(broken({ rolloutId: 'rol_1' }, { ...asked, steps: [{ weight: 500 }, { weight: 2000 }] })).toHaveLength(1)
+    expect(broken({ rolloutId: 'rol_2' }, asked)).toHaveLength(1)
+    expect(broken({}, asked)).toHaveLength(1)
+    expect(broken({ rolloutId: 'rol_1' }, { ...asked, variants: [{ version: 8, weight: 500 }, variants[1]] })).toHaveLength(1)
+  })
   test.each<[string, Partial<Approval>, Partial<typeof request>]>([
     ['a second person', { requestId: null, request: null }, {}],
     ['not for this prompt', { request: null }, {}],

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { bucketOf, variantAt } from '@/lib/releases/bucket'
 import { armsAt } from '@/lib/rollouts/arms-at'
 import { StartRollout } from '@/lib/rollouts/schema'
-import { afterPause, dueAfter, dueStep, noteOfStep } from '@/lib/rollouts/steps'
+import { afterPause, afterWait, dueAfter, dueStep, noteOfStep } from '@/lib/rollouts/steps'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 12, minute))
 const steps = [10, 20, 30].map((minute, index) => ({ at: at(minute).toISOString(), weight: [1_000, 5_000, 10_000][index] ?? 0 }))
@@ -102,3 +102,15 @@ test.each([
   if (path) expect(parsed.error?.issues.map((issue) => issue.path.join('.'))).toContain(path)
 })
 test('the schema takes steps that grow', () => expect(plan([{ weight: 1 }, ...steps]).success).toBe(true))
+
+test('a ramp that waited for its approval begins now, and each step lasts as long as planned', () => {
+  const steps = [
+    { at: '2026-11-23T10:00:00.000Z', weight: 1000 },
+    { at: '2026-11-23T11:00:00.000Z', weight: 10_000 },
+  ]
+  expect(afterWait(steps, new Date('2026-11-23T13:30:00Z')).map(({ at }) => at)).toEqual([
+    '2026-11-23T13:30:00.000Z',
+    '2026-11-23T14:30:00.000Z',
+  ])
+  expect(afterWait(steps, new Date('2026-11-23T09:00:00Z'))).toEqual(steps)
+})

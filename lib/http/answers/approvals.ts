@@ -10,8 +10,12 @@ export const ApprovalAnswer = z
     state: RequestState.meta({ description: '`superseded`: something else went live there first.' }),
     prompt: z.string(),
     environment: z.string(),
-    kind: z.enum(['release', 'split', 'withdrawal']),
+    kind: z.enum(['release', 'split', 'withdrawal', 'rollout']),
     variants: z.array(AskedVariant).meta({ description: 'The standing one last; none for a withdrawal.' }),
+    steps: z
+      .array(z.object({ at: Time, weight: Weight }))
+      .nullable()
+      .meta({ description: 'Of a ramp; `variants` is then its first step.' }),
     replaces: z
       .object({ id: Id('rel'), sequence: z.int(), variants: z.array(AskedVariant) })
       .nullable()
@@ -24,6 +28,7 @@ export const ApprovalAnswer = z
     decided_at: Time.nullable(),
     decision: z.string().nullable().meta({ description: 'What the one who decided said, or what took its place.' }),
     release: Id('rel').nullable().meta({ description: 'What came of it.' }),
+    rollout: Id('rol').nullable().meta({ description: 'The ramp that came of it.' }),
     comment_count: z.int(),
     may_approve: z.boolean().meta({ description: 'Whether whoever asks this may approve it.' }),
     why_not: z.string().nullable(),
@@ -55,6 +60,7 @@ export const approvalExample: z.infer<typeof ApprovalAnswer> = {
   environment: 'staging',
   kind: 'release',
   variants: [{ version: 2, weight: 10_000 }],
+  steps: null,
   replaces: null,
   set: null,
   note: 'It held for a week',
@@ -64,6 +70,7 @@ export const approvalExample: z.infer<typeof ApprovalAnswer> = {
   decided_at: null,
   decision: null,
   release: null,
+  rollout: null,
   comment_count: 0,
   may_approve: false,
   why_not: 'You asked for this release, so somebody else has to approve it.',

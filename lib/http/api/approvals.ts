@@ -17,6 +17,7 @@ import { withdrawRequest } from '@/lib/approvals/withdraw-request'
 import type { Ctx } from '@/lib/context'
 import { PromptName } from '@/lib/prompts/schema'
 import { CreateRelease, Promote, PromoteSet, Withdraw } from '@/lib/releases/schema'
+import { StartRollout } from '@/lib/rollouts/schema'
 import {
   ApprovalAnswer,
   ApprovalDetailAnswer,
@@ -49,6 +50,15 @@ const AskBody = z.discriminatedUnion(
       note,
       replaces: replaces('in `to`'),
     }),
+    strict({
+      kind: z.literal('rollout'),
+      prompt: PromptName,
+      environment,
+      version: StartRollout.shape.version.describe('The version that grows over the standing one.'),
+      steps: StartRollout.shape.steps,
+      note: StartRollout.shape.note,
+      replaces: StartRollout.shape.replaces.describe('The release seen live there.'),
+    }),
     strict({ kind: z.literal('withdrawal'), prompt: PromptName, environment, note, replaces: Withdraw.shape.replaces }),
     strict({
       kind: z.literal('set'),
@@ -61,7 +71,7 @@ const AskBody = z.discriminatedUnion(
       releases: z.record(PromptName, Withdraw.shape.replaces).default({}).describe('By prompt: the release seen live in `from`.'),
     }),
   ],
-  { error: 'Say what kind of release is asked for: release, promote, withdrawal or set.' },
+  { error: 'Say what kind of release is asked for: release, promote, withdrawal, rollout or set.' },
 )
 
 const idOf = async (ctx: Ctx, name: string) => (await promptNamed(ctx, name)).id
@@ -93,6 +103,7 @@ const presentApproval = (request: ReleaseRequestDto) => ({
   environment: request.environment.slug,
   kind: request.kind,
   variants: request.variants,
+  steps: request.steps,
   replaces: request.replaces,
   set: request.setId,
   note: request.note,
@@ -102,6 +113,7 @@ const presentApproval = (request: ReleaseRequestDto) => ({
   decided_at: request.decidedAt,
   decision: request.decision,
   release: request.releaseId,
+  rollout: request.rolloutId,
   comment_count: request.commentCount,
   may_approve: request.mayApprove,
   why_not: request.whyNot,
@@ -156,7 +168,7 @@ export const postApproval = route({
   tag: 'Approvals',
   summary: 'Ask for a release',
   description:
-    'What is asked for is what the route of the same kind takes: a `release` (one version or a split), a `promote`, a `withdrawal`, or a `set` of promotions, which makes one request for each prompt. Whoever approves it carries it out. One may be open for each prompt and environment.',
+    'What is asked for is what the route of the same kind takes: a `release` (one version or a split), a `promote`, a `withdrawal`, a `rollout` (which begins when it is approved; all its steps move by what its beginning is late), or a `set` of promotions, which makes one request for each prompt. Whoever approves it carries it out. One may be open for each prompt and environment.',
   response: ApprovalsAnswer,
   refuses: ['not_found', 'conflict', 'refused'],
   example: {
