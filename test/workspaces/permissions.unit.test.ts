@@ -16,7 +16,7 @@ const guarded: Guarded[] = readdirSync('lib', { recursive: true, encoding: 'utf8
     const exported = readFileSync(path.join('lib', file), 'utf8').split(/\n(?=export )/)
     return exported.flatMap((text) => {
       const name = /^export (?:async function\*?|function|const) (\w+)/.exec(text)?.[1]
-      const permission = /\{\n {2}authorize\(ctx, '([\w.]+)'\)/.exec(text)?.[1]
+      const permission = /\{\n {2}authorize\((?:ctx|system), '([\w.]+)'\)/.exec(text)?.[1]
       return name && permission ? [{ file, name, permission: permission as Permission }] : []
     })
   })
@@ -49,6 +49,15 @@ async function isRefused({ file, name, permission }: Guarded, actor: Actor): Pro
 test('the verbs are found', () => {
   expect(guarded.length).toBeGreaterThan(90)
   for (const { file, permission } of guarded) expect(Object.keys(permissions), file).toContain(permission)
+})
+
+test('whatever changes something about releases is one of them', () => {
+  const rooms = /^(environments|releases|approvals|rollouts|release-gates)\b/
+  const changing = readdirSync('lib', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && rooms.test(file) && file !== path.join('releases', 'turns.ts'))
+    .filter((file) => /\b(withTransaction|inReleaseTurn|\$transaction)\(/.test(readFileSync(path.join('lib', file), 'utf8')))
+  expect(changing.length).toBeGreaterThan(25)
+  expect(changing.filter((file) => !guarded.some((each) => each.file === file))).toEqual([])
 })
 
 test('every permission is asked for by a verb or a query', () => {
