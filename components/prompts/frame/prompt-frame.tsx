@@ -36,6 +36,7 @@ export function PromptFrame({ prompt, actions, releaseButton, users, notice, chi
     { href: `${home}/versions`, label: 'Versions', count: prompt.newestVersion ?? undefined },
     { href: `${home}/releases`, label: 'Releases' },
     { href: `${home}/runs`, label: 'Runs' },
+    { href: `${home}/inputs`, label: 'Inputs' },
     { href: `${home}/use`, label: 'Use' },
     ...(users === null ? [] : [{ href: `${home}/used-by`, label: 'Used by', count: users > 0 ? users.toLocaleString('en') : undefined }]),
   ]
