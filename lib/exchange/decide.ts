@@ -108,7 +108,7 @@ function decideLive(begun: Begun, workspace: Workspace, { choices, onConflict }:
     ? `${known} is a ${here.kind} prompt here.`
     : sameUpTo === here.versions.length
       ? `${known} is here with an earlier history: ${many(digests.length - sameUpTo, 'version')} of the file would be new.`
-      : `${known} is here with another history: they are alike up to version ${sameUpTo}.`
+      : `${known} is here with another history: ${sameUpTo === 0 ? 'no version is alike' : `alike up to version ${sameUpTo}`}.`
   return { ...met, options, action: 'conflict', reason: differs }
 }
 

@@ -1,8 +1,14 @@
 import { AppError } from '@/lib/errors'
 import { looksLikeZip, Room, unzipped } from './archive'
 import { HEADER_FILE, readFolder } from './folder'
+import { readDotprompt } from './formats/dotprompt'
+import { langfuseRows, readLangfuse } from './formats/langfuse'
+import { looksLikeStored, readStored } from './formats/openai'
+import { readPlain } from './formats/plain'
+import { looksLikePromptfoo, readPromptfoo } from './formats/promptfoo'
+import { readPrompty } from './formats/prompty'
 import { looksLikeLines, readLines } from './lines'
-import type { Parsed, ParsedFault, SourceFile } from './parsed'
+import type { Parsed, ParsedFault, ParsedPrompt, SourceFile } from './parsed'
 import { type ImportFile, MAX_IMPORT_PROMPTS, MAX_IMPORT_VERSIONS, type Syntax } from './schema'
 
 const baseName = (name: string) => name.slice(name.lastIndexOf('/') + 1)
@@ -37,8 +43,36 @@ function unpack(files: readonly ImportFile[]): Parsed & { files: SourceFile[] } 
 /** What operating systems leave in archives. */
 const isClutter = (name: string) => /(^|\/)(__MACOSX\/|\._|\.DS_Store$|Thumbs\.db$)/.test(name)
 
+const none = (file: SourceFile, message: string): Parsed => ({ prompts: [], faults: [{ file: file.name, line: 1, message }] })
+const found = (prompts: ParsedPrompt[]): Parsed => ({ prompts, faults: [] })
+
+/** A file that a promptfoo configuration beside it names is read as a part of that. */
+const isNamed = (file: SourceFile, all: readonly SourceFile[]): boolean =>
+  !looksLikePromptfoo(file) && all.some((other) => looksLikePromptfoo(other) && other.text.includes(baseName(file.name)))
+
+function readForeign(file: SourceFile, syntax: Syntax, all: readonly SourceFile[]): Parsed {
+  const { name, text } = file
+  if (text.trim() === '') return none(file, 'This file is empty.')
+  if (name.endsWith('.prompt')) return found(readDotprompt(file, syntax, all))
+  if (name.endsWith('.prompty')) return found(readPrompty(file, syntax, all))
+  if (looksLikePromptfoo(file)) return found(readPromptfoo(file, syntax, all))
+  if (langfuseRows(text)) return found(readLangfuse(file, syntax, all))
+  if (looksLikeStored(file)) return found(readStored(file, syntax, all))
+  if (/\.(txt|md|markdown|json|j2|jinja2?|hbs|handlebars|mustache|mst)$|^[^.]+$/i.test(baseName(name)))
+    return found(readPlain(file, syntaxOf(name, syntax), all))
+  return none(file, 'This is in no format that is read here (docs/formats.md names them).')
+}
+
+/** An ending may say in which language the templates are. */
+function syntaxOf(name: string, syntax: Syntax): Syntax {
+  if (syntax !== 'auto') return syntax
+  if (/\.(j2|jinja2?)$/i.test(name)) return 'jinja'
+  if (/\.(hbs|handlebars)$/i.test(name)) return 'handlebars'
+  return /\.(mustache|mst)$/i.test(name) ? 'mustache' : 'auto'
+}
+
 /** Reads prompts from files of any known format: a Versicle folder as one, everything else file by file. */
-export function readFiles(sent: readonly ImportFile[], _syntax: Syntax): Parsed {
+export function readFiles(sent: readonly ImportFile[], syntax: Syntax): Parsed {
   const { files, prompts, faults } = unpack(sent)
   const headers = files.filter(({ name }) => baseName(name) === HEADER_FILE)
   const folders = headers.map(({ name }) => name.slice(0, -HEADER_FILE.length))
@@ -50,7 +84,7 @@ export function readFiles(sent: readonly ImportFile[], _syntax: Syntax): Parsed 
   for (const file of files) {
     if (folders.some((folder) => file.name.startsWith(folder))) continue
     if (looksLikeLines(file.text)) add(readLines(file))
-    else faults.push({ file: file.name, line: 1, message: 'This is in no format that is read here.' })
+    else if (!isNamed(file, files)) add(readForeign(file, syntax, files))
   }
   const versions = prompts.reduce((sum, prompt) => sum + prompt.versions.length, 0)
   if (prompts.length > MAX_IMPORT_PROMPTS || versions > MAX_IMPORT_VERSIONS)

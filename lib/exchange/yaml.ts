@@ -54,7 +54,9 @@ export function readYaml(text: string, file: string, firstLine = 1): ReadYaml | 
     const value: unknown = document.toJS({ maxAliasCount: 100 })
     const lineAt = (path: (string | number)[]): number => {
       for (let length = path.length; length > 0; length--) {
-        const node = document.getIn(path.slice(0, length), true) as Node | undefined
+        const holder: unknown = length > 1 ? document.getIn(path.slice(0, length - 1), true) : document.contents
+        const pair = isMap(holder) ? holder.items.find(({ key }) => isScalar(key) && key.value === path[length - 1]) : undefined
+        const node = (pair?.key ?? document.getIn(path.slice(0, length), true)) as Node | undefined
         if (node?.range) return lines.linePos(node.range[0]).line + firstLine - 1
       }
       return firstLine

@@ -131,7 +131,10 @@ test('what was changed on the way is refused by its digest; without a digest it 
   const changed = { name, text: whole.replace('"text":"one"', '"text":"two"') }
   await expect(importPrompts(other, importing([changed]))).rejects.toMatchObject({
     code: 'invalid',
-    faults: [{ path: 'a.jsonl:3', message: expect.stringContaining('digest') }].map(({ message }) => ({ path: `files.${name}:3`, message })),
+    faults: [{ path: 'a.jsonl:3', message: expect.stringContaining('digest') }].map(({ message }) => ({
+      path: `files.${name}:3`,
+      message,
+    })),
   })
   await importPrompts(other, importing([{ name, text: changed.text.replace(/"digest":"[^"]*"/, '"digest":null') }]))
   expect(await versionsOf(other.workspaceId, 'a')).toEqual(['two'])
