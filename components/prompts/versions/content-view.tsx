@@ -2,12 +2,13 @@ import type { ReactNode } from 'react'
 import { formatJson } from '@/components/editor/json-check'
 import { TemplateBlock } from '@/components/editor/template-text'
 import { cn } from '@/components/ui/cn'
-import type { Message, PromptContent } from '@/lib/prompts/content-schema'
+import type { Json, Message, PromptContent } from '@/lib/prompts/content-schema'
+import type { VariableDeclaration } from '@/lib/prompts/variable-schema'
 import { textOf } from '../edit/message-shape'
 
 /** A content to be read: all that a version says. */
 export function ContentView({ content }: { content: PromptContent }) {
-  const { messages, text, model, parameters, tools, responseFormat, config } = content
+  const { messages, text, model, parameters, tools, responseFormat, config, variables } = content
   return (
     <div className="flex flex-col gap-5">
       {messages && (
@@ -35,6 +36,7 @@ export function ContentView({ content }: { content: PromptContent }) {
           </Row>
         ))}
       </dl>
+      {variables && <Declarations declarations={variables} />}
       {tools.length > 0 && <JsonPart title="Tools" value={tools} />}
       {responseFormat && <JsonPart title="Response format" value={responseFormat} />}
       {Object.keys(config).length > 0 && <JsonPart title="Config" value={config} />}
@@ -70,6 +72,34 @@ const Row = ({ name, mono = false, children }: { name: string; mono?: boolean; c
     <dd className="min-w-0">{children}</dd>
   </>
 )
+
+const Declarations = ({ declarations }: { declarations: VariableDeclaration[] }) => (
+  <section className="flex min-w-0 flex-col gap-2">
+    <h3 className="font-medium">Declared variables</h3>
+    <ul className="divide-y rounded-md border bg-card">
+      {declarations.map(({ name, type, required, default: preset, description, example }) => (
+        <li key={name} className="flex min-w-0 flex-col gap-0.5 px-3 py-2 text-xs">
+          <p className="flex flex-wrap items-baseline gap-x-2">
+            <span className="wrap-anywhere font-mono text-variable">{name}</span>
+            <span className="text-muted-foreground">
+              {[type, required === undefined ? [] : required ? 'required' : 'optional'].flat().join(', ')}
+            </span>
+          </p>
+          {description && <p>{description}</p>}
+          {preset !== undefined && <Said word="default" value={preset} />}
+          {example !== undefined && <Said word="example" value={example} />}
+        </li>
+      ))}
+    </ul>
+  </section>
+)
+
+const Said = ({ word, value }: { word: string; value: Json }) => (
+  <p className="wrap-anywhere text-muted-foreground">
+    {word} <span className="font-mono text-foreground">{shortened(JSON.stringify(value))}</span>
+  </p>
+)
+const shortened = (text: string) => (text.length > 300 ? `${text.slice(0, 300)}…` : text)
 
 const JsonPart = ({ title, value }: { title: string; value: unknown }) => (
   <section className="flex min-w-0 flex-col gap-2">
