@@ -54,7 +54,7 @@ export function VersionPane({ version, base, playground, restore }: VersionPaneP
           {variables.map(({ name, required, type, description }) => (
             <Badge key={name} tone="variable" title={[required ? 'required' : 'optional', description].filter(Boolean).join(': ')}>
               {name}
-              {type && <span className="font-sans opacity-80">{type}</span>}
+              {type && <span className="font-sans">{type}</span>}
             </Badge>
           ))}
           {partials.map(({ name, number }) => (
