@@ -71,6 +71,24 @@ test('a release is asked for: 201, its address, and what it is; approved, it is 
   expect(await made('GET', at(request), { key: asker })).toMatchObject({ state: 'approved', comments: [comment], others: [] })
 })
 
+test('a ramp is asked for: 201 with its steps; approved, its first step is live', async () => {
+  const { approver, prompt, first, ask } = await team()
+  const steps = [{ weight: 1000 }, { at: new Date(Date.now() + 3_600_000).toISOString(), weight: 10_000 }]
+  const { status, body } = await ask({ kind: 'rollout', steps })
+  const [request] = body.approvals as [Body]
+  expect({ status, request }).toMatchObject({
+    status: 201,
+    request: { kind: 'rollout', steps: [{ weight: 1000 }, { weight: 10_000 }], variants: [{ version: 2, weight: 1000 }, { version: 1 }] },
+  })
+  expect(await ask({ kind: 'rollout', steps: [], replaces: first.id })).toMatchObject({ status: 422 })
+  const answer = await call('POST', at(request, 'approve'), { key: approver })
+  expect(answer).toMatchObject({
+    status: 200,
+    body: { approvals: [{ state: 'approved', rollout: expect.stringMatching(/^rol_/), release: expect.stringMatching(/^rel_/) }] },
+  })
+  expect((await made('GET', promptPath(prompt, 'rollouts'), { key: approver })).data).toMatchObject([{ state: 'running', version: 2 }])
+})
+
 test('nobody approves their own, or what they wrote: 403; twice: 409', async () => {
   const { author, asker, approver, asked } = await team()
   const request = await asked()

@@ -155,6 +155,15 @@ test('a gateway outside the region is refused: 422, in words', async () => {
 const weekly = { kind: 'weekly', days: ['fri', 'sat'], from: '17:00', to: '09:00', time_zone: 'Europe/Berlin', reason: 'weekend' }
 const once = { kind: 'once', from: '2026-12-24T12:00:00.000Z', to: '2026-12-27T00:00:00.000Z', reason: 'holidays' }
 
+test('freeze windows are changed on top of what was seen: 200; of what no longer stands: 409 with what does', async () => {
+  const created = await newEnvironment()
+  const change = (windows: object[], seen: object[]) =>
+    call('PATCH', at(created), { body: { freeze_windows: windows, freeze_windows_seen: seen } })
+  expect(await change([weekly], [])).toMatchObject({ status: 200, body: { freeze_windows: [weekly] } })
+  expect(await change([once], [])).toMatchObject({ status: 409, body: { code: 'conflict' } })
+  expect(await change([weekly, once], [weekly])).toMatchObject({ status: 200, body: { freeze_windows: [weekly, once] } })
+})
+
 test('rules are set and read in snake_case; what is left out stays', async () => {
   const rules = { release_role: 'admin', approval: true, note_required: true, freeze_windows: [weekly, once] }
   const created = await newEnvironment(rules)

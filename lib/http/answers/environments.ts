@@ -19,7 +19,7 @@ export const RouteAnswer = z
       }),
     ),
   })
-  .meta({ id: 'Route', description: 'What a model alias stands for: the first target answers, the next ones are its fallback.' })
+  .meta({ id: 'Route', description: 'What a model alias stands for: the first target answers, the others stand by.' })
 
 const FreezeWindowAnswer = z
   .discriminatedUnion('kind', [

@@ -8,7 +8,7 @@ export const RouteEntryAnswer = z
     alias: z.string(),
     targets: z
       .array(z.object({ gateway: z.string(), model: z.string(), timeout_ms: z.int().nullable() }))
-      .meta({ description: 'In order: the first answers, the next are its fallback. None: it leads nowhere.' }),
+      .meta({ description: 'In order: the first answers, the others stand by. None: it leads nowhere.' }),
   })
   .meta({ id: 'RouteEntry', description: 'Where an alias that a version names as its model leads.' })
 

@@ -253,7 +253,8 @@ export const putRoute = route({
   path: '/api/v1/environments/{environment}/routes/{alias}',
   tag: 'Environments',
   summary: 'Set a route',
-  description: 'Replaces everything behind the alias: the first target answers, the next ones are its fallback.',
+  description:
+    'Replaces everything behind the alias: the first target answers; the others stand by, and are checked with it before a release. No run goes on to them by itself yet.',
   response: RouteAnswer,
   refuses: ['conflict'],
   example: {
