@@ -12,6 +12,8 @@ import { PlaceholderEditor } from './placeholder-editor'
 import { type PromptChoice, PromptPicker, type SearchPrompts } from './prompt-picker'
 import type { PromptView, Selection } from './prompt-view'
 import { SentPreview } from './sent-preview'
+import { SetPicker } from './set-picker'
+import type { useInputSets } from './use-input-sets'
 import { draftIn, type useInputs } from './use-inputs'
 import { VariableFields } from './variable-fields'
 import { VersionPicker } from './version-picker'
@@ -25,6 +27,7 @@ type InputsPaneProps = {
   environments: readonly EnvironmentSummary[]
   environment: string | null
   fields: ReturnType<typeof useInputs>
+  sets: ReturnType<typeof useInputSets>
   insist: boolean
   onPrompt: (prompt: PromptChoice) => void
   onSelection: (selection: Selection) => void
@@ -33,7 +36,7 @@ type InputsPaneProps = {
 
 /** The left side: which prompt, which version, and what goes into it. */
 export function InputsPane(props: InputsPaneProps) {
-  const { prompt, prompts, searchPrompts, environments, environment, fields, insist, onPrompt, onSelection, onEnvironment } = props
+  const { prompt, prompts, searchPrompts, environments, environment, fields, sets, insist, onPrompt, onSelection, onEnvironment } = props
   const bound = environments.find(({ slug }) => slug === environment)
   return (
     <div className="flex flex-col gap-5 p-4 sm:px-6 lg:px-4">
@@ -76,6 +79,13 @@ export function InputsPane(props: InputsPaneProps) {
       )}
       {prompt?.content && (
         <>
+          <Field label="Input set" optional>
+            <SetPicker
+              promptId={prompt.id}
+              sets={sets}
+              faulty={Object.keys({ ...fields.faults, ...fields.placeholderFaults }).length > 0}
+            />
+          </Field>
           <Group
             title="Variables"
             aside={

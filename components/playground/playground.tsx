@@ -3,6 +3,7 @@
 import { FileDiff, Plus } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
+import type { InputSetActions } from '@/components/input-sets/input-set-actions'
 import { Page } from '@/components/shell/page'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import { Button } from '@/components/ui/button'
@@ -24,6 +25,7 @@ import { TargetPicker } from './target-picker'
 import { type ColumnSettings, formatPlaygroundUrl } from './url-state'
 import { useColumns } from './use-columns'
 import { useComparison } from './use-comparison'
+import { type StartSets, useInputSets } from './use-input-sets'
 import { useInputs } from './use-inputs'
 import { variableFieldAttribute } from './variable-fields'
 
@@ -34,34 +36,43 @@ type PlaygroundProps = {
   environments: readonly EnvironmentSummary[]
   gateways: readonly TargetGatewayDto[]
   /** `fallback`: nobody named these columns, they are the first models there are. */
-  start: { columns: readonly ColumnSettings[]; fallback: boolean; environment: string | null; values: StartValues | null }
+  start: {
+    columns: readonly ColumnSettings[]
+    fallback: boolean
+    environment: string | null
+    values: StartValues | null
+    sets: StartSets
+  }
+  setActions: Pick<InputSetActions, 'read' | 'create' | 'update'>
   /** What the address asked for and could not be had. */
   notice: string | null
 }
 
 /** One prompt, many targets, every answer side by side. */
-export function Playground({ prompt, prompts, searchPrompts, environments, gateways, start, notice }: PlaygroundProps) {
+export function Playground({ prompt, prompts, searchPrompts, environments, gateways, start, setActions, notice }: PlaygroundProps) {
   const { can, role } = useWorkspace()
   const router = useRouter()
   const path = usePathname()
   const { columns, change } = useColumns(start.columns, start.fallback)
   const [environment, setEnvironment] = useState(start.environment)
   const fields = useInputs(prompt, start.values)
+  const sets = useInputSets(prompt, start.sets, fields, setActions)
   const { answers, run, stop, stopColumn, canStop, forget, refusal, running } = useComparison()
   const [insist, setInsist] = useState(false)
   const [pane, setPane] = useState<'inputs' | 'answers'>('inputs')
   const [pair, setPair] = useState<readonly [string, string] | null>(null)
 
-  const addressOf = (prompt: string | null, selection: Selection | null) =>
+  const addressOf = (prompt: string | null, selection: Selection | null, inputs: string | null = null) =>
     `${path}${formatPlaygroundUrl({
       prompt,
       version: selection?.type === 'version' ? selection.number : null,
       draft: selection?.type === 'draft',
       environment,
       run: null,
+      inputs,
       columns,
     })}`
-  const address = addressOf(prompt?.name ?? null, prompt?.selection ?? null)
+  const address = addressOf(prompt?.name ?? null, prompt?.selection ?? null, sets.chosen?.id ?? null)
   useEffect(() => {
     if (`${window.location.pathname}${window.location.search}` !== address) window.history.replaceState(null, '', address)
   }, [address])
@@ -174,9 +185,10 @@ export function Playground({ prompt, prompts, searchPrompts, environments, gatew
             environments={environments}
             environment={environment}
             fields={fields}
+            sets={sets}
             insist={insist}
             onPrompt={(chosen) => router.push(addressOf(chosen.name, null))}
-            onSelection={(selection) => router.push(addressOf(prompt?.name ?? null, selection))}
+            onSelection={(selection) => router.push(addressOf(prompt?.name ?? null, selection, sets.chosen?.id ?? null))}
             onEnvironment={setEnvironment}
           />
         </section>

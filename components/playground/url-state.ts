@@ -14,6 +14,8 @@ export type PlaygroundUrl = {
   environment: string | null
   /** A run whose inputs and target are taken over. */
   run: string | null
+  /** An input set that fills the form. */
+  inputs: string | null
   columns: ColumnSettings[] | null
 }
 
@@ -31,17 +33,21 @@ export function parsePlaygroundUrl(get: (name: string) => string | null | undefi
     draft: get('draft') === '1',
     environment: get('environment') || null,
     run: /^run_[0-9A-Z]{26}$/.test(get('run') ?? '') ? (get('run') ?? null) : null,
+    inputs: /^ins_[0-9A-Z]{26}$/.test(get('inputs') ?? '') ? (get('inputs') ?? null) : null,
     columns: columns?.length ? columns : null,
   }
 }
 
+type Said = Omit<PlaygroundUrl, 'inputs'> & Partial<Pick<PlaygroundUrl, 'inputs'>>
+
 /** The query string, `?` included; empty when there is nothing to say. */
-export function formatPlaygroundUrl({ prompt, version, draft, environment, run, columns }: PlaygroundUrl): string {
+export function formatPlaygroundUrl({ prompt, version, draft, environment, run, inputs = null, columns }: Said): string {
   const parts = [
     prompt === null ? [] : [`prompt=${encode(prompt)}`],
     draft ? ['draft=1'] : version === null ? [] : [`version=${version}`],
     environment === null ? [] : [`environment=${encode(environment)}`],
     run === null ? [] : [`run=${encode(run)}`],
+    inputs === null ? [] : [`inputs=${inputs}`],
     columns === null || columns.length === 0 ? [] : [`targets=${encode(columns.map(formatColumn).join(','))}`],
   ].flat()
   return parts.length === 0 ? '' : `?${parts.join('&')}`

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import type { FilledMessage } from '@/lib/prompts/content-schema'
 import { parseInputs, type RememberedInputs, readMemory, subscribeToMemory, writeMemory } from './inputs-memory'
@@ -29,6 +29,7 @@ export function useInputs(prompt: PromptView | null, start: StartValues | null) 
     writeMemory(key, given)
   }, [given, start, key])
 
+  const fill = useCallback((from: Given) => prompt && writeMemory(key, inputsOf(prompt, from)), [prompt, key])
   const { values, missing, faults } = useMemo(() => valuesOf(prompt?.variables ?? [], inputs.texts), [prompt, inputs])
   const histories = useMemo(
     () => (prompt?.placeholders ?? []).map((name) => ({ name, ...messagesOf(draftIn(inputs, name)) })),
@@ -45,6 +46,7 @@ export function useInputs(prompt: PromptView | null, start: StartValues | null) 
     setPlaceholder: (name: string, draft: PlaceholderDraft) =>
       writeMemory(key, { ...inputs, placeholders: { ...inputs.placeholders, [name]: draft } }),
     clear: () => writeMemory(key, none),
+    fill,
   }
 }
 
@@ -52,7 +54,8 @@ export function useInputs(prompt: PromptView | null, start: StartValues | null) 
 export const draftIn = (inputs: RememberedInputs, name: string): PlaceholderDraft =>
   Object.hasOwn(inputs.placeholders, name) ? (inputs.placeholders[name] ?? emptyPlaceholder) : emptyPlaceholder
 
-const inputsOf = (prompt: PromptView, start: StartValues): RememberedInputs => ({
+type Given = Pick<StartValues, 'variables' | 'placeholders'>
+const inputsOf = (prompt: PromptView, start: Given): RememberedInputs => ({
   texts: { ...textsOf(prompt.variables, start.variables) },
   placeholders: Object.fromEntries(
     prompt.placeholders.flatMap((name) => {

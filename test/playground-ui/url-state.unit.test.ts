@@ -6,7 +6,7 @@ const read = (query: string) => {
   const params = new URLSearchParams(query)
   return parsePlaygroundUrl((name) => params.get(name))
 }
-const nothing: PlaygroundUrl = { prompt: null, version: null, draft: false, environment: null, run: null, columns: null }
+const nothing: PlaygroundUrl = { prompt: null, version: null, draft: false, environment: null, run: null, inputs: null, columns: null }
 const column = (gateway: string, model: string, parameters = {}) => ({ target: { gateway, model }, parameters })
 
 test('an address is short and readable', () => {
@@ -48,6 +48,7 @@ test('any state survives the address bar', () => {
     version: fc.option(fc.integer({ min: 1, max: 999_999_999 })),
     environment: fc.option(word),
     run: fc.option(fc.stringMatching(/^run_[0-9A-Z]{26}$/)),
+    inputs: fc.option(fc.stringMatching(/^ins_[0-9A-Z]{26}$/)),
     columns: fc.option(fc.array(settings, { minLength: 1, maxLength: 12 })),
   })
   fc.assert(

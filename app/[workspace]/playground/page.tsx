@@ -14,10 +14,12 @@ import { listEnvironments } from '@/lib/environments/queries'
 import { isAppError } from '@/lib/errors'
 import { listTargets } from '@/lib/gateways/queries'
 import { requirePage } from '@/lib/http/session'
+import { getInputSet, listInputSets } from '@/lib/input-sets/queries'
 import type { FilledMessage, JsonObject } from '@/lib/prompts/content-schema'
 import { listPrompts } from '@/lib/prompts/queries'
 import { getRun, listRuns } from '@/lib/runs/queries'
 import type { RunDetailDto } from '@/lib/runs/schema'
+import { inputSetActions } from '../prompts/input-sets'
 import { searchPromptsAction } from './actions'
 import { findPrompt, loadPrompt } from './load-prompt'
 
@@ -42,6 +44,8 @@ export default async function PlaygroundPage({ params, searchParams }: Props) {
   const version = url.version ?? (url.prompt === null ? (taken?.version ?? null) : null)
   const prompt = found && (await loadPrompt(ctx, found, { version, draft: url.draft }))
   const values = taken ? valuesOf(taken, 'run') : found && (await newestValues(ctx, found.id))
+  const sets = found === null ? [] : await listInputSets(ctx, { promptId: found.id })
+  const chosen = sets.some(({ id }) => id === url.inputs) && url.inputs !== null ? await getInputSet(ctx, { id: url.inputs }) : null
   return (
     <Playground
       prompt={prompt}
@@ -60,17 +64,25 @@ export default async function PlaygroundPage({ params, searchParams }: Props) {
         fallback: url.columns === null && taken === null,
         environment: environments.find(({ slug }) => slug === (url.environment ?? taken?.environment))?.slug ?? null,
         values,
+        sets: { known: sets, chosen },
       }}
-      notice={noticeOf(url.prompt !== null && !found, url.draft && prompt?.selection?.type !== 'draft', url.run !== null && !taken)}
+      setActions={inputSetActions}
+      notice={noticeOf(
+        url.prompt !== null && !found,
+        url.draft && prompt?.selection?.type !== 'draft',
+        url.run !== null && !taken,
+        url.inputs !== null && !chosen,
+      )}
     />
   )
 }
 
 const asColumns = (targets: ReturnType<typeof firstTargets>): ColumnSettings[] => targets.map((target) => ({ target, parameters: {} }))
 
-function noticeOf(noPrompt: boolean, noDraft: boolean, noRun: boolean): string | null {
+function noticeOf(noPrompt: boolean, noDraft: boolean, noRun: boolean, noSet: boolean): string | null {
   if (noPrompt) return 'The prompt in this address does not exist, or has been archived. Choose another.'
   if (noRun) return 'The run in this address does not exist any more.'
+  if (noSet) return 'The input set in this address does not exist any more. Your own values are in the form.'
   return noDraft ? 'You have no draft of this prompt: a draft belongs to one person. What you see is a saved version.' : null
 }
 
