@@ -71,7 +71,7 @@ function merged(ranges: [number, number][]): [number, number][] {
 function snippet(text: string, ranges: [number, number][]): { text: string; ranges: [number, number][] } {
   const [first] = ranges
   if (text.length <= SHOWN || !first) return { text, ranges }
-  let start = Math.max(0, Math.min(first[0] - BEFORE, text.length - SHOWN))
+  let start = Math.max(0, first[0] - BEFORE)
   if (start > 0) {
     const space = text.slice(start, first[0]).search(/\s/)
     start = space >= 0 ? start + space + 1 : start

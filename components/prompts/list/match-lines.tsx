@@ -16,9 +16,9 @@ export const MatchLines = ({ matches }: { matches: readonly SearchMatch[] }) =>
   matches
     .filter(({ field }) => field !== 'name')
     .map(({ field, text, ranges }) => (
-      <div key={`${field} ${text}`} className="mt-0.5 flex min-w-0 gap-2 font-normal text-muted-foreground text-xs">
+      <div key={`${field} ${text}`} className="flex min-w-0 gap-2 text-muted-foreground text-xs">
         <span className="shrink-0">{fields[field]}</span>
-        <span className="min-w-0 break-words font-mono text-2xs leading-4 max-md:line-clamp-2 md:truncate" dir="auto">
+        <span className="min-w-0 break-words font-mono text-xs max-md:line-clamp-2 md:truncate" dir="auto">
           <MarkedText text={text} ranges={ranges} />
         </span>
       </div>

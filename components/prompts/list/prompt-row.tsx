@@ -15,7 +15,7 @@ type PromptRowProps = {
   prompt: PromptHit
   href: string
   index: number
-  measure: (element: HTMLTableRowElement | null) => void
+  measure: (element: HTMLTableSectionElement | null) => void
   tabbable: boolean
   onFocus: () => void
   /** Absent where nothing can be chosen. */
@@ -28,86 +28,93 @@ const SHOWN_TAGS = 2
 export function PromptRow({ prompt, href, index, measure, tabbable, onFocus, choice }: PromptRowProps) {
   const { name, kind, newestVersion, live, tags, updatedAt, updatedBy, description, updatesOffered, matches = [] } = prompt
   return (
-    <tr
+    <tbody
       ref={measure}
       data-index={index}
-      aria-rowindex={index + 2}
       data-chosen={choice?.chosen || undefined}
       className="group relative border-b hover:bg-muted has-[a:focus-visible]:bg-accent data-chosen:bg-accent"
     >
-      {choice && (
-        <TableCell className="relative z-1 w-10 pr-0 align-top sm:pr-0">
-          <Checkbox
-            aria-label={`Choose ${name}`}
-            checked={choice.chosen}
-            onClick={(event) => {
-              event.preventDefault()
-              choice.toggle(event.shiftKey)
-            }}
-            className={cn(
-              "relative mt-1.5 after:absolute after:-inset-2.5 after:content-['']",
-              !choice.anyChosen &&
-                'pointer-fine:not-focus-visible:not-data-[state=checked]:opacity-0 group-hover:pointer-fine:opacity-100! group-focus-within:pointer-fine:opacity-100!',
-            )}
-          />
+      <tr aria-rowindex={index + 2}>
+        {choice && (
+          <TableCell className="relative z-1 w-10 pr-0 align-top sm:pr-0">
+            <Checkbox
+              aria-label={`Choose ${name}`}
+              checked={choice.chosen}
+              onClick={(event) => {
+                event.preventDefault()
+                choice.toggle(event.shiftKey)
+              }}
+              className={cn(
+                "relative mt-1.5 after:absolute after:-inset-2.5 after:content-['']",
+                !choice.anyChosen &&
+                  'pointer-fine:not-focus-visible:not-data-[state=checked]:opacity-0 group-hover:pointer-fine:opacity-100! group-focus-within:pointer-fine:opacity-100!',
+              )}
+            />
+          </TableCell>
+        )}
+        <TableCell className={cn('max-md:py-2.5', choice && 'pl-3 sm:pl-3')}>
+          <Link
+            href={href}
+            // A list of thousands must not ask for each of its prompts while it is scrolled.
+            prefetch={false}
+            data-row={index}
+            tabIndex={tabbable ? 0 : -1}
+            onFocus={onFocus}
+            title={description || undefined}
+            className="flex min-w-0 font-medium outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-ring focus-visible:after:-outline-offset-2"
+          >
+            <PromptName name={name} ranges={matches.find(({ field }) => field === 'name')?.ranges} />
+          </Link>
+          <div className="mt-1 flex min-w-0 items-center gap-2 text-muted-foreground text-xs md:hidden">
+            <span className="shrink-0">{newestVersion === null ? 'no version' : `version ${newestVersion}`}</span>
+            <UpdateMark updates={updatesOffered} />
+            <EnvironmentChips live={live} />
+            <RelativeTime iso={updatedAt} className="ml-auto shrink-0" />
+          </div>
         </TableCell>
-      )}
-      <TableCell className={cn('max-md:py-2.5', choice && 'pl-3 sm:pl-3')}>
-        <Link
-          href={href}
-          // A list of thousands must not ask for each of its prompts while it is scrolled.
-          prefetch={false}
-          data-row={index}
-          tabIndex={tabbable ? 0 : -1}
-          onFocus={onFocus}
-          title={description || undefined}
-          className="flex min-w-0 font-medium outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-ring focus-visible:after:-outline-offset-2"
-        >
-          <PromptName name={name} ranges={matches.find(({ field }) => field === 'name')?.ranges} />
-        </Link>
-        <MatchLines matches={matches} />
-        <div className="mt-1 flex min-w-0 items-center gap-2 text-muted-foreground text-xs md:hidden">
-          <span className="shrink-0">{newestVersion === null ? 'no version' : `version ${newestVersion}`}</span>
-          <UpdateMark updates={updatesOffered} />
+        <TableCell className="text-muted-foreground max-lg:hidden">{kind}</TableCell>
+        <TableCell className={cn('text-right tabular-nums max-md:hidden', newestVersion === null && 'text-muted-foreground')}>
+          <span className="inline-flex items-center gap-2">
+            <UpdateMark updates={updatesOffered} />
+            {newestVersion ?? 'none'}
+          </span>
+        </TableCell>
+        <TableCell className="pl-6 max-md:hidden">
           <EnvironmentChips live={live} />
-          <RelativeTime iso={updatedAt} className="ml-auto shrink-0" />
-        </div>
-      </TableCell>
-      <TableCell className="text-muted-foreground max-lg:hidden">{kind}</TableCell>
-      <TableCell className={cn('text-right tabular-nums max-md:hidden', newestVersion === null && 'text-muted-foreground')}>
-        <span className="inline-flex items-center gap-2">
-          <UpdateMark updates={updatesOffered} />
-          {newestVersion ?? 'none'}
-        </span>
-      </TableCell>
-      <TableCell className="pl-6 max-md:hidden">
-        <EnvironmentChips live={live} />
-      </TableCell>
-      <TableCell className="max-xl:hidden">
-        <span className="flex min-w-0 gap-1">
-          {tags.slice(0, SHOWN_TAGS).map((tag) => (
-            <Badge key={tag} tone="outline" className="min-w-0 shrink">
-              <span className="truncate">{tag}</span>
-            </Badge>
-          ))}
-          {tags.length > SHOWN_TAGS && (
-            <Badge tone="outline" title={tags.slice(SHOWN_TAGS).join(', ')}>
-              +{tags.length - SHOWN_TAGS}
-            </Badge>
-          )}
-        </span>
-      </TableCell>
-      <TableCell className="text-muted-foreground max-md:hidden">
-        <span className="flex min-w-0 items-baseline gap-2">
-          <RelativeTime iso={updatedAt} className="shrink-0" />
-          {updatedBy && (
-            <span className="truncate text-xs max-lg:hidden" title={updatedBy.name}>
-              {updatedBy.name}
-            </span>
-          )}
-        </span>
-      </TableCell>
-    </tr>
+        </TableCell>
+        <TableCell className="max-xl:hidden">
+          <span className="flex min-w-0 gap-1">
+            {tags.slice(0, SHOWN_TAGS).map((tag) => (
+              <Badge key={tag} tone="outline" className="min-w-0 shrink">
+                <span className="truncate">{tag}</span>
+              </Badge>
+            ))}
+            {tags.length > SHOWN_TAGS && (
+              <Badge tone="outline" title={tags.slice(SHOWN_TAGS).join(', ')}>
+                +{tags.length - SHOWN_TAGS}
+              </Badge>
+            )}
+          </span>
+        </TableCell>
+        <TableCell className="text-muted-foreground max-md:hidden">
+          <span className="flex min-w-0 items-baseline gap-2">
+            <RelativeTime iso={updatedAt} className="shrink-0" />
+            {updatedBy && (
+              <span className="truncate text-xs max-lg:hidden" title={updatedBy.name}>
+                {updatedBy.name}
+              </span>
+            )}
+          </span>
+        </TableCell>
+      </tr>
+      {matches.some(({ field }) => field !== 'name') && (
+        <tr>
+          <td colSpan={7} className={cn('px-4 pb-2.5 sm:px-6 md:pb-1.5', choice && 'pl-13 sm:pl-13')}>
+            <MatchLines matches={matches} />
+          </td>
+        </tr>
+      )}
+    </tbody>
   )
 }
 

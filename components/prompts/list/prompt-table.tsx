@@ -120,31 +120,29 @@ export function PromptTable({ view, rows, hasMore, failed, loadMore, selection, 
           </tr>
         </TableHeader>
         {before > 0 && <Gap height={before} />}
-        <tbody>
-          {items.map(({ index, key }) => {
-            const prompt = rows[index]
-            return (
-              prompt && (
-                <PromptRow
-                  key={key}
-                  prompt={prompt}
-                  href={`/${slug}/prompts/${prompt.id}`}
-                  index={index}
-                  measure={virtualizer.measureElement}
-                  tabbable={index === tabbable}
-                  onFocus={() => setActive(index)}
-                  {...(selection && {
-                    choice: {
-                      chosen: selection.has(prompt.id),
-                      anyChosen: selection.chosen.length > 0,
-                      toggle: (range: boolean) => selection.toggle(index, range),
-                    },
-                  })}
-                />
-              )
+        {items.map(({ index, key }) => {
+          const prompt = rows[index]
+          return (
+            prompt && (
+              <PromptRow
+                key={key}
+                prompt={prompt}
+                href={`/${slug}/prompts/${prompt.id}`}
+                index={index}
+                measure={virtualizer.measureElement}
+                tabbable={index === tabbable}
+                onFocus={() => setActive(index)}
+                {...(selection && {
+                  choice: {
+                    chosen: selection.has(prompt.id),
+                    anyChosen: selection.chosen.length > 0,
+                    toggle: (range: boolean) => selection.toggle(index, range),
+                  },
+                })}
+              />
             )
-          })}
-        </tbody>
+          )
+        })}
         {after > 0 && <Gap height={after} />}
       </table>
       {hasMore && (
