@@ -28,22 +28,23 @@ function refine(variable: Variable, declared: Declared | undefined): Variable {
 
 /** Declarations that nothing in the prompt uses: neither as a name, nor inside a section, nor by a name that stands inside them. */
 export function unusedAmong<D extends { name: string }>(declared: readonly D[], found: readonly Pick<Variable, 'name' | 'items'>[]): D[] {
-  const used = found.flatMap(({ name, items }) => [name, ...items])
-  const names = new Set(used.flatMap((name) => [name, ...outerNames(name)]))
-  return declared.filter(({ name }) => !names.has(name) && !outerNames(name).some((outer) => used.includes(outer)))
+  const used = new Set(found.flatMap(({ name, items }) => [name, ...items]))
+  const around = new Set([...used].flatMap(outerNames))
+  return declared.filter(({ name }) => !used.has(name) && !around.has(name) && !outerNames(name).some((outer) => used.has(outer)))
 }
 
 /** Declarations that are taken over from the prompts a prompt includes: what it declares itself comes first, then the earlier ones. */
 export function inherit(own: readonly VariableDeclaration[], others: readonly VariableDeclaration[]): VariableDeclaration[] {
   const taken = [...own]
+  const types = new Map(own.map(({ name, type }) => [name, type]))
+  const inside = new Set(own.flatMap(({ name }) => outerNames(name)))
   for (const other of others) {
-    const clashes = taken.some(
-      ({ name, type }) =>
-        name === other.name ||
-        (type !== 'object' && outerNames(other.name).includes(name)) ||
-        (other.type !== 'object' && outerNames(name).includes(other.name)),
-    )
-    if (!clashes) taken.push(other)
+    const { name, type } = other
+    const clashes = types.has(name) || (type !== 'object' && inside.has(name))
+    if (clashes || outerNames(name).some((outer) => (types.get(outer) ?? 'object') !== 'object')) continue
+    taken.push(other)
+    types.set(name, type)
+    for (const outer of outerNames(name)) inside.add(outer)
   }
   return taken
 }
@@ -60,13 +61,28 @@ export function withValue(values: JsonObject, name: string, value: JsonObject[st
 /** Values with the default wherever none is given (absent or null). What stands in a given value's way is left as it was given. */
 export function withDefaults(values: JsonObject, variables: readonly Declared[]): JsonObject {
   const outerFirst = variables.toSorted((a, b) => outerNames(a.name).length - outerNames(b.name).length)
-  return outerFirst.reduce((filled, { name, default: preset }) => {
-    const isGiven = (lookUp(filled, name) ?? null) !== null
-    const inTheWay = outerNames(name).some((outer) => !isObjectOrNone(lookUp(filled, outer)))
-    return preset === undefined || isGiven || inTheWay ? filled : withValue(filled, name, preset)
-  }, values)
+  const filled = { ...values }
+  // Each object is copied once, however many defaults stand in it: values may be many, and so may variables.
+  const copies = new WeakSet<object>([filled])
+  for (const { name, default: preset } of outerFirst) {
+    const inTheWay = () => outerNames(name).some((outer) => !isObjectOrNone(lookUp(filled, outer)))
+    if (preset === undefined || (lookUp(filled, name) ?? null) !== null || inTheWay()) continue
+    const parts = name.split('.')
+    const last = parts.pop() ?? name
+    let place = filled
+    for (const part of parts) {
+      const inner = Object.hasOwn(place, part) ? place[part] : null
+      const object = isObject(inner) ? (copies.has(inner) ? inner : { ...inner }) : {}
+      copies.add(object)
+      place[part] = object
+      place = object
+    }
+    place[last] = preset
+  }
+  return filled
 }
-const isObjectOrNone = (value: unknown) => (value ?? null) === null || (typeof value === 'object' && !Array.isArray(value))
+const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObjectOrNone = (value: unknown) => (value ?? null) === null || isObject(value)
 
 /** Values that are not of their variable's type, each with what was expected. Null is no value. */
 export const wrongTypes = (values: JsonObject, variables: readonly Declared[]): (Fault & { name: string })[] =>

@@ -8,7 +8,7 @@ import type { PinnedPartial } from './schema'
 import { positionOf } from './tags'
 import { templateFaults } from './template'
 import { mapTexts, templatesOf } from './texts'
-import type { VariableDeclaration } from './variable-schema'
+import { MAX_DECLARATIONS, type VariableDeclaration } from './variable-schema'
 
 const MAX_PARTIALS = 100
 const MAX_CHAIN = 10
@@ -167,6 +167,9 @@ async function putTogether(ctx: Ctx, { content, tags, pins, self }: Parts, whyNo
   )
   if (new TextEncoder().encode(JSON.stringify(resolved)).length > MAX_CONTENT_BYTES)
     throw new AppError('invalid', 'With its partials in place this weighs more than 1 MB (1,000,000 bytes).')
+  const declared = resolved.variables?.length ?? 0
+  if (declared > MAX_DECLARATIONS)
+    throw invalid(`With its partials this declares ${declared.toLocaleString('en')} variables; a prompt may declare ${MAX_DECLARATIONS}.`)
   const partials = pins
     .map((pin) => ({ ...pin, digest: snippets.get(pin.versionId)?.digest ?? '' }))
     .sort((a, b) => (a.name < b.name ? -1 : 1))

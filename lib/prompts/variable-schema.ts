@@ -3,7 +3,8 @@ import { AnyJson, type Json, shortText, strict } from './storable-schema'
 
 /** What a variable's name looks like, in a tag and in a declaration. `.` alone is a tag, never a variable. */
 export const VARIABLE_NAME = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_-]*(\.[\p{L}\p{N}_][\p{L}\p{M}\p{N}_-]*)*$/u
-const MAX_DECLARATIONS = 500
+/** Most variables that a version may declare, those of the prompts it includes counted in. */
+export const MAX_DECLARATIONS = 500
 
 export const VariableType = z.enum(['string', 'number', 'boolean', 'list', 'object', 'image', 'audio', 'file'])
 export type VariableType = z.infer<typeof VariableType>

@@ -74,3 +74,16 @@ test('a draft keeps declarations as they stand, half typed too', async () => {
   expect((await getDraft(ctx, promptId))?.content.variables).toEqual(content.variables)
   expect(SaveVersion.safeParse({ promptId, content, baseVersion: null }).success).toBe(false)
 })
+
+test('with what the included prompts declare there may be no more than one prompt may declare', async () => {
+  const ctx = await newWorkspace()
+  const many = (prefix: string): VariableDeclaration[] =>
+    Array.from({ length: 300 }, (_, at) => ({ name: `${prefix}${at}`, type: 'string', default: 'x' }))
+  for (const name of ['one', 'two']) await save(ctx, (await newPrompt(ctx, name)).id, name, many(name))
+  const { id } = await newPrompt(ctx, 'a')
+  await save(ctx, id, '{{> one}}')
+  await expect(save(ctx, id, '{{> one}} {{> two}}')).rejects.toMatchObject({
+    code: 'invalid',
+    message: 'With its partials this declares 600 variables; a prompt may declare 500.',
+  })
+})

@@ -34,14 +34,14 @@ export function foundNames(content: DraftContent, partialOf: (name: string) => P
     own,
     [...partials].flatMap((name) => partialOf(name)?.declared ?? []),
   )
-  const unused = unusedAmong(declared, found)
+  const unused = new Set(unusedAmong(declared, found))
   return {
     variables: withDeclarations(
       found,
-      declared.filter((each) => !unused.includes(each)),
+      declared.filter((each) => !unused.has(each)),
     ),
     required: found.filter(({ required }) => required).map(({ name }) => name),
-    unused: unused.filter((each) => own.includes(each)),
+    unused: own.filter((each) => unused.has(each)),
     placeholders: placeholdersOf(content),
     partials: [...partials],
   }
