@@ -11,15 +11,13 @@ const fields: Record<SearchField, string> = {
   content: 'text',
 }
 
-/** Where a search found its words, but for the name, which is shown above. */
+/** Where a search found its words. */
 export const MatchLines = ({ matches }: { matches: readonly SearchMatch[] }) =>
-  matches
-    .filter(({ field }) => field !== 'name')
-    .map(({ field, text, ranges }) => (
-      <div key={`${field} ${text}`} className="flex min-w-0 gap-2 text-muted-foreground text-xs">
-        <span className="shrink-0">{fields[field]}</span>
-        <span className="min-w-0 break-words font-mono text-xs max-md:line-clamp-2 md:truncate" dir="auto">
-          <MarkedText text={text} ranges={ranges} />
-        </span>
-      </div>
-    ))
+  matches.map(({ field, text, ranges }) => (
+    <div key={`${field} ${text}`} className="flex min-w-0 gap-2 text-muted-foreground text-xs">
+      <span className="shrink-0">{fields[field]}</span>
+      <span className="min-w-0 break-words font-mono text-xs max-md:line-clamp-2 md:truncate" dir="auto">
+        <MarkedText text={text} ranges={ranges} />
+      </span>
+    </div>
+  ))

@@ -27,6 +27,7 @@ const SHOWN_TAGS = 2
 /** The whole row opens the prompt; its link is what the keyboard moves among. */
 export function PromptRow({ prompt, href, index, measure, tabbable, onFocus, choice }: PromptRowProps) {
   const { name, kind, newestVersion, live, tags, updatedAt, updatedBy, description, updatesOffered, matches = [] } = prompt
+  const elsewhere = matches.filter(({ field }) => field !== 'name')
   return (
     <tbody
       ref={measure}
@@ -65,6 +66,11 @@ export function PromptRow({ prompt, href, index, measure, tabbable, onFocus, cho
           >
             <PromptName name={name} ranges={matches.find(({ field }) => field === 'name')?.ranges} />
           </Link>
+          {elsewhere.length > 0 && (
+            <div className="mt-1 md:hidden">
+              <MatchLines matches={elsewhere} />
+            </div>
+          )}
           <div className="mt-1 flex min-w-0 items-center gap-2 text-muted-foreground text-xs md:hidden">
             <span className="shrink-0">{newestVersion === null ? 'no version' : `version ${newestVersion}`}</span>
             <UpdateMark updates={updatesOffered} />
@@ -107,10 +113,12 @@ export function PromptRow({ prompt, href, index, measure, tabbable, onFocus, cho
           </span>
         </TableCell>
       </tr>
-      {matches.some(({ field }) => field !== 'name') && (
-        <tr>
-          <td colSpan={7} className={cn('px-4 pb-2.5 sm:px-6 md:pb-1.5', choice && 'pl-13 sm:pl-13')}>
-            <MatchLines matches={matches} />
+      {elsewhere.length > 0 && (
+        // As many columns as there are at 768 px: more would make empty ones there.
+        <tr className="max-md:hidden">
+          {choice && <td />}
+          <td colSpan={4} className={cn('pb-1.5', choice ? 'pl-3' : 'pl-6')}>
+            <MatchLines matches={elsewhere} />
           </td>
         </tr>
       )}

@@ -104,6 +104,11 @@ export function PromptTable({ view, rows, hasMore, failed, loadMore, selection, 
         aria-rowcount={hasMore ? -1 : rows.length + 1}
         className="w-full table-fixed border-collapse text-left text-sm"
       >
+        {selection && (
+          <colgroup>
+            <col className="w-10" />
+          </colgroup>
+        )}
         <TableHeader className="sticky top-0 z-10 bg-background shadow-[0_1px_0_var(--color-border)] max-md:sr-only">
           <tr aria-rowindex={1}>
             {selection && (
@@ -166,7 +171,7 @@ export function PromptTable({ view, rows, hasMore, failed, loadMore, selection, 
 const Gap = ({ height }: { height: number }) => (
   <tbody aria-hidden="true">
     <tr>
-      <td colSpan={7} className="p-0" style={{ height }} />
+      <td className="p-0" style={{ height }} />
     </tr>
   </tbody>
 )
