@@ -23,11 +23,11 @@ export const compareInput = (
   variables: values,
   placeholders,
   ...(environment === null ? {} : { environment }),
-  targets: columns.map(({ id, target, parameters }) => ({ id, ...target, parameters })),
+  targets: columns.map(({ id, target, parameters, version }) => ({ id, ...target, parameters, ...(version !== undefined && { version }) })),
 })
 
 /** All that decides what a column is asked: when it differs, an answer is to another question. */
-export const questionOf = (asking: Asking, { target, parameters }: Column): string => {
+export const questionOf = (asking: Asking, { target, parameters, version }: Column): string => {
   const { targets: _, ...shared } = compareInput(asking, [])
-  return JSON.stringify([shared, target, parameters])
+  return JSON.stringify([shared, target, parameters, version])
 }

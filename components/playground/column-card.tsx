@@ -15,8 +15,10 @@ import { ColumnAnswer } from './column-answer'
 import { ColumnFigures } from './column-figures'
 import { ColumnMenu, type ColumnMenuProps } from './column-menu'
 import { ColumnStatus } from './column-status'
+import { ColumnVersion } from './column-version'
 import type { Column } from './columns'
 import { ParametersPopover } from './parameters-popover'
+import type { VersionChoice } from './prompt-view'
 import { TargetPicker } from './target-picker'
 import type { Target } from './url-state'
 
@@ -34,11 +36,13 @@ type ColumnCardProps = Omit<ColumnMenuProps, 'column'> & {
   onStop: (() => void) | null
   onTarget: (target: Target | null) => void
   onParameters: (parameters: JsonObject) => void
+  versions: readonly VersionChoice[]
+  onVersion: (version: number | undefined) => void
 }
 
 /** One target with its answer. */
 export function ColumnCard(props: ColumnCardProps) {
-  const { column, place, answer, changed, gateways, own, onRun, onStop, onTarget, onParameters, ...menu } = props
+  const { column, place, answer, changed, gateways, own, onRun, onStop, onTarget, onParameters, versions, onVersion, ...menu } = props
   const { slug } = useWorkspace()
   const name = `Column ${place}`
   const gateway = gateways.find((each) => each.slug === column.target?.gateway)
@@ -88,7 +92,10 @@ export function ColumnCard(props: ColumnCardProps) {
         )}
         <ColumnMenu column={name} {...menu} />
       </header>
-      <div className="shrink-0 border-b">
+      <div className="flex shrink-0 items-center border-b">
+        {(versions.length > 1 || column.version !== undefined) && (
+          <ColumnVersion column={name} version={column.version} versions={versions} onChoose={onVersion} />
+        )}
         <ParametersPopover column={name} own={own?.parameters ?? {}} over={column.parameters} onChange={onParameters} />
       </div>
       <div className="flex h-9 shrink-0 items-center justify-between gap-2 pr-1 pl-3 text-xs">

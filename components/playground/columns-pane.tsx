@@ -12,6 +12,7 @@ import type { JsonObject } from '@/lib/prompts/content-schema'
 import { type Answers, hasWords } from './answers'
 import { ColumnCard } from './column-card'
 import type { Column } from './columns'
+import type { OtherVersion, VersionChoice } from './prompt-view'
 import { TargetPicker } from './target-picker'
 import type { useColumns } from './use-columns'
 
@@ -20,6 +21,9 @@ type ColumnsPaneProps = {
   answers: Answers
   gateways: readonly TargetGatewayDto[]
   own: { model: string; parameters: JsonObject } | null
+  /** Versions that columns ask of their own, and all there are to choose from. */
+  others: readonly OtherVersion[]
+  versions: readonly VersionChoice[]
   isChanged: (column: Column) => boolean
   onChange: ReturnType<typeof useColumns>['change']
   onRun: ((column: string) => void) | null
@@ -30,7 +34,7 @@ type ColumnsPaneProps = {
 
 /** The columns from left to right, scrolled sideways; on a phone one at a time, swiped. */
 export function ColumnsPane(props: ColumnsPaneProps) {
-  const { columns, answers, gateways, own, isChanged, onChange, onRun, canStop, onStop, onCompare } = props
+  const { columns, answers, gateways, own, others, versions, isChanged, onChange, onRun, canStop, onStop, onCompare } = props
   const adding = (trigger: ReactNode, align: 'start' | 'end') => (
     <TargetPicker
       gateways={gateways}
@@ -69,7 +73,9 @@ export function ColumnsPane(props: ColumnsPaneProps) {
           answer={answers[column.id]}
           changed={isChanged(column)}
           gateways={gateways}
-          own={own}
+          own={others.find(({ number }) => number === column.version) ?? own}
+          versions={versions}
+          onVersion={(version) => onChange({ type: 'version', column: column.id, version })}
           first={index === 0}
           last={index === columns.length - 1}
           full={columns.length >= MAX_COLUMNS}

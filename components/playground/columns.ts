@@ -13,6 +13,9 @@ export type ColumnChange =
   | { type: 'move'; column: string; by: -1 | 1 }
   | { type: 'target'; column: string; target: Target | null }
   | { type: 'parameters'; column: string; parameters: JsonObject }
+  | { type: 'version'; column: string; version: number | undefined }
+  /** Another prompt has other versions. */
+  | { type: 'unversion' }
   | { type: 'replace'; columns: Column[] }
 
 export function changeColumns(columns: Column[], change: ColumnChange): Column[] {
@@ -37,10 +40,18 @@ export function changeColumns(columns: Column[], change: ColumnChange): Column[]
       return columns.map((column) => (column.id === change.column ? { ...column, target: change.target } : column))
     case 'parameters':
       return columns.map((column) => (column.id === change.column ? { ...column, parameters: change.parameters } : column))
+    case 'version':
+      return columns.map((column) => (column.id === change.column ? { ...unversioned(column), ...versioned(change.version) } : column))
+    case 'unversion':
+      return columns.map(unversioned)
     case 'replace':
       return change.columns
   }
 }
+
+const versioned = (version: number | undefined) => (version === undefined ? {} : { version })
+/** A column that asks what all ask. */
+export const unversioned = <C extends ColumnSettings>({ version: _, ...column }: C) => column
 
 const key = (target: Target | null) => (target ? `${target.gateway}~${target.model}` : '*')
 export const sameTarget = (a: Target | null, b: Target | null): boolean => key(a) === key(b)

@@ -2,7 +2,7 @@
 
 import { FileDiff, Plus } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { InputSetActions } from '@/components/input-sets/input-set-actions'
 import { Page } from '@/components/shell/page'
 import { useWorkspace } from '@/components/shell/workspace-context'
@@ -14,6 +14,7 @@ import type { TargetGatewayDto } from '@/lib/gateways/schema'
 import { MAX_COLUMNS } from '@/lib/playground/schema'
 import { hasWords, isRunning } from './answers'
 import { type Asking, compareInput, questionOf } from './asking'
+import { unversioned } from './columns'
 import { ColumnsPane } from './columns-pane'
 import { DiffDialog, type DiffSide } from './diff-dialog'
 import { InputsPane } from './inputs-pane'
@@ -62,7 +63,7 @@ export function Playground({ prompt, prompts, searchPrompts, environments, gatew
   const [pane, setPane] = useState<'inputs' | 'answers'>('inputs')
   const [pair, setPair] = useState<readonly [string, string] | null>(null)
 
-  const addressOf = (prompt: string | null, selection: Selection | null, inputs: string | null = null) =>
+  const addressOf = (prompt: string | null, selection: Selection | null, inputs: string | null = null, asking = columns) =>
     `${path}${formatPlaygroundUrl({
       prompt,
       version: selection?.type === 'version' ? selection.number : null,
@@ -70,12 +71,22 @@ export function Playground({ prompt, prompts, searchPrompts, environments, gatew
       environment,
       run: null,
       inputs,
-      columns,
+      columns: asking,
     })}`
   const address = addressOf(prompt?.name ?? null, prompt?.selection ?? null, sets.chosen?.id ?? null)
   useEffect(() => {
     if (`${window.location.pathname}${window.location.search}` !== address) window.history.replaceState(null, '', address)
   }, [address])
+
+  // What a version of its own needs is read on the server; the address names it by then.
+  const wanted = columns.flatMap(({ version }) => version ?? [])
+  const unread = wanted.filter((number) => !(prompt?.others ?? []).some((other) => other.number === number)).join()
+  const asked = useRef('')
+  useEffect(() => {
+    if (unread === '' || asked.current === unread) return
+    asked.current = unread
+    router.refresh()
+  }, [unread, router])
 
   const asking: Asking | null =
     prompt?.content && prompt.selection
@@ -187,7 +198,10 @@ export function Playground({ prompt, prompts, searchPrompts, environments, gatew
             fields={fields}
             sets={sets}
             insist={insist}
-            onPrompt={(chosen) => router.push(addressOf(chosen.name, null))}
+            onPrompt={(chosen) => {
+              change({ type: 'unversion' })
+              router.push(addressOf(chosen.name, null, null, columns.map(unversioned)))
+            }}
             onSelection={(selection) => router.push(addressOf(prompt?.name ?? null, selection, sets.chosen?.id ?? null))}
             onEnvironment={setEnvironment}
           />
@@ -198,6 +212,8 @@ export function Playground({ prompt, prompts, searchPrompts, environments, gatew
             answers={answers}
             gateways={gateways}
             own={own}
+            others={prompt?.others ?? []}
+            versions={prompt?.versions ?? []}
             isChanged={(column) =>
               asking !== null && answers[column.id] !== undefined && answers[column.id]?.question !== questionOf(asking, column)
             }

@@ -5,6 +5,8 @@ import type { Variable } from '@/lib/prompts/schema'
 export type Selection = { type: 'version'; number: number } | { type: 'draft' }
 export type VersionChoice = { number: number; note: string; liveIn: string[]; createdAt: string }
 
+export type OtherVersion = { number: number; model: string; parameters: JsonObject }
+
 /** A prompt as the playground needs it. */
 export type PromptView = {
   id: string
@@ -19,6 +21,8 @@ export type PromptView = {
   resolved: PromptContent | null
   variables: Variable[]
   placeholders: string[]
+  /** What versions say that columns ask of their own; the form has fields for what they need, too. */
+  others: OtherVersion[]
   /** Why this cannot be run, and what to do. */
   fault: string | null
 }

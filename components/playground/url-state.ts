@@ -2,8 +2,8 @@ import { MAX_COLUMNS } from '@/lib/playground/schema'
 import type { JsonObject } from '@/lib/prompts/content-schema'
 
 export type Target = { gateway: string; model: string }
-/** What a column asks: a target (null: what the version itself says), and parameters laid over the version's. */
-export type ColumnSettings = { target: Target | null; parameters: JsonObject }
+/** What a column asks: a target (null: what the version itself says), parameters laid over the version's, and a version of its own (absent: the one all columns ask). */
+export type ColumnSettings = { target: Target | null; parameters: JsonObject; version?: number }
 
 /** What the playground's address says. Null: it does not say. */
 export type PlaygroundUrl = {
@@ -19,6 +19,8 @@ export type PlaygroundUrl = {
   columns: ColumnSettings[] | null
 }
 
+const isVersion = (text: string) => /^[1-9]\d{0,8}$/.test(text)
+
 /** Stands for "what the version says"; no gateway's slug looks like it. */
 const OWN_TARGET = '*'
 
@@ -29,7 +31,7 @@ export function parsePlaygroundUrl(get: (name: string) => string | null | undefi
   const columns = targets ? targets.split(',').flatMap(parseColumn).slice(0, MAX_COLUMNS) : null
   return {
     prompt: get('prompt') || null,
-    version: /^[1-9]\d{0,8}$/.test(version) ? Number(version) : null,
+    version: isVersion(version) ? Number(version) : null,
     draft: get('draft') === '1',
     environment: get('environment') || null,
     run: /^run_[0-9A-Z]{26}$/.test(get('run') ?? '') ? (get('run') ?? null) : null,
@@ -53,19 +55,20 @@ export function formatPlaygroundUrl({ prompt, version, draft, environment, run, 
   return parts.length === 0 ? '' : `?${parts.join('&')}`
 }
 
-/** `gateway~model`, `gateway~model~{"temperature":0}`, `*~~{…}`; the signs that separate are percent-encoded inside the parts. */
-function formatColumn({ target, parameters }: ColumnSettings): string {
+/** `gateway~model`, `gateway~model~{"temperature":0}`, `*~~{…}`, `*~~~3` with a version of its own; the signs that separate are percent-encoded inside the parts. */
+function formatColumn({ target, parameters, version }: ColumnSettings): string {
   const json = Object.keys(parameters).length === 0 ? '' : JSON.stringify(parameters)
-  const parts = [target?.gateway ?? OWN_TARGET, target?.model ?? '', json].map(protect)
+  const parts = [target?.gateway ?? OWN_TARGET, target?.model ?? '', json, version === undefined ? '' : String(version)].map(protect)
   while (parts.at(-1) === '') parts.pop()
   return parts.join('~')
 }
 
 function parseColumn(text: string): ColumnSettings[] {
-  const [gateway = '', model = '', json = ''] = text.split('~').map(unprotect)
+  const [gateway = '', model = '', json = '', number = ''] = text.split('~').map(unprotect)
   const parameters = parseParameters(json)
-  if (gateway === OWN_TARGET) return [{ target: null, parameters }]
-  return gateway === '' || model === '' ? [] : [{ target: { gateway, model }, parameters }]
+  const settings = { parameters, ...(isVersion(number) && { version: Number(number) }) }
+  if (gateway === OWN_TARGET) return [{ target: null, ...settings }]
+  return gateway === '' || model === '' ? [] : [{ target: { gateway, model }, ...settings }]
 }
 
 function parseParameters(json: string): JsonObject {
@@ -83,3 +86,11 @@ const unprotect = (text: string) => text.replace(/%(25|2C|7E)/gi, (_, code) => S
 
 /** As encodeURIComponent, but the signs that a query may hold as they are stay readable (RFC 3986, section 3.4). */
 const encode = (text: string) => encodeURIComponent(text.toWellFormed()).replace(/%(2F|3A|2C|40)/g, (whole) => decodeURIComponent(whole))
+
+/** The address of two versions as columns, or of one's draft and a version: each asks what it says itself. */
+export function bothInPlayground(prompt: string, from: number | 'draft', to: number | 'draft'): string {
+  const draft = from === 'draft' || to === 'draft'
+  const column = (side: number | 'draft'): ColumnSettings => ({ target: null, parameters: {}, ...(side !== 'draft' && { version: side }) })
+  const version = draft ? null : Number(to)
+  return formatPlaygroundUrl({ prompt, version, draft, environment: null, run: null, columns: [column(from), column(to)] })
+}

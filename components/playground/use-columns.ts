@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useWorkspace } from '@/components/shell/workspace-context'
-import { type Column, type ColumnChange, changeColumns } from './columns'
+import { type Column, type ColumnChange, changeColumns, unversioned } from './columns'
 import { keepText, keptText } from './inputs-memory'
 import { type ColumnSettings, formatPlaygroundUrl, parsePlaygroundUrl } from './url-state'
 
@@ -33,7 +33,7 @@ export function useColumns(start: readonly ColumnSettings[], fallback: boolean) 
     if (kept) setColumns((columns) => keepingIds(columns, kept, nextId))
   }, [fallback, key, nextId])
   useEffect(() => {
-    if (chosen.current) keepText(key, formatPlaygroundUrl({ ...nowhere, columns }))
+    if (chosen.current) keepText(key, formatPlaygroundUrl({ ...nowhere, columns: columns.map(unversioned) }))
   }, [columns, key])
   useEffect(() => {
     const back = () => {
@@ -53,7 +53,7 @@ const settingsIn = (search: string) => parsePlaygroundUrl((name) => new URLSearc
 function keepingIds(columns: Column[], settings: ColumnSettings[], nextId: () => string): Column[] {
   const free = [...columns]
   return settings.map((each) => {
-    const at = free.findIndex(({ target, parameters }) => JSON.stringify({ target, parameters }) === JSON.stringify(each))
+    const at = free.findIndex(({ id: _, ...column }) => JSON.stringify(column) === JSON.stringify(each))
     const [found] = at < 0 ? [] : free.splice(at, 1)
     return found ?? { id: nextId(), ...each }
   })

@@ -13,6 +13,8 @@ export const CompareTarget = z
     model: ModelName.optional(),
     /** Laid over the version's own parameters; null takes one away. */
     parameters: PromptContent.shape.parameters,
+    /** Another version of the prompt than the one all columns ask. */
+    version: z.number().int().positive().max(2_147_483_646).optional(),
   })
   .refine((target) => (target.gateway === undefined) === (target.model === undefined), {
     message: 'Name both the gateway and the model, or neither to use what the version says.',
@@ -38,10 +40,13 @@ export const CompareInput = z
       .refine((targets) => new Set(targets.map(({ id }) => id)).size === targets.length, 'Two columns have the same id.'),
   })
   .refine((input) => (input.version === undefined) !== (input.content === undefined), 'Give either a version or a content.')
-  .refine((input) => input.version === undefined || input.promptId !== undefined, {
-    message: 'Name the prompt the version belongs to.',
-    path: ['promptId'],
-  })
+  .refine(
+    (input) => (input.version === undefined && input.targets.every(({ version }) => version === undefined)) || input.promptId !== undefined,
+    {
+      message: 'Name the prompt the version belongs to.',
+      path: ['promptId'],
+    },
+  )
 export type CompareInput = z.output<typeof CompareInput>
 
 /**

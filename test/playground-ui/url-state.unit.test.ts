@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type ColumnSettings, formatPlaygroundUrl, type PlaygroundUrl, parsePlaygroundUrl } from '@/components/playground/url-state'
+import {
+  bothInPlayground,
+  type ColumnSettings,
+  formatPlaygroundUrl,
+  type PlaygroundUrl,
+  parsePlaygroundUrl,
+} from '@/components/playground/url-state'
 
 const read = (query: string) => {
   const params = new URLSearchParams(query)
@@ -27,6 +33,18 @@ test('a column that asks what the version says has an address too', () => {
   expect(read(query)).toEqual({ ...nothing, draft: true, columns })
 })
 
+test('two versions, or a version and a draft, have an address as columns', () => {
+  expect(bothInPlayground('support/triage', 2, 5)).toBe('?prompt=support/triage&version=5&targets=*~~~2,*~~~5')
+  expect(read(bothInPlayground('x', 'draft', 5))).toMatchObject({
+    draft: true,
+    version: null,
+    columns: [
+      { target: null, parameters: {} },
+      { target: null, parameters: {}, version: 5 },
+    ],
+  })
+})
+
 test('what cannot be understood is left out', () => {
   expect(read('version=-1&draft=yes&targets=,~,a~,~b,ok~m~{nonsense')).toEqual({ ...nothing, columns: [column('ok', 'm')] })
   expect(read('targets=')).toEqual(nothing)
@@ -39,10 +57,14 @@ test('no more than twelve columns are read', () => {
 
 test('any state survives the address bar', () => {
   const word = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => text.isWellFormed())
-  const settings = fc.record({
-    target: fc.oneof(fc.constant(null), fc.record({ gateway: word.filter((text) => text !== '*'), model: word })),
-    parameters: fc.dictionary(fc.stringMatching(/^[a-z_~,%]{1,8}$/), fc.oneof(fc.integer(), word, fc.boolean(), fc.constant(null))),
-  })
+  const settings = fc.record(
+    {
+      target: fc.oneof(fc.constant(null), fc.record({ gateway: word.filter((text) => text !== '*'), model: word })),
+      parameters: fc.dictionary(fc.stringMatching(/^[a-z_~,%]{1,8}$/), fc.oneof(fc.integer(), word, fc.boolean(), fc.constant(null))),
+      version: fc.integer({ min: 1, max: 999_999_999 }),
+    },
+    { requiredKeys: ['target', 'parameters'] },
+  )
   const state = fc.record({
     prompt: fc.option(word),
     version: fc.option(fc.integer({ min: 1, max: 999_999_999 })),

@@ -8,7 +8,8 @@ import type { DraftDto, PromptDetail } from '@/lib/prompts/schema'
 import { placeholdersOf, variablesOf } from '@/lib/prompts/variables'
 import { getVersion, listVersions } from '@/lib/prompts/version-queries'
 
-type Wanted = { version: number | null; draft: boolean }
+/** `others`: versions that columns ask of their own. */
+type Wanted = { version: number | null; draft: boolean; others: readonly number[] }
 type Runnable = Pick<PromptView, 'selection' | 'content' | 'resolved' | 'variables' | 'placeholders' | 'fault'>
 
 const nothing = { content: null, resolved: null, variables: [], placeholders: [] }
@@ -28,14 +29,29 @@ export async function loadPrompt(ctx: Ctx, { id, name, kind }: PromptDetail, wan
     kind,
     versions: versions.map(({ number, note, liveIn, createdAt }) => ({ number, note, liveIn, createdAt })),
     draftAt: draft?.updatedAt ?? null,
+    others: [],
   }
   if (selection === null)
     return { ...shared, ...nothing, selection, fault: 'Nothing is written yet. Open the editor, write the prompt and come back.' }
   const runnable = selection.type === 'version' ? await version(ctx, id, selection.number) : await ownDraft(ctx, { id, name }, draft)
-  return { ...shared, ...runnable }
+  return withOthers(ctx, { ...shared, ...runnable }, wanted.others)
 }
 
-function select({ version, draft }: Wanted, newest: number | null, hasDraft: boolean): Selection | null {
+/** With the fields for what the columns' own versions need; what they declare counts where the chosen one does not have the name. */
+async function withOthers(ctx: Ctx, view: PromptView, numbers: readonly number[]): Promise<PromptView> {
+  const found = await Promise.all([...new Set(numbers)].map((number) => getVersion(ctx, view.id, number)))
+  const versions = found.filter((version) => version !== null)
+  const names = new Set(view.variables.map(({ name }) => name))
+  const more = versions.flatMap(({ variables }) => variables).filter(({ name }) => !names.has(name) && names.add(name))
+  return {
+    ...view,
+    others: versions.map(({ number, content: { model, parameters } }) => ({ number, model, parameters })),
+    variables: [...view.variables, ...more],
+    placeholders: [...new Set([...view.placeholders, ...versions.flatMap(({ placeholders }) => placeholders)])],
+  }
+}
+
+function select({ version, draft }: Pick<Wanted, 'version' | 'draft'>, newest: number | null, hasDraft: boolean): Selection | null {
   if (draft && hasDraft) return { type: 'draft' }
   if (version !== null) return { type: 'version', number: version }
   if (newest !== null) return { type: 'version', number: newest }

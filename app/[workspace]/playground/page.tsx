@@ -42,7 +42,9 @@ export default async function PlaygroundPage({ params, searchParams }: Props) {
   const ref = url.prompt ?? taken?.prompt?.id ?? prompts[0]?.id
   const found = ref === undefined ? null : await findPrompt(ctx, ref)
   const version = url.version ?? (url.prompt === null ? (taken?.version ?? null) : null)
-  const prompt = found && (await loadPrompt(ctx, found, { version, draft: url.draft }))
+  const prompt =
+    found &&
+    (await loadPrompt(ctx, found, { version, draft: url.draft, others: (url.columns ?? []).flatMap(({ version }) => version ?? []) }))
   const values = taken ? valuesOf(taken, 'run') : found && (await newestValues(ctx, found.id))
   const sets = found === null ? [] : await listInputSets(ctx, { promptId: found.id })
   const chosen = sets.some(({ id }) => id === url.inputs) && url.inputs !== null ? await getInputSet(ctx, { id: url.inputs }) : null

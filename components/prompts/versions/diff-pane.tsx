@@ -1,8 +1,10 @@
 'use client'
 
 import { ArrowLeftRight } from 'lucide-react'
+import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useTransition } from 'react'
+import { keptText } from '@/components/playground/inputs-memory'
 import { Button } from '@/components/ui/button'
 import { Select, SelectItem } from '@/components/ui/select'
 import { ToggleGroup } from '@/components/ui/toggle-group'
@@ -19,10 +21,13 @@ type DiffPaneProps = {
   layout: DiffLayout | null
   sides: Side[]
   base: string
+  promptId: string
+  /** Where both are columns. */
+  playground: string
 }
 
 /** Two versions, or a version and one's draft, beside one another. */
-export function DiffPane({ diff, from, to, layout, sides, base }: DiffPaneProps) {
+export function DiffPane({ diff, from, to, layout, sides, base, promptId, playground }: DiffPaneProps) {
   const router = useRouter()
   const wide = useWide()
   const [pending, start] = useTransition()
@@ -50,6 +55,20 @@ export function DiffPane({ diff, from, to, layout, sides, base }: DiffPaneProps)
           <ArrowLeftRight />
         </Button>
         {choice('To', to, (side) => go({ to: side }))}
+        <Button asChild size="sm" variant="ghost">
+          <Link
+            href={playground}
+            onClick={(event) => {
+              // The set that was last chosen there goes along: the server cannot know it.
+              const chosen = keptText(`versicle.playground.set.${promptId}`)
+              if (chosen === '' || event.metaKey || event.ctrlKey || event.shiftKey) return
+              event.preventDefault()
+              router.push(`${playground}&inputs=${chosen}`)
+            }}
+          >
+            Run both
+          </Link>
+        </Button>
         <ToggleGroup
           label="Layout"
           size="sm"

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { promptActions } from '@/app/[workspace]/prompts/prompt-actions'
+import { bothInPlayground } from '@/components/playground/url-state'
 import { DiffPane } from '@/components/prompts/versions/diff-pane'
 import { RestoreButton } from '@/components/prompts/versions/restore-button'
 import { VersionPane } from '@/components/prompts/versions/version-pane'
@@ -63,7 +64,16 @@ export default async function VersionsPage({ params, searchParams }: Props) {
       }
     >
       {comparing && before && after && (
-        <DiffPane diff={diffContent(before, after)} from={from} to={to} layout={layout} sides={choices} base={base} />
+        <DiffPane
+          diff={diffContent(before, after)}
+          from={from}
+          to={to}
+          layout={layout}
+          sides={choices}
+          base={base}
+          promptId={promptId}
+          playground={`/${workspace}/playground${bothInPlayground(prompt.name, from, to)}`}
+        />
       )}
       {detail && (
         <VersionPane
