@@ -2,18 +2,12 @@ import { type Ctx, reader } from '@/lib/context'
 import { Prisma } from '@/lib/database/client'
 import { notFound } from '@/lib/errors'
 import { authorizeReading } from '@/lib/prompts/authorize-reading'
-import type { PinnedPartial } from '@/lib/prompts/schema'
 import { zipped } from './archive'
+import { promptHeads, releaseRecords, type Scoped, VERSIONS_AT_ONCE, versionsOf, versionsOfOne } from './export-rows'
 import { folderFiles } from './folder'
 import { lineOf } from './lines'
-import { type ExportRecord, FORMAT_VERSION, outward, type PromptRecord, type ReleaseLine, type VersionRecord } from './records'
+import { type ExportRecord, FORMAT_VERSION } from './records'
 import type { ExportFormat, ExportScope } from './schema'
-
-/** So many versions are held in memory at once; each weighs 1 MB at most. */
-const VERSIONS_AT_ONCE = 20
-const RELEASES_AT_ONCE = 200
-
-type Scoped = { id: string; name: string; newestVersion: number }
 
 /**
  * What is exported, as it was in one instant: the prompts asked for, and every snippet that their versions include, wherever it stands
@@ -40,117 +34,6 @@ async function scopeOf(ctx: Ctx, { promptId, prefix }: ExportScope): Promise<Sco
       ORDER BY prompt."name" COLLATE "C", prompt."id"`
 }
 
-async function promptRecord(ctx: Ctx, id: string): Promise<PromptRecord | null> {
-  const row = await reader(ctx).prompt.findFirst({
-    where: { workspaceId: ctx.workspaceId, id },
-    select: {
-      name: true,
-      kind: true,
-      description: true,
-      tags: true,
-      archivedAt: true,
-      names: { where: { current: false }, orderBy: { name: 'asc' }, select: { name: true } },
-    },
-  })
-  if (!row) return null
-  const { names, archivedAt, ...prompt } = row
-  return { type: 'prompt', ...prompt, aliases: names.map(({ name }) => name), archived: archivedAt !== null }
-}
-
-type Told = { author?: string | null; createdAt?: string | null } | null
-
-async function* versionRecords(
-  ctx: Ctx,
-  { id, newestVersion }: Scoped,
-  nameOf: (promptId: string) => string,
-): AsyncGenerator<VersionRecord> {
-  const tx = reader(ctx)
-  const { workspaceId } = ctx
-  for (let after = 0; after < newestVersion; ) {
-    const rows = await tx.promptVersion.findMany({
-      where: { workspaceId, promptId: id, number: { gt: after, lte: newestVersion } },
-      orderBy: { number: 'asc' },
-      take: VERSIONS_AT_ONCE,
-      select: {
-        number: true,
-        content: true,
-        partials: true,
-        note: true,
-        baseVersion: true,
-        digest: true,
-        authorName: true,
-        importedFrom: true,
-        createdAt: true,
-      },
-    })
-    if (rows.length === 0) return
-    const pins = rows.flatMap(({ partials }) => partials as PinnedPartial[])
-    const pinned = await tx.promptVersion.findMany({
-      where: { workspaceId, id: { in: [...new Set(pins.map(({ versionId }) => versionId))] } },
-      select: { id: true, digest: true },
-    })
-    const digests = new Map(pinned.map(({ id, digest }) => [id, digest]))
-    for (const row of rows) {
-      const from = row.importedFrom as Told
-      yield {
-        type: 'version',
-        version: row.number,
-        note: row.note,
-        author: from ? (from.author ?? null) : row.authorName,
-        created_at: from ? (from.createdAt ?? null) : row.createdAt.toISOString(),
-        base_version: row.baseVersion,
-        digest: row.digest,
-        partials: (row.partials as PinnedPartial[]).map(({ name, promptId, versionId, number }) => ({
-          name,
-          prompt: nameOf(promptId),
-          version: number,
-          digest: digests.get(versionId) ?? null,
-        })),
-        content: outward(row.content as object),
-      }
-    }
-    after = rows.at(-1)?.number ?? newestVersion
-  }
-}
-
-async function* releaseRecords(ctx: Ctx, { id, newestVersion }: Scoped): AsyncGenerator<ReleaseLine> {
-  for (let cursor: string | undefined; ; ) {
-    const rows = await reader(ctx).release.findMany({
-      where: { workspaceId: ctx.workspaceId, promptId: id },
-      orderBy: [{ environment: { position: 'asc' } }, { environmentId: 'asc' }, { sequence: 'asc' }],
-      take: RELEASES_AT_ONCE,
-      ...(cursor && { cursor: { id: cursor }, skip: 1 }),
-      select: {
-        id: true,
-        sequence: true,
-        kind: true,
-        note: true,
-        authorName: true,
-        createdAt: true,
-        environment: { select: { slug: true } },
-        variants: { orderBy: { position: 'asc' }, select: { label: true, weight: true, version: { select: { number: true } } } },
-        live: { select: { releaseId: true } },
-      },
-    })
-    for (const { environment, sequence, kind, note, authorName, createdAt, variants, live } of rows) {
-      if (variants.some(({ version }) => version.number > newestVersion)) continue
-      yield {
-        type: 'release',
-        environment: environment.slug,
-        sequence,
-        kind,
-        note,
-        author: authorName,
-        created_at: createdAt.toISOString(),
-        variants: variants.map(({ label, weight, version }) => ({ label, version: version.number, weight })),
-        live: live.length > 0,
-      }
-    }
-    if (rows.length < RELEASES_AT_ONCE) return
-    cursor = rows.at(-1)?.id
-  }
-}
-
 /**
  * Prompts with all they ever said, one record at a time: a header, then each prompt, its versions and its releases. An imported version
  * is told with the author and time that it came with. Throws `not_found` before the first record when there is nothing to export.
@@ -162,17 +45,42 @@ export async function exportRecords(ctx: Ctx, scope: ExportScope): Promise<Async
   if (scoped.length === 0 && scope.prefix !== undefined) throw notFound(`A prompt or folder named ${scope.prefix}`)
   const workspace = await reader(ctx).workspace.findUniqueOrThrow({ where: { id: ctx.workspaceId }, select: { name: true } })
   const names = new Map(scoped.map(({ id, name }) => [id, name]))
+  const nameOf = (id: string) => names.get(id) ?? ''
   return (async function* () {
     yield { type: 'versicle' as const, format: FORMAT_VERSION, workspace: workspace.name } as const
-    for (const each of scoped) {
-      const prompt = await promptRecord(ctx, each.id)
-      if (!prompt) continue
-      // A rename meanwhile would part it from the pins that name it.
-      yield { ...prompt, name: each.name }
-      yield* versionRecords(ctx, each, (id) => names.get(id) ?? '')
-      yield* releaseRecords(ctx, each)
+    for (const batch of batchesOf(scoped)) {
+      const heads = await promptHeads(
+        ctx,
+        batch.map(({ id }) => id),
+      )
+      const isLong = (batch[0]?.newestVersion ?? 0) > VERSIONS_AT_ONCE
+      const versions = isLong ? null : await versionsOf(ctx, batch, nameOf)
+      for (const each of batch) {
+        const head = heads.get(each.id)
+        if (!head) continue
+        // A rename meanwhile would part it from the pins that name it.
+        yield { ...head.record, name: each.name }
+        yield* versions?.get(each.id) ?? (isLong ? versionsOfOne(ctx, each, nameOf) : [])
+        if (head.hasReleases) yield* releaseRecords(ctx, each)
+      }
     }
   })()
+}
+
+/** As many prompts as hold no more versions than are held at once; one that has more stands alone. */
+function* batchesOf(scoped: readonly Scoped[]): Generator<Scoped[]> {
+  let batch: Scoped[] = []
+  let versions = 0
+  for (const each of scoped) {
+    if (batch.length > 0 && (versions + each.newestVersion > VERSIONS_AT_ONCE || batch.length === VERSIONS_AT_ONCE)) {
+      yield batch
+      batch = []
+      versions = 0
+    }
+    batch.push(each)
+    versions += each.newestVersion
+  }
+  if (batch.length > 0) yield batch
 }
 
 async function* encoded(records: AsyncIterable<ExportRecord>): AsyncGenerator<Uint8Array> {
@@ -205,4 +113,4 @@ export async function exportStream(ctx: Ctx, scope: ExportScope, format: ExportF
   return { stream, type, filename: `${words.replace(/\//g, '-')}.${format}` }
 }
 
-const nameOf = async (ctx: Ctx, promptId: string) => (await promptRecord(ctx, promptId))?.name ?? 'prompt'
+const nameOf = async (ctx: Ctx, promptId: string) => (await promptHeads(ctx, [promptId])).get(promptId)?.record.name ?? 'prompt'

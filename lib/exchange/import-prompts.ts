@@ -1,4 +1,4 @@
-import { audit } from '@/lib/audit/audit'
+import { auditAll } from '@/lib/audit/audit-all'
 import { type Ctx, withTransaction } from '@/lib/context'
 import type { Tx } from '@/lib/database/client'
 import { conflict, invalid } from '@/lib/errors'
@@ -30,13 +30,11 @@ export async function importPrompts(ctx: Ctx, input: ImportPrompts): Promise<Imp
       const { decisions, plan } = await decideImport(within, input)
       refuseUnready(plan)
       const written = await writePrompts(tx, ctx, decisions)
-      for (const each of written) await announceNewest(tx, ctx, each)
+      // A thousand prompts are not looked up for webhooks that are not there.
+      if ((await tx.webhook.count({ where: { workspaceId: ctx.workspaceId, disabledAt: null } })) > 0)
+        for (const each of written) await announceNewest(tx, ctx, each)
       const published = await publishAsked(within, input, written)
-      for (const { decision, promptId, made, newestVersion } of written) {
-        const { format, place, name } = decision.candidate.prompt
-        const details = { name: decision.target, as: decision.action, format, file: place.file, from: name, versions: made, newestVersion }
-        await audit(tx, ctx, { action: 'prompt.import', subjectId: promptId, details })
-      }
+      await auditAll(tx, ctx, written.map(auditOf))
       return {
         made: written.map(({ decision, promptId, made, newestVersion }) => ({
           promptId,
@@ -51,6 +49,12 @@ export async function importPrompts(ctx: Ctx, input: ImportPrompts): Promise<Imp
     },
     { timeoutMs: IMPORT_TIMEOUT_MS },
   )
+}
+
+const auditOf = ({ decision, promptId, made, newestVersion }: Written) => {
+  const { format, place, name } = decision.candidate.prompt
+  const details = { name: decision.target, as: decision.action, format, file: place.file, from: name, versions: made, newestVersion }
+  return { action: 'prompt.import' as const, subjectId: promptId, details }
 }
 
 function refuseUnready({ faults, prompts, counts, ...plan }: ImportPlan): void {

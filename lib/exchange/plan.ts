@@ -1,6 +1,7 @@
 import type { Ctx } from '@/lib/context'
 import { authorize } from '@/lib/workspaces/authorize'
-import { candidateOf } from './candidates'
+import { breathing } from './breathing'
+import { type CandidatePrompt, candidateOf } from './candidates'
 import { type Decision, decide } from './decide'
 import { whatIsHere } from './here'
 import { Pins } from './pins'
@@ -17,7 +18,12 @@ export type Decided = { decisions: Decision[]; plan: ImportPlan }
 /** Reads the files and decides what becomes of each prompt, as things are now. */
 export async function decideImport(ctx: Ctx, input: ImportPrompts): Promise<Decided> {
   const { prompts, faults } = readFiles(input.files, input.syntax)
-  const candidates = prompts.map(candidateOf)
+  const candidates: CandidatePrompt[] = []
+  const breath = breathing()
+  for (const prompt of prompts) {
+    candidates.push(candidateOf(prompt))
+    await breath()
+  }
   const names = candidates.flatMap(({ prompt, versions }) => [
     prompt.name,
     ...prompt.aliases,
@@ -25,7 +31,12 @@ export async function decideImport(ctx: Ctx, input: ImportPrompts): Promise<Deci
   ])
   const renames = Object.values(input.choices).flatMap((choice) => (choice.as === 'rename' ? [choice.name] : []))
   const workspace = await whatIsHere(ctx, new Set([...names, ...renames]))
-  const decisions = decide(candidates, new Pins(candidates, workspace), workspace, input)
+  const pins = new Pins(candidates, workspace)
+  for (const { versions } of candidates) {
+    for (const version of versions) pins.of(version)
+    await breath()
+  }
+  const decisions = decide(candidates, pins, workspace, input)
   return { decisions, plan: planOf(decisions, faults, workspace.environments) }
 }
 

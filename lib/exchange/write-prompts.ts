@@ -9,6 +9,7 @@ import type { PinnedPartial } from '@/lib/prompts/schema'
 import { templateFaults } from '@/lib/prompts/template'
 import { templatesOf } from '@/lib/prompts/texts'
 import { variablesOf } from '@/lib/prompts/variables'
+import { breathing } from './breathing'
 import type { Candidate } from './candidates'
 import type { Decision } from './decide'
 
@@ -166,7 +167,9 @@ async function fillVariables(tx: Tx, { workspaceId }: Ctx, rows: Row[], written:
       ...saved.map(({ prompt, ...row }) => ({ ...row, name: prompt.name })),
     ]
   }
+  const breath = breathing()
   for (const row of rows) {
+    await breath()
     const [resolved = row.content] = row.partials.length === 0 ? [] : await resolveWith(find, [row])
     const [wrong] = row.partials.length === 0 ? [] : templatesOf(resolved).flatMap(({ text, path }) => templateFaults(text, path))
     if (wrong)

@@ -20,24 +20,28 @@ const anyHistory = fc.array(
   { minLength: 1, maxLength: 3 },
 )
 
-test.each(['jsonl', 'zip'] as const)('import(export(x)) = x, as %s: every version, digest, note, author and time', async (format) => {
-  await fc.assert(
-    fc.asyncProperty(anyHistory, async (prompts) => {
-      const [one, other] = [await newWorkspace(), await newWorkspace()]
-      for (const [index, { kind, contents }] of prompts.entries()) {
-        const { id } = await newPrompt(one, `a/p${index}`, kind, ['tag'])
-        for (const given of contents) {
-          const { messages, text, ...rest } = PromptContent.parse(given)
-          const body = kind === 'chat' ? { messages: messages ?? [{ role: 'user' as const, content: 'x' }] } : { text: text ?? '' }
-          await save(one, id, PromptContent.parse({ ...body, ...rest }), 'a note\nof two lines')
+test.each(['jsonl', 'zip'] as const)(
+  'import(export(x)) = x, as %s: every version, digest, note, author and time',
+  { timeout: 180_000 },
+  async (format) => {
+    await fc.assert(
+      fc.asyncProperty(anyHistory, async (prompts) => {
+        const [one, other] = [await newWorkspace(), await newWorkspace()]
+        for (const [index, { kind, contents }] of prompts.entries()) {
+          const { id } = await newPrompt(one, `a/p${index}`, kind, ['tag'])
+          for (const given of contents) {
+            const { messages, text, ...rest } = PromptContent.parse(given)
+            const body = kind === 'chat' ? { messages: messages ?? [{ role: 'user' as const, content: 'x' }] } : { text: text ?? '' }
+            await save(one, id, PromptContent.parse({ ...body, ...rest }), 'a note\nof two lines')
+          }
         }
-      }
-      await importPrompts(other, importing([await fileOf(one, format)]))
-      expect(await said(other)).toBe(await said(one))
-    }),
-    { numRuns: 12 },
-  )
-})
+        await importPrompts(other, importing([await fileOf(one, format)]))
+        expect(await said(other)).toBe(await said(one))
+      }),
+      { numRuns: 8 },
+    )
+  },
+)
 
 /** A workspace with snippets in snippets, old pins, an archived snippet, a renamed prompt and releases. */
 async function aWorkspace() {
