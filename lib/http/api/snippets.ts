@@ -24,6 +24,8 @@ import { presentSummary, presentVersion, versionOf } from './versions'
 const { baseVersion, note } = TakePartialUpdates.shape
 const { version } = TakeSnippet.shape
 
+const { messages: _, ...withoutMessages } = versionExample
+
 const presentUser = ({ name, kind, version, pinned, liveIn }: SnippetUser) => ({ name, kind, version, pinned, live_in: liveIn })
 
 /** The prompts behind names in a body; one that nothing answers to is told by its place. */
@@ -69,13 +71,12 @@ export const postPartialUpdates = route({
     params: { name: 'support/welcome' },
     body: { base_version: 1, updates: [{ snippet: 'snippets/manner', version: 2 }] },
     answer: {
-      ...versionExample,
+      ...withoutMessages,
       name: 'support/welcome',
       kind: 'text',
       version: 2,
       note: 'Take snippets/manner v2',
       base_version: 1,
-      messages: undefined,
       text: '{{> snippets/manner}}',
       parameters: {},
       variables: [],
