@@ -52,6 +52,10 @@ describe.runIf(hasBrowser)('every screen, light and dark, on a desk and on a pho
     Object.assign(places, {
       prompts: `${home}/prompts`,
       'prompts-empty': `${home}/prompts?q=nothing-is-called-this`,
+      'prompts-found': `${home}/prompts?q=product`,
+      'prompts-near': `${home}/prompts?q=traige`,
+      'prompts-folder': `${home}/prompts?folder=support`,
+      'prompts-archived': `${home}/prompts?archived=1`,
       'prompt-edit': prompt,
       'prompt-versions': `${prompt}/versions`,
       'prompt-diff': `${prompt}/versions?from=1&to=2`,
