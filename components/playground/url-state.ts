@@ -87,10 +87,10 @@ const unprotect = (text: string) => text.replace(/%(25|2C|7E)/gi, (_, code) => S
 /** As encodeURIComponent, but the signs that a query may hold as they are stay readable (RFC 3986, section 3.4). */
 const encode = (text: string) => encodeURIComponent(text.toWellFormed()).replace(/%(2F|3A|2C|40)/g, (whole) => decodeURIComponent(whole))
 
-/** The address of two versions as columns, or of one's draft and a version: each asks what it says itself. */
-export function bothInPlayground(prompt: string, from: number | 'draft', to: number | 'draft'): string {
+/** The address of two versions as columns, or of one's draft and a version: each asks what it says itself, as `environment`. */
+export function bothInPlayground(prompt: string, from: number | 'draft', to: number | 'draft', environment: string | null): string {
   const draft = from === 'draft' || to === 'draft'
   const column = (side: number | 'draft'): ColumnSettings => ({ target: null, parameters: {}, ...(side !== 'draft' && { version: side }) })
   const version = draft ? null : Number(to)
-  return formatPlaygroundUrl({ prompt, version, draft, environment: null, run: null, columns: [column(from), column(to)] })
+  return formatPlaygroundUrl({ prompt, version, draft, environment, run: null, columns: [column(from), column(to)] })
 }

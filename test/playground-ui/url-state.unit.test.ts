@@ -34,8 +34,10 @@ test('a column that asks what the version says has an address too', () => {
 })
 
 test('two versions, or a version and a draft, have an address as columns', () => {
-  expect(bothInPlayground('support/triage', 2, 5)).toBe('?prompt=support/triage&version=5&targets=*~~~2,*~~~5')
-  expect(read(bothInPlayground('x', 'draft', 5))).toMatchObject({
+  expect(bothInPlayground('support/triage', 2, 5, 'production')).toBe(
+    '?prompt=support/triage&version=5&environment=production&targets=*~~~2,*~~~5',
+  )
+  expect(read(bothInPlayground('x', 'draft', 5, null))).toMatchObject({
     draft: true,
     version: null,
     columns: [

@@ -7,6 +7,7 @@ import { VersionPane } from '@/components/prompts/versions/version-pane'
 import { VersionsScreen } from '@/components/prompts/versions/versions-screen'
 import { parseVersionsView, type Side, sideName } from '@/components/prompts/versions/versions-url'
 import type { Ctx } from '@/lib/context'
+import { listEnvironments } from '@/lib/environments/queries'
 import type { PromptContent } from '@/lib/prompts/content-schema'
 import { diffContent } from '@/lib/prompts/diff'
 import { getDraft } from '@/lib/prompts/queries'
@@ -37,6 +38,8 @@ export default async function VersionsPage({ params, searchParams }: Props) {
   ])
   const sides = comparing ? await Promise.all([contentOf(ctx, promptId, from, draft), contentOf(ctx, promptId, to, draft)]) : null
   const [before, after] = sides ?? []
+  // What versions call their model means something in an environment only: where the prompt is live, else the first there is.
+  const environment = comparing ? (prompt.live[0]?.slug ?? (await listEnvironments(ctx))[0]?.slug ?? null) : null
   const numbers = first.data.map(({ number }): Side => number)
   const choices = [
     ...(draft ? (['draft'] as const) : []),
@@ -72,7 +75,7 @@ export default async function VersionsPage({ params, searchParams }: Props) {
           sides={choices}
           base={base}
           promptId={promptId}
-          playground={`/${workspace}/playground${bothInPlayground(prompt.name, from, to)}`}
+          playground={`/${workspace}/playground${bothInPlayground(prompt.name, from, to, environment)}`}
         />
       )}
       {detail && (
