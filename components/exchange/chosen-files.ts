@@ -10,13 +10,15 @@ type Found = { name: string; file: File }
 /** A file as the import takes it: text where it is text, else base64. */
 export async function toImportFile({ name, file }: Found): Promise<ImportFile> {
   const bytes = new Uint8Array(await file.arrayBuffer())
+  const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5)
   try {
-    return { name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+    if (!isZip) return { name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
   } catch {
-    let binary = ''
-    for (let at = 0; at < bytes.length; at += 32_768) binary += String.fromCharCode(...bytes.subarray(at, at + 32_768))
-    return { name, base64: btoa(binary) }
+    // No text: it goes as it is, and is told apart at the server.
   }
+  let binary = ''
+  for (let at = 0; at < bytes.length; at += 32_768) binary += String.fromCharCode(...bytes.subarray(at, at + 32_768))
+  return { name, base64: btoa(binary) }
 }
 
 /** What an input of type file holds; of a folder with the paths in it. */

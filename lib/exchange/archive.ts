@@ -64,8 +64,10 @@ const STEP = 16_384
 export function unzipped(name: string, bytes: Uint8Array, room: Room): { name: string; bytes: Uint8Array }[] {
   const found: { name: string; chunks: Uint8Array[]; whole: boolean }[] = []
   let failure: unknown
+  let seen = 0
   const unzip = new Unzip((file) => {
     room.takeFile()
+    seen++
     if (file.name.endsWith('/')) return
     const entry = { name: file.name, chunks: [] as Uint8Array[], whole: false }
     found.push(entry)
@@ -90,6 +92,8 @@ export function unzipped(name: string, bytes: Uint8Array, room: Room): { name: s
     failure = error
   }
   if (failure instanceof AppError) throw failure
-  if (failure || found.some(({ whole }) => !whole)) throw broken(name, failure)
+  // One that begins with an entry and has none was cut off in it.
+  const cut = seen === 0 && bytes[2] === 3
+  if (failure || cut || found.some(({ whole }) => !whole)) throw broken(name, failure)
   return found.map(({ name, chunks }) => ({ name, bytes: Buffer.concat(chunks) }))
 }
