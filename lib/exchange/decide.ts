@@ -65,9 +65,17 @@ function decideArchived(begun: Begun, workspace: Workspace): Decision {
   return { ...begun, action: 'create', reason: 'It comes as an archived prompt, because others include it.' }
 }
 
-function decideLive(begun: Begun, workspace: Workspace, { choices, onConflict }: ImportPrompts, taken: Set<string>): Decision {
-  const { prompt } = begun.candidate
+function decideLive(one: Begun, workspace: Workspace, { choices, onConflict }: ImportPrompts, taken: Set<string>): Decision {
+  const { prompt } = one.candidate
   const { name } = prompt
+  const own = workspace.byName.get(name)
+  // What may be chosen stays the same, whatever was chosen.
+  const options: Choice['as'][] = !own
+    ? []
+    : own.kind === prompt.kind && own.name === name
+      ? ['new_versions', 'rename', 'skip']
+      : ['rename', 'skip']
+  const begun = { ...one, options }
   const asked = Object.hasOwn(choices, name) ? choices[name] : undefined
   const choice: Choice | undefined = asked ?? (onConflict === 'ask' ? undefined : { as: onConflict })
   const renamed = asked?.as === 'rename' ? asked.name : undefined
@@ -97,19 +105,18 @@ function decideLive(begun: Begun, workspace: Workspace, { choices, onConflict }:
       reason: digests.length === here.versions.length ? 'It is here already, with the same history.' : 'All its versions are here already.',
     }
   const isSame = here.kind === prompt.kind
-  const options: Choice['as'][] = isSame && here.name === target ? ['new_versions', 'rename', 'skip'] : ['rename', 'skip']
-  if (choice?.as === 'skip') return { ...met, options, action: 'skip', reason: 'It differs from the one here, and you chose to skip it.' }
+  if (choice?.as === 'skip') return { ...met, action: 'skip', reason: 'It differs from the one here, and you chose to skip it.' }
   if (choice?.as === 'new_versions' && options.includes('new_versions')) {
     taken.add(target)
     const count = digests.length - sameUpTo
-    return { ...met, options, action: 'add_versions', reason: `${many(count, 'new version')} on top of version ${here.newestVersion}.` }
+    return { ...met, action: 'add_versions', reason: `${many(count, 'new version')} on top of version ${here.newestVersion}.` }
   }
   const differs = !isSame
     ? `${known} is a ${here.kind} prompt here.`
     : sameUpTo === here.versions.length
       ? `${known} is here with an earlier history: ${many(digests.length - sameUpTo, 'version')} of the file would be new.`
       : `${known} is here with another history: ${sameUpTo === 0 ? 'no version is alike' : `alike up to version ${sameUpTo}`}.`
-  return { ...met, options, action: 'conflict', reason: differs }
+  return { ...met, action: 'conflict', reason: differs }
 }
 
 /** What includes a version that will not be there cannot be made either; and so on, until nothing changes. */

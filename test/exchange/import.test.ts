@@ -85,6 +85,14 @@ test('a conflict is settled as new versions on top, under another name, or by sk
   ])
 
   const renamed = await begin()
+  // What may be chosen stays the same, whatever was chosen.
+  for (const as of ['new_versions', 'skip'] as const)
+    expect(await planImport(renamed, importing([file], { choices: { a: { as } } }))).toMatchObject({
+      prompts: [{ options: ['new_versions', 'rename', 'skip'] }],
+    })
+  expect(await planImport(renamed, importing([file], { choices: { a: { as: 'rename', name: 'b' } } }))).toMatchObject({
+    prompts: [{ action: 'create', target: 'b', options: ['new_versions', 'rename', 'skip'] }],
+  })
   await importPrompts(renamed, importing([file], { choices: { a: { as: 'rename', name: 'theirs/a' } } }))
   expect(await versionsOf(renamed.workspaceId, 'theirs/a')).toEqual(['one', 'theirs', 'theirs too'])
   expect(await versionsOf(renamed.workspaceId, 'a')).toEqual(['one', 'mine'])
