@@ -85,8 +85,10 @@ describe("what belongs to another workspace is answered 404, in words that do no
   const gate = await made('POST', `/api/v1/environments/${environment.slug}/gates`, { body: { name: 'Legal' } })
   const asked = { kind: 'release', prompt: prompt.name, environment: environment.slug, version: 1 }
   const { approvals } = await made('POST', '/api/v1/approvals', { body: asked })
+  const set = await made('POST', promptPath(prompt, 'inputs'), { body: { name: 'x' } })
   const params: Record<string, string> = {
     name: text(prompt.name),
+    set: text(set.id),
     gate: text(gate.id),
     approval: text((approvals as { id: string }[])[0]?.id),
     version: '1',
@@ -122,6 +124,7 @@ describe("what belongs to another workspace is answered 404, in words that do no
     expect(await made('GET', `/api/v1/gates/${gate.id}`)).toEqual(gate)
     expect(await made('GET', `/api/v1/approvals/${params.approval}`)).toMatchObject({ state: 'open', comments: [] })
     expect(await made('GET', `/api/v1/webhooks/${webhook.id}`)).toMatchObject({ name: 'x', enabled: true })
+    expect(await made('GET', promptPath(prompt, 'inputs', text(set.id)))).toEqual(set)
   })
 })
 
