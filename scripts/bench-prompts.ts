@@ -53,6 +53,8 @@ async function seed(url: string, count: number): Promise<{ ctx: Ctx }> {
       WHERE NOT EXISTS (SELECT 1 FROM "PromptVersion" there WHERE there."promptId" = n."id" AND there."number" = v)`)
     await client.query('COMMIT')
     await client.query('DELETE FROM "PromptSearch"')
+    // Else what was right for a handful of rows is taken for ten thousand.
+    await client.query('ANALYZE')
     await client.query('SELECT versicle_fill_prompt_search()')
     await client.query('VACUUM ANALYZE')
   } finally {

@@ -105,7 +105,11 @@ function holding({ workspaceId }: Ctx, { folded, terms, near }: SearchWord): Pri
   if (terms.length > 0) {
     const all = Prisma.sql`${here} "tokens" @@ ${terms.map(asTerm).join(' & ')}::tsquery`
     // Several terms typed as one word, such as customer_name, have to stand side by side as typed.
-    ways.push(terms.length === 1 ? all : Prisma.sql`${all} AND versicle_search_fold("content") LIKE ${anywhere(folded)}`)
+    ways.push(
+      terms.length === 1
+        ? all
+        : Prisma.sql`${all} AND ("head" LIKE ${anywhere(folded)} OR versicle_search_fold("content") LIKE ${anywhere(folded)})`,
+    )
   }
   if (near.length > 0) ways.push(Prisma.sql`${here} "tokens" @@ ${near.map((word) => `'${word}'`).join(' | ')}::tsquery`)
   return Prisma.sql`(${Prisma.join(ways, ' UNION ')})`
