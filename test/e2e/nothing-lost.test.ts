@@ -168,6 +168,18 @@ describe.runIf(hasBrowser)('nothing that was written is ever lost', () => {
     await tab.close()
   })
 
+  test('where nothing was written, the editor goes on from the version that somebody else saved', async () => {
+    const theirs = { text: 'The first wording. Their words.', note: 'theirs', base_version: 1 }
+    expect((await api(`prompts/${encodeURIComponent(name)}/versions`, theirs)).status).toBe(201)
+    await page.getByRole('link', { name: /^Versions/ }).click()
+    await page.getByText('theirs', { exact: true }).filter({ visible: true }).first().waitFor()
+    await page.getByRole('link', { name: 'Edit', exact: true }).click()
+    await shows(page, 'The first wording. Their words.')
+    await type(' And mine.')
+    await page.keyboard.press(`${modifier}+s`)
+    await page.getByRole('dialog').getByText('Next after version 2').waitFor()
+  })
+
   test('a discarded draft comes back after a reload', async () => {
     await type(' Thrown away.')
     await page.getByTestId('draft-mark').filter({ visible: true, hasText: 'Draft saved' }).first().waitFor()

@@ -10,7 +10,10 @@ import type { SaveConflict, SaveVersion } from '@/lib/prompts/schema'
 import { updatePrompt } from '@/lib/prompts/update-prompt'
 import { getVersion, listVersions } from '@/lib/prompts/version-queries'
 import { as, newWorkspace } from '../support/database'
+import { widenPool } from '../support/wide-pool'
 import { chatContent, newPrompt, newSnippet, publish, saveText, textContent } from './prompts'
+
+widenPool()
 
 const input = (promptId: string, content: PromptContent, baseVersion: number | null, more: Partial<SaveVersion> = {}): SaveVersion => ({
   promptId,

@@ -157,7 +157,9 @@ export function useDraft(start: DraftStart, actions: Actions) {
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: when the server has answered anew
   useEffect(() => {
-    if (!gone.current) return
+    const nothingWritten = clean.current && start.draft === null
+    const overtaken = nothingWritten && now.current.baseVersion !== newestVersion
+    if (!gone.current && !overtaken) return
     gone.current = false
     if (saver.isSaved()) show(opening())
   }, [start.renderedAt])
