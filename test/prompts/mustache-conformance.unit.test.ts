@@ -3,8 +3,9 @@ import type { Json } from '@/lib/prompts/content-schema'
 import { inlinePartials } from '@/lib/prompts/partials'
 import { render } from '@/lib/prompts/template'
 
-// The rules of github.com/mustache/spec (1.4), each in an example of our own. Its own six core files were run beside these on 2026-11-23
-// (commit 9cb20c3): 133 of 136 as written, and the 3 that ask for HTML escaping as `withoutEscaping` has them.
+// The rules of github.com/mustache/spec 1.4, each in an example of our own; the cases of its core as they are on npm stand in
+// mustache-specification.unit.test.ts. The core of 1.4 itself was run on 2026-11-23 (commit 9cb20c3): 133 of 136 as written, and the 3
+// that ask for HTML escaping as `withoutEscaping` has them.
 type Row = [rule: string, template: string, values: Json, expected: string]
 const follows = (rows: Row[]) => test.each(rows)('%s', (_, template, values, expected) => expect(render(template, values)).toBe(expected))
 
