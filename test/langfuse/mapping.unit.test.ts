@@ -62,8 +62,10 @@ describe('a config', () => {
   })
 
   test('comes back as it was given, whatever is in it', () => {
+    // A key named __proto__ is refused when it is saved.
+    const storable = fc.jsonValue().filter((value) => !JSON.stringify(value).includes('"__proto__"'))
     const names = fc.constantFrom('model', 'temperature', 'stop', 'tools', 'response_format', 'parameters', 'config', 'x')
-    const values = fc.oneof(fc.constantFrom<unknown>([look], answer, 'koala/gpt-5', 'default', 'gpt 4', '', null), fc.jsonValue())
+    const values = fc.oneof(fc.constantFrom<unknown>([look], answer, 'koala/gpt-5', 'default', 'gpt 4', '', null), storable)
     fc.assert(
       fc.property(fc.dictionary(names, values), fc.boolean(), (given, isModel) => {
         const config = JSON.parse(JSON.stringify(given)) as JsonObject
