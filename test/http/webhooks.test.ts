@@ -126,7 +126,7 @@ test('deliveries come in pages; a cursor or limit that is none is refused', asyn
     data: [{ id: ids[0] }],
     next_cursor: null,
   })
-  for (const query of ['limit=0', 'limit=x', 'page=2', 'cursor=', 'cursor=none'])
+  for (const query of ['limit=0', 'limit=x', 'page=2', 'cursor=', 'cursor=%21'])
     expect(await call('GET', `${at(webhook, 'deliveries')}?${query}`)).toMatchObject({ status: 400 })
 })
 
