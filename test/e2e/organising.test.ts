@@ -28,6 +28,18 @@ describe.runIf(hasBrowser)('finding and ordering prompts', () => {
     await team?.stop()
   })
 
+  test('names can be read however wide the window is', async () => {
+    await page().goto(`${team.home}/prompts`)
+    await row('shop/refund').waitFor()
+    for (const width of [1920, 1440, 1366, 1280, 1024, 900, 768, 600, 375]) {
+      await page().setViewportSize({ width, height: 800 })
+      await expect
+        .poll(async () => (await row('shop/refund').boundingBox())?.width ?? 0, { message: `at ${width} px` })
+        .toBeGreaterThan(120)
+    }
+    await page().setViewportSize({ width: 1440, height: 900 })
+  })
+
   test('a word of its text finds a prompt and is shown where it stands; a mistyped one comes near', async () => {
     await page().goto(`${team.home}/prompts`)
     await row('shop/refund').waitFor()

@@ -16,7 +16,7 @@ export const MatchLines = ({ matches }: { matches: readonly SearchMatch[] }) =>
   matches.map(({ field, text, ranges }) => (
     <div key={`${field} ${text}`} className="flex min-w-0 gap-2 text-muted-foreground text-xs">
       <span className="shrink-0">{fields[field]}</span>
-      <span className="min-w-0 break-words font-mono text-xs max-md:line-clamp-2 md:truncate" dir="auto">
+      <span className="min-w-0 break-words font-mono text-xs @max-2xl:line-clamp-2 @2xl:truncate" dir="auto">
         <MarkedText text={text} ranges={ranges} />
       </span>
     </div>

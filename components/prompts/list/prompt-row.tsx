@@ -53,7 +53,7 @@ export function PromptRow({ prompt, href, index, measure, tabbable, onFocus, cho
             />
           </TableCell>
         )}
-        <TableCell className={cn('max-md:py-2.5', choice && 'pl-3 sm:pl-3')}>
+        <TableCell className={cn('@max-2xl:py-2.5', choice && 'pl-3 sm:pl-3')}>
           <Link
             href={href}
             // A list of thousands must not ask for each of its prompts while it is scrolled.
@@ -67,28 +67,28 @@ export function PromptRow({ prompt, href, index, measure, tabbable, onFocus, cho
             <PromptName name={name} ranges={matches.find(({ field }) => field === 'name')?.ranges} />
           </Link>
           {elsewhere.length > 0 && (
-            <div className="mt-1 md:hidden">
+            <div className="mt-1 @2xl:hidden">
               <MatchLines matches={elsewhere} />
             </div>
           )}
-          <div className="mt-1 flex min-w-0 items-center gap-2 text-muted-foreground text-xs md:hidden">
+          <div className="mt-1 flex min-w-0 items-center gap-2 text-muted-foreground text-xs @2xl:hidden">
             <span className="shrink-0">{newestVersion === null ? 'no version' : `version ${newestVersion}`}</span>
             <UpdateMark updates={updatesOffered} />
             <EnvironmentChips live={live} />
             <RelativeTime iso={updatedAt} className="ml-auto shrink-0" />
           </div>
         </TableCell>
-        <TableCell className="text-muted-foreground max-lg:hidden">{kind}</TableCell>
-        <TableCell className={cn('text-right tabular-nums max-md:hidden', newestVersion === null && 'text-muted-foreground')}>
+        <TableCell className="text-muted-foreground @max-6xl:hidden">{kind}</TableCell>
+        <TableCell className={cn('text-right tabular-nums @max-2xl:hidden', newestVersion === null && 'text-muted-foreground')}>
           <span className="inline-flex items-center gap-2">
             <UpdateMark updates={updatesOffered} />
             {newestVersion ?? 'none'}
           </span>
         </TableCell>
-        <TableCell className="pl-6 max-md:hidden">
+        <TableCell className="pl-6 @max-2xl:hidden">
           <EnvironmentChips live={live} />
         </TableCell>
-        <TableCell className="max-xl:hidden">
+        <TableCell className="@max-4xl:hidden">
           <span className="flex min-w-0 gap-1">
             {tags.slice(0, SHOWN_TAGS).map((tag) => (
               <Badge key={tag} tone="outline" className="min-w-0 shrink">
@@ -102,11 +102,11 @@ export function PromptRow({ prompt, href, index, measure, tabbable, onFocus, cho
             )}
           </span>
         </TableCell>
-        <TableCell className="text-muted-foreground max-md:hidden">
+        <TableCell className="text-muted-foreground @max-2xl:hidden">
           <span className="flex min-w-0 items-baseline gap-2">
             <RelativeTime iso={updatedAt} className="shrink-0" />
             {updatedBy && (
-              <span className="truncate text-xs max-lg:hidden" title={updatedBy.name}>
+              <span className="truncate text-xs @max-6xl:hidden" title={updatedBy.name}>
                 {updatedBy.name}
               </span>
             )}
@@ -114,8 +114,8 @@ export function PromptRow({ prompt, href, index, measure, tabbable, onFocus, cho
         </TableCell>
       </tr>
       {elsewhere.length > 0 && (
-        // As many columns as there are at 768 px: more would make empty ones there.
-        <tr className="max-md:hidden">
+        // As many columns as there are where it is narrowest: more would make empty ones there.
+        <tr className="@max-2xl:hidden">
           {choice && <td />}
           <td colSpan={4} className={cn('pb-1.5', choice ? 'pl-3' : 'pl-6')}>
             <MatchLines matches={elsewhere} />

@@ -28,7 +28,10 @@ const HEAD_PX = 32
 const ROW_PX = 36
 const jumps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15, Home: -1e9, End: 1e9 }
 
-/** Only the rows in sight are in the page. Arrows, Home, End and Page keys go through the list, Enter opens, x chooses, shift goes on choosing. */
+/**
+ * Only the rows in sight are in the page, and as many columns as its own width has room for, whatever stands beside it. Arrows, Home, End
+ * and Page keys go through the list, Enter opens, x chooses, shift goes on choosing.
+ */
 export function PromptTable({ view, rows, hasMore, failed, loadMore, selection, ref }: PromptTableProps) {
   const { slug } = useWorkspace()
   const [active, setActive] = useState(0)
@@ -97,7 +100,7 @@ export function PromptTable({ view, rows, hasMore, failed, loadMore, selection, 
       onBlur={() => {
         focusInside.current = false
       }}
-      className="min-h-0 flex-1 overflow-auto overscroll-contain"
+      className="@container min-h-0 flex-1 overflow-auto overscroll-contain"
     >
       <table
         aria-label="Prompts"
@@ -109,7 +112,7 @@ export function PromptTable({ view, rows, hasMore, failed, loadMore, selection, 
             <col className="w-10" />
           </colgroup>
         )}
-        <TableHeader className="sticky top-0 z-10 bg-background shadow-[0_1px_0_var(--color-border)] max-md:sr-only">
+        <TableHeader className="sticky top-0 z-10 bg-background shadow-[0_1px_0_var(--color-border)] @max-2xl:sr-only">
           <tr aria-rowindex={1}>
             {selection && (
               <TableHead className="w-10">
@@ -117,11 +120,11 @@ export function PromptTable({ view, rows, hasMore, failed, loadMore, selection, 
               </TableHead>
             )}
             <TableHead className={selection && 'pl-3 sm:pl-3'}>Name</TableHead>
-            <TableHead className="w-16 max-lg:hidden">Kind</TableHead>
-            <TableHead className="w-28 text-right">Version</TableHead>
-            <TableHead className="w-56 pl-6">Live</TableHead>
-            <TableHead className="w-44 max-xl:hidden">Tags</TableHead>
-            <TableHead className="w-48 max-lg:w-32">Changed</TableHead>
+            <TableHead className="w-16 @max-6xl:hidden">Kind</TableHead>
+            <TableHead className="w-24 text-right">Version</TableHead>
+            <TableHead className="w-60 pl-6">Live</TableHead>
+            <TableHead className="w-44 @max-4xl:hidden">Tags</TableHead>
+            <TableHead className="w-28 @6xl:w-48">Changed</TableHead>
           </tr>
         </TableHeader>
         {before > 0 && <Gap height={before} />}
