@@ -1,4 +1,4 @@
-import { type Ctx, together } from '@/lib/context'
+import { type Ctx, reader, together } from '@/lib/context'
 import { authorize } from '@/lib/workspaces/authorize'
 import { promptNamed, promptNotFound, rowAfter } from './find-row'
 import { environmentsOf, putLabel } from './labels'
@@ -16,6 +16,9 @@ export async function setLabels(ctx: Ctx, { name, version, labels }: SetLabels):
       const environments = await environmentsOf(within, labels, 'newLabels')
       const prompt = await promptNamed(within, name)
       if (!prompt) throw promptNotFound(name, { version })
+      // Whoever else moves a label of this prompt, under whichever of its names, comes before or after; saving a version locks it alike.
+      await reader(within)
+        .$queryRaw`SELECT 1 FROM "Prompt" WHERE "workspaceId" = ${ctx.workspaceId} AND "id" = ${prompt.id} FOR NO KEY UPDATE`
       await rowAfter(within, name, version)
       for (const environment of environments) await putLabel(within, environment, { promptId: prompt.id, number: version, note: '' })
       return rowAfter(within, name, version)
