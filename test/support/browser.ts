@@ -29,8 +29,17 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(artefacts, `${name}.png`), fullPage: false })
 }
 
+/** Until nothing fades or slides any more: what is half transparent has half its contrast. What turns for ever is left alone. */
+const atRest = (page: Page) =>
+  page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((each) => each.playState !== 'running' || each.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY),
+  )
+
 /** What axe finds on the page against WCAG 2.2 A and AA, in one line each. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await atRest(page)
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze()
