@@ -29,12 +29,17 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(artefacts, `${name}.png`), fullPage: false })
 }
 
-/** Until nothing fades or slides any more: what is half transparent has half its contrast. What turns for ever is left alone. */
+/**
+ * Until the page stands as it will be looked at: what fades is half transparent and has half its contrast (what turns for ever is left
+ * alone), and while Next renders a page anew it has no title for a moment.
+ */
 const atRest = (page: Page) =>
-  page.waitForFunction(() =>
-    document
-      .getAnimations()
-      .every((each) => each.playState !== 'running' || each.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY),
+  page.waitForFunction(
+    () =>
+      document.title !== '' &&
+      document
+        .getAnimations()
+        .every((each) => each.playState !== 'running' || each.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY),
   )
 
 /** What axe finds on the page against WCAG 2.2 A and AA, in one line each. */
