@@ -28,6 +28,7 @@ export type IdPrefix =
   | 'whk'
   | 'msg'
   | 'ins'
+  | 'pls'
 
 const ulid = monotonicFactory()
 
