@@ -1,10 +1,11 @@
 import { type Ctx, reader } from '@/lib/context'
 import { notFound } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
+import { canonicalOf } from './canonical'
 import { capabilitiesOf, capabilityColumns } from './capability-row'
 import { sandboxUrl } from './open-target'
 import { priceColumns, priceOf } from './price-row'
-import type { GatewayDto, ModelDto, PresetId, TargetGatewayDto } from './schema'
+import type { GatewayDto, ModelDto, ModelNames, PresetId, TargetGatewayDto } from './schema'
 import { lastFour, openHeaders, type Sealed } from './secrets'
 
 const gatewayColumns = {
@@ -26,6 +27,15 @@ const gatewayColumns = {
   updatedAt: true,
   _count: { select: { models: { where: { goneAt: null } } } },
 } as const
+
+const modelColumns = { id: true, name: true, canonicalName: true, favourite: true, ...priceColumns, ...capabilityColumns } as const
+const namesOf = ({ name, canonicalName, favourite }: { name: string; canonicalName: string | null; favourite: boolean }): ModelNames => ({
+  name,
+  canonical: canonicalName ?? canonicalOf(name),
+  favourite,
+})
+const asAdded = (a: { id: string; favourite: boolean }, b: { id: string; favourite: boolean }) =>
+  Number(b.favourite) - Number(a.favourite) || (a.id < b.id ? -1 : 1)
 
 /** All gateways in use, by layer (production first), then by name. No key, sealed or not, is in the answer. */
 export async function listGateways(ctx: Ctx): Promise<GatewayDto[]> {
@@ -57,14 +67,14 @@ export async function listGatewayModels(ctx: Ctx, slug: string): Promise<ModelDt
     select: {
       models: {
         orderBy: [{ goneAt: { sort: 'desc', nulls: 'first' } }, { name: 'asc' }],
-        select: { id: true, name: true, manual: true, goneAt: true, createdAt: true, ...priceColumns, ...capabilityColumns },
+        select: { ...modelColumns, manual: true, goneAt: true, createdAt: true },
       },
     },
   })
   if (!row) throw notFound(`The gateway “${slug}”`)
   return row.models.map((model) => ({
     id: model.id,
-    name: model.name,
+    ...namesOf(model),
     source: model.manual ? 'manual' : 'synced',
     price: priceOf(model),
     ...capabilitiesOf(model),
@@ -73,7 +83,7 @@ export async function listGatewayModels(ctx: Ctx, slug: string): Promise<ModelDt
   }))
 }
 
-/** Every gateway in use with the models it offers now, by name: what a picker of targets shows. The simulator's come plain ones first. */
+/** Every gateway in use with the models it offers now, favourites first, then by name: what a picker of targets shows. The simulator's come plain ones first. */
 export async function listTargets(ctx: Ctx): Promise<TargetGatewayDto[]> {
   authorize(ctx, 'workspace.read')
   const rows = await reader(ctx).gateway.findMany({
@@ -85,15 +95,16 @@ export async function listTargets(ctx: Ctx): Promise<TargetGatewayDto[]> {
       layer: true,
       region: true,
       preset: true,
-      models: { where: { goneAt: null }, orderBy: [{ name: 'asc' }], select: { id: true, name: true, ...priceColumns } },
+      models: { where: { goneAt: null }, orderBy: [{ favourite: 'desc' }, { name: 'asc' }], select: modelColumns },
     },
   })
   return rows.map(({ preset, models, ...gateway }) => ({
     ...gateway,
     simulator: preset === 'sandbox',
-    models: (preset === 'sandbox' ? models.toSorted((a, b) => (a.id < b.id ? -1 : 1)) : models).map((model) => ({
-      name: model.name,
+    models: (preset === 'sandbox' ? models.toSorted(asAdded) : models).map((model) => ({
+      ...namesOf(model),
       price: priceOf(model),
+      ...capabilitiesOf(model),
     })),
   }))
 }

@@ -180,8 +180,9 @@ export type ModelCapabilities = z.infer<typeof ModelCapabilities>
 export const SetCapabilities = z.strictObject({ gateway: GatewaySlug, model: ModelName, capabilities: ModelCapabilities.partial() })
 export type SetCapabilities = z.infer<typeof SetCapabilities>
 
-/** Where capabilities are known from: the gateway's own list, a person, or the preset. */
-export type CapabilitySource = 'gateway' | 'hand' | 'preset'
+/** Where capabilities are known from: a person, real calls, the gateway's own list, its preset, or the library of known models. */
+export const CAPABILITY_SOURCES = ['hand', 'probe', 'gateway', 'preset', 'library'] as const
+export type CapabilitySource = (typeof CAPABILITY_SOURCES)[number]
 
 /** A price with where it came from (`manual` for now; imports come later) and since when. */
 export type PriceDto = {
@@ -194,9 +195,16 @@ export type PriceDto = {
   setAt: string
 }
 
-export type ModelDto = {
-  id: string
+/** What a gateway calls a model, and what that model is called across gateways. */
+export type ModelNames = {
   name: string
+  /** The same for every name of one model: see canonical.ts; a person's own word comes before it. */
+  canonical: string
+  favourite: boolean
+}
+
+export type ModelDto = ModelNames & {
+  id: string
   /** `manual`: typed in, a sync never removes it. `synced`: found in the gateway's /models. */
   source: 'manual' | 'synced'
   price: PriceDto | null
@@ -237,7 +245,13 @@ export type TargetGatewayDto = {
   layer: Layer
   region: string
   simulator: boolean
-  models: { name: string; price: PriceDto | null }[]
+  /** Favourites first, then by name. */
+  models: TargetModelDto[]
+}
+export type TargetModelDto = ModelNames & {
+  price: PriceDto | null
+  capabilities: ModelCapabilities
+  capabilitySource: CapabilitySource | null
 }
 
 /** One attempt of a connection test, in the gateway's own words. */
@@ -277,3 +291,9 @@ export type CallError = {
   requestId: string | null
   retryAfterSeconds: number | null
 }
+
+/** What came over the wire, its beginning: headers without cookies, the body as text. Secrets are struck out. */
+export type WireResponse = { status: number; headers: Record<string, string>; body: string; truncated: boolean }
+
+/** One try of a call. The last one is what the call came to; `code` and `message` are null where it gave an answer. */
+export type CallTry = { status: number | null; code: string | null; message: string | null; latencyMs: number }

@@ -9,7 +9,14 @@ const gateway = (slug: string, models: string[], simulator = false): TargetGatew
   layer: 'other',
   region: 'global',
   simulator,
-  models: models.map((name) => ({ name, price: null })),
+  models: models.map((name) => ({
+    name,
+    canonical: name,
+    favourite: false,
+    price: null,
+    capabilities: { tools: null, jsonSchema: null, images: null, contextTokens: null },
+    capabilitySource: null,
+  })),
 })
 const column = (id: string): Column => ({ id, target: { gateway: 'g', model: id }, parameters: {} })
 const ids = (columns: Column[]) => columns.map(({ id }) => id).join('')

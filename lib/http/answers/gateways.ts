@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Layer, PresetId } from '@/lib/gateways/schema'
+import { CAPABILITY_SOURCES, Layer, PresetId } from '@/lib/gateways/schema'
 import { Id, Time } from './parts'
 
 export const GatewayAnswer = z
@@ -67,13 +67,15 @@ export const ModelAnswer = z
   .object({
     id: Id('mdl'),
     model: z.string(),
+    canonical: z.string().meta({ description: 'The same for every name that one model has on its gateways.' }),
+    favourite: z.boolean(),
     source: z.enum(['manual', 'synced']),
     price: PriceAnswer.nullable().meta({ description: 'Null: not known.' }),
     capabilities: CapabilitiesAnswer,
     capability_source: z
-      .enum(['gateway', 'hand', 'preset'])
+      .enum(CAPABILITY_SOURCES)
       .nullable()
-      .meta({ description: 'Where they are known from: the gateway’s own list, a person, or the preset.' }),
+      .meta({ description: 'Where they are known from: a person, real calls, the gateway’s own list, its preset, or known models.' }),
     gone_at: Time.nullable().meta({ description: 'Since when the gateway no longer lists it.' }),
     created_at: Time,
   })
@@ -118,6 +120,8 @@ export const gatewayTestExample: z.infer<typeof GatewayTestAnswer> = {
 export const modelExample: z.infer<typeof ModelAnswer> = {
   id: 'mdl_01KAQ52B4C6D8E0F1G3H5J7K9M',
   model: 'openai/gpt-5-mini',
+  canonical: 'gpt-5-mini',
+  favourite: false,
   source: 'manual',
   price: {
     currency: 'USD',

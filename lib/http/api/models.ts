@@ -68,9 +68,11 @@ export const presentCapabilities = ({ tools, jsonSchema, images, contextTokens }
   images,
   context_tokens: contextTokens,
 })
-const presentModel = ({ id, name, source, price, capabilities, capabilitySource, goneAt, createdAt }: ModelDto) => ({
+const presentModel = ({ id, name, canonical, favourite, source, price, capabilities, capabilitySource, goneAt, createdAt }: ModelDto) => ({
   id,
   model: name,
+  canonical,
+  favourite,
   source,
   price: price && presentPrice(price),
   capabilities: presentCapabilities(capabilities),
