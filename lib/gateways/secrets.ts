@@ -1,14 +1,18 @@
 import { open, seal } from '@/lib/crypto'
 
-/** What a gateway's row holds sealed: its key, and the values of its extra headers. Bound to the row, so neither opens elsewhere. */
+/** What a gateway's row holds sealed: its key, the values of its extra headers, the URL of its proxy. Bound to the row, so neither opens elsewhere. */
 export type Sealed = { id: string; sealedKey: string | null; sealedHeaders: string | null }
 
 const headersId = (id: string) => `${id} headers`
+const proxyId = (id: string) => `${id} proxy`
 
 export const openKey = ({ id, sealedKey }: Sealed): string | null => (sealedKey === null ? null : open(sealedKey, id))
 
 export const openHeaders = ({ id, sealedHeaders }: Sealed): Record<string, string> =>
   sealedHeaders === null ? {} : (JSON.parse(open(sealedHeaders, headersId(id))) as Record<string, string>)
+
+export const openProxy = ({ id, sealedProxy }: { id: string; sealedProxy: string | null }): string | null =>
+  sealedProxy === null ? null : open(sealedProxy, proxyId(id))
 
 /** The columns of a key. Null forgets it. */
 export function keyColumns(id: string, apiKey: string | null) {
@@ -20,6 +24,12 @@ export function keyColumns(id: string, apiKey: string | null) {
 export function headerColumns(id: string, headers: Record<string, string>) {
   const headerNames = Object.keys(headers).sort()
   return { headerNames, sealedHeaders: headerNames.length === 0 ? null : seal(JSON.stringify(headers), headersId(id)) }
+}
+
+/** The columns of a proxy. Its user and password are only in the sealed one. Null: none. */
+export function proxyColumns(id: string, proxyUrl: string | null) {
+  if (proxyUrl === null) return { sealedProxy: null, proxyHost: null }
+  return { sealedProxy: seal(proxyUrl, proxyId(id)), proxyHost: new URL(proxyUrl).host }
 }
 
 /** Enough to tell two secrets apart; null for one so short that four characters would give it away. */

@@ -10,10 +10,18 @@ export type Endpoint = {
   apiKey: string | null
   headers: Record<string, string>
   allowPrivate: boolean
-  /** Longest silence: before the answer begins, and inside it. */
+  /** Longest wait for a connection. */
+  connectTimeoutMs?: number
+  /** Longest wait for the answer to begin, once connected; absent: `timeoutMs`. */
+  firstByteTimeoutMs?: number
+  /** Longest silence inside the answer. */
   timeoutMs?: number
   /** Longest time for the whole answer. */
   deadlineMs?: number
+  /** An HTTP proxy's URL, user and password included. The outbound guard judges it and what is behind it. */
+  proxyUrl?: string
+  /** Whose calls count together, and how many may run at once in this process. */
+  limit?: { gatewayId: string; maxConcurrency: number }
 }
 
 const MAX_ERROR_BYTES = 256 * 1024
