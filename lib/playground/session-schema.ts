@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { JsonObjectOf } from '@/lib/prompts/storable-schema'
+import { CellId, MAX_COLUMNS, MAX_REPEATS, MAX_ROWS } from './cell-schema'
+import type { Judgement } from './judgement-schema'
+import { CompareInput, CompareRow, type CompareInput as Input } from './schema'
+
+/** A column as its session keeps it; what else the screen says of it is kept too. */
+export const SessionColumn = z.looseObject({
+  id: z.string().min(1).max(64),
+  target: z.strictObject({ gateway: z.string().max(64), model: z.string().max(300) }).nullable(),
+  parameters: JsonObjectOf(),
+  version: z.number().int().positive().optional(),
+})
+export type SessionColumn = z.output<typeof SessionColumn>
+
+/** A row of inputs with the name it is shown by, and the input set it was taken from. */
+export const SessionRow = CompareRow.extend({ name: z.string().max(200).default(''), set: z.string().max(64).optional() })
+export type SessionRow = z.output<typeof SessionRow>
+
+/** How the screen stood: with the version, enough to run it all again. */
+export const SessionSetup = z.strictObject({
+  columns: z.array(SessionColumn).max(MAX_COLUMNS),
+  form: CompareRow.omit({ id: true }),
+  rows: z.array(SessionRow).max(MAX_ROWS).default([]),
+  repeats: z.number().int().min(1).max(MAX_REPEATS).default(1),
+})
+export type SessionSetup = z.output<typeof SessionSetup>
+
+/** Starts cells in a session, or, without one, in a new session. */
+export const StartCells = z.strictObject({ session: z.string().max(64).nullable(), input: CompareInput, setup: SessionSetup })
+export type StartCells = { session: string | null; input: Input; setup: SessionSetup }
+
+export const StopCells = z.strictObject({
+  session: z.string().max(64),
+  /** Absent: everything. */
+  cells: z.array(CellId).max(1_000).optional(),
+})
+export type StopCells = z.output<typeof StopCells>
+
+export const OneSession = z.strictObject({ id: z.string().max(64) })
+export type OneSession = z.output<typeof OneSession>
+
+export const SessionName = z.string().trim().max(120, 'Use at most 120 characters.')
+export const RenameSession = z.strictObject({ id: z.string().max(64), name: SessionName })
+export type RenameSession = z.output<typeof RenameSession>
+
+export const ListSessions = z.strictObject({
+  promptId: z.string().max(64).optional(),
+  limit: z.number().int().min(1).max(100).default(20),
+  cursor: z
+    .string()
+    .regex(/^\d{1,16}~pls_[0-9A-Z]{26}$/, 'Give the next_cursor of the page before, unchanged.')
+    .optional(),
+})
+export type ListSessions = z.input<typeof ListSessions>
+
+/** A session as lists show it. Times are RFC 3339. */
+export type SessionSummary = {
+  id: string
+  name: string
+  prompt: { id: string; name: string }
+  /** Null: an unsaved content. */
+  version: number | null
+  environment: string | null
+  columns: number
+  rows: number
+  /** How many cells were asked. */
+  cells: number
+  createdBy: string
+  createdAt: string
+  ranAt: string
+}
+
+/** A session with all it takes to run it again. */
+export type SessionDetail = SessionSummary & {
+  /** The content that was run, where it was not saved. */
+  content: Input['content'] | null
+  setup: SessionSetup
+  judgement: Judgement
+}
+
+export const SetPreference = z.strictObject({ finishAlone: z.boolean() })
+export type SetPreference = z.output<typeof SetPreference>
