@@ -20,6 +20,8 @@ export type Call = {
   target: Asked
   request: Omit<ChatRequest, 'model'>
   inputs: { variables: object; placeholders: object }
+  /** The playground session it belongs to, and the cell of it. */
+  place?: { sessionId: string; cell: string }
 }
 
 export type RunEvent =

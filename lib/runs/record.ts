@@ -18,6 +18,8 @@ export async function record(
       source: call.source,
       status: result.status,
       groupId: call.groupId,
+      sessionId: call.place?.sessionId ?? null,
+      cell: call.place?.cell ?? null,
       promptId: call.prompt?.id ?? null,
       versionId: call.version?.id ?? null,
       versionNumber: call.version?.number ?? null,
