@@ -26,7 +26,14 @@ export class OutboundError extends Error {
   ) {
     super(message, options)
   }
+
+  /** True when no connection came about, so nothing can have been sent. */
+  get unconnected(): boolean {
+    return this.code === 'network' || UNCONNECTED.has(codeOf(this.cause))
+  }
 }
+const UNCONNECTED = new Set(['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT'])
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : '')
 
 export type OutboundRequest = {
   method?: 'GET' | 'POST'
@@ -39,10 +46,18 @@ export type OutboundRequest = {
   idleTimeoutMs?: number
   /** False: a redirect is an answer like any other. */
   follow?: boolean
+  /** Is shown every piece of the body as it is read. */
+  onBytes?: (bytes: Uint8Array) => void
 }
 
 /** `body` must be read to its end or destroyed; destroying it closes the socket at once. Header names are lower case. */
-export type OutboundResponse = { status: number; headers: Record<string, string>; url: string; body: Readable }
+export type OutboundResponse = {
+  status: number
+  headers: Record<string, string>
+  url: string
+  body: Readable
+  onBytes?: ((bytes: Uint8Array) => void) | undefined
+}
 
 export type OutboundOptions = {
   /** Let private and loopback addresses pass. Metadata and multicast addresses stay refused. */
@@ -104,7 +119,8 @@ export function createOutbound({ allowPrivate, connectTimeoutMs = 10_000, resolv
       const answered = flatten(answer.headers)
       const location = answered.location
       if (init.follow === false || ![301, 302, 303, 307, 308].includes(answer.statusCode) || location === undefined) {
-        return { status: answer.statusCode, headers: answered, url: target.href, body: decoded(answer.body, answered['content-encoding']) }
+        const content = decoded(answer.body, answered['content-encoding'])
+        return { status: answer.statusCode, headers: answered, url: target.href, body: content, onBytes: init.onBytes }
       }
       answer.body.destroy()
       if (redirects === MAX_REDIRECTS)
@@ -158,7 +174,10 @@ export async function readText(response: OutboundResponse, maxBytes: number, sig
 /** The body's chunks as they come; what breaks it is told as an OutboundError. Leaving the loop early closes the socket. */
 export async function* readChunks(response: OutboundResponse, signal?: AbortSignal): AsyncGenerator<Buffer, void> {
   try {
-    for await (const chunk of response.body) yield chunk
+    for await (const chunk of response.body) {
+      response.onBytes?.(chunk)
+      yield chunk
+    }
   } catch (error) {
     throw explain(error, new URL(response.url), signal)
   } finally {
@@ -203,7 +222,7 @@ function decoded(body: Readable, encoding: string | undefined): Readable {
 function explain(error: unknown, url: URL, signal: AbortSignal | undefined): OutboundError {
   if (error instanceof OutboundError) return error
   if (signal?.aborted) return new OutboundError('aborted', 'The call was stopped.', { cause: error })
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = codeOf(error)
   const host = url.host
   switch (code) {
     case 'UND_ERR_CONNECT_TIMEOUT':

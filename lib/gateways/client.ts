@@ -1,9 +1,12 @@
-import type { OutboundResponse } from '@/lib/database/safe-fetch'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { OutboundError, type OutboundResponse } from '@/lib/database/safe-fetch'
 import { answerReader, type Delta } from './answer'
 import { callError, redact, requestIdOf } from './call-error'
 import { decimalOf } from './price'
-import type { CallError, ToolCall, Usage } from './schema'
-import { call, type Endpoint, failureOf, pieces, secretsOf, stopper, stopwatch } from './upstream'
+import { type FailedTry, NO_RETRIES, type RetryPolicy, waitBeforeRetryMs } from './retry'
+import type { CallError, CallTry, ToolCall, Usage, WireResponse } from './schema'
+import { call, type Endpoint, failureOf, pieces, type Stopper, secretsOf, stopper, stopwatch } from './upstream'
+import { wireKeeper } from './wire'
 
 export type ChatRequest = {
   model: string
@@ -29,18 +32,52 @@ export type ChatOutcome = {
   firstTokenMs: number | null
   latencyMs: number
   error: CallError | null
+  /** What came over the wire; null when nothing did. */
+  response: WireResponse | null
+  /** Every try, in order. Times and all else above are of the last one. */
+  tries: CallTry[]
 }
 export type ChatEvent = Delta | { type: 'end'; outcome: ChatOutcome }
 
 /**
- * Asks for a chat completion (OpenAI's protocol, streamed) and tells what comes as it comes; the last event is always `end`.
- * Never throws for anything the gateway or the network does. Aborting `signal`, or leaving the loop, closes the upstream socket at once.
+ * Asks for a chat completion (OpenAI's protocol, streamed) and tells what comes as it comes; the last event is always `end`. What failed
+ * before anything came is tried again as `retries` says. Never throws for anything the gateway or the network does. Aborting `signal`, or
+ * leaving the loop, closes the upstream socket at once.
  */
-export async function* streamChat(endpoint: Endpoint, request: ChatRequest, signal?: AbortSignal): AsyncGenerator<ChatEvent, void> {
+export async function* streamChat(
+  endpoint: Endpoint,
+  request: ChatRequest,
+  signal?: AbortSignal,
+  retries: RetryPolicy = NO_RETRIES,
+): AsyncGenerator<ChatEvent, void> {
+  const elapsedMs = stopwatch()
+  const stop = stopper(signal, endpoint.deadlineMs)
+  const tries: CallTry[] = []
+  for (;;) {
+    const { failed, ...outcome } = yield* tryOnce(endpoint, request, signal, stop)
+    const { response, error, latencyMs } = outcome
+    tries.push({ status: response?.status ?? null, code: error?.code ?? null, message: error?.message ?? null, latencyMs })
+    const waitMs = failed && waitBeforeRetryMs(failed, tries.length, elapsedMs(), retries)
+    const waited = waitMs !== null && (await sleep(waitMs, true, { signal: stop.signal }).catch(() => false))
+    if (waited) continue
+    const stopped = waitMs !== null && signal?.aborted === true
+    return yield { type: 'end', outcome: { ...outcome, ...(stopped && { status: 'aborted', error: null }), tries } }
+  }
+}
+
+type TryOutcome = Omit<ChatOutcome, 'tries'> & { failed: FailedTry | null }
+
+async function* tryOnce(
+  endpoint: Endpoint,
+  request: ChatRequest,
+  signal: AbortSignal | undefined,
+  stop: Stopper,
+): AsyncGenerator<Delta, TryOutcome> {
   const elapsedMs = stopwatch()
   const secrets = secretsOf(endpoint)
-  const stop = stopper(signal, endpoint.deadlineMs)
   const reader = answerReader()
+  let wire = wireKeeper(secrets)
+  let unanswered = false
   const { answer } = reader
   // Gateways do echo keys, in errors and even in answers.
   const clean = <T extends string | null>(text: T): T => redact(text, secrets)
@@ -49,7 +86,10 @@ export async function* streamChat(endpoint: Endpoint, request: ChatRequest, sign
   let latencyMs: number | null = null
   let failure: CallError | null = null
   try {
-    const asked = await ask(endpoint, request, stop.signal)
+    const asked = await ask(endpoint, request, stop.signal, () => {
+      wire = wireKeeper(secrets)
+      return wire.take
+    })
     response = asked.response
     failure = asked.refusal
     if (!failure) {
@@ -63,33 +103,33 @@ export async function* streamChat(endpoint: Endpoint, request: ChatRequest, sign
     }
   } catch (error) {
     failure = failureOf(error, stop, response)
+    unanswered = response === null && error instanceof OutboundError && (error.unconnected || error.code === 'cut')
   } finally {
     response?.body.destroy()
   }
   if (answer.failure !== null)
     failure = callError({ status: response?.status ?? null, headers: response?.headers ?? {}, body: answer.failure })
   const { status, error } = conclude(failure, answer.finishReason, reader.begun(), signal?.aborted === true, response)
-  yield {
-    type: 'end',
-    outcome: {
-      status,
-      error: redact(error, secrets),
-      text: clean(answer.text),
-      reasoning: clean(answer.reasoning),
-      toolCalls: answer.toolCalls.map((call) => ({ ...call, arguments: clean(call.arguments) })),
-      finishReason: clean(answer.finishReason?.slice(0, 100) ?? null),
-      usage: answer.usage,
-      reportedCost: answer.reportedCost ?? costInHeader(response),
-      answeredModel: clean(answer.model?.slice(0, 300) ?? null),
-      requestId: clean(response ? requestIdOf(response.headers) : null),
-      firstTokenMs,
-      latencyMs: latencyMs ?? elapsedMs(),
-    },
+  return {
+    status,
+    error: redact(error, secrets),
+    text: clean(answer.text),
+    reasoning: clean(answer.reasoning),
+    toolCalls: answer.toolCalls.map((call) => ({ ...call, arguments: clean(call.arguments) })),
+    finishReason: clean(answer.finishReason?.slice(0, 100) ?? null),
+    usage: answer.usage,
+    reportedCost: answer.reportedCost ?? costInHeader(response),
+    answeredModel: clean(answer.model?.slice(0, 300) ?? null),
+    requestId: clean(response ? requestIdOf(response.headers) : null),
+    firstTokenMs,
+    latencyMs: latencyMs ?? elapsedMs(),
+    response: wire.told(response),
+    failed: status === 'error' && error && !reader.begun() ? { error, unanswered, shouldRetry: response?.headers['x-should-retry'] } : null,
   }
 }
 
 /** Posts the request; a gateway that refuses `stream_options` by name is asked again without it. */
-async function ask(endpoint: Endpoint, request: ChatRequest, signal: AbortSignal) {
+async function ask(endpoint: Endpoint, request: ChatRequest, signal: AbortSignal, listener: () => (bytes: Uint8Array) => void) {
   const { model, messages, parameters, tools, responseFormat } = request
   const body = {
     ...parameters,
@@ -99,7 +139,8 @@ async function ask(endpoint: Endpoint, request: ChatRequest, signal: AbortSignal
     ...(responseFormat ? { response_format: responseFormat } : {}),
     stream: true,
   }
-  const post = (content: object) => call(endpoint, '/chat/completions', { method: 'POST', body: JSON.stringify(content) }, signal)
+  const post = (content: object) =>
+    call(endpoint, '/chat/completions', { method: 'POST', body: JSON.stringify(content), onBytes: listener() }, signal)
   const first = await post({ ...body, stream_options: { include_usage: true } })
   const { refusal } = first
   const namesIt = (refusal?.status === 400 || refusal?.status === 422) && /stream_options|include_usage/.test(refusal.message)

@@ -58,7 +58,12 @@ export function stopper(signal: AbortSignal | undefined, deadlineMs = MAX_DEADLI
 }
 
 /** One request to a gateway. An answer that is not 2xx comes back already read, as `refusal`. Throws OutboundError when there is none. */
-export async function call(endpoint: Endpoint, path: string, init: Pick<OutboundRequest, 'method' | 'body'>, signal: AbortSignal) {
+export async function call(
+  endpoint: Endpoint,
+  path: string,
+  init: Pick<OutboundRequest, 'method' | 'body' | 'onBytes'>,
+  signal: AbortSignal,
+) {
   const own = Object.fromEntries(Object.entries(endpoint.headers).map(([name, value]) => [name.toLowerCase(), value]))
   const response = await outbound(endpoint.allowPrivate).send(`${endpoint.baseUrl}${path}`, {
     ...init,
@@ -167,8 +172,15 @@ export function failureOf(error: unknown, stop: Stopper, response: OutboundRespo
   return { ...told, message: `This is no answer in the OpenAI protocol: ${told.message}`, code: told.code ?? 'bad_answer' }
 }
 
-/** What must never appear in an error. */
-export const secretsOf = ({ apiKey, headers }: Endpoint): string[] => [...(apiKey === null ? [] : [apiKey]), ...Object.values(headers)]
+/** What must never appear in anything that is kept or shown, also as JSON or an address would write it. */
+export function secretsOf({ apiKey, headers }: Endpoint): string[] {
+  const secrets = [...(apiKey === null ? [] : [apiKey]), ...Object.values(headers)]
+  const written = secrets.flatMap((secret) => {
+    const json = JSON.stringify(secret).slice(1, -1)
+    return [secret, json, json.replaceAll('/', '\\/'), encodeURIComponent(secret)]
+  })
+  return [...new Set(written)].sort((a, b) => b.length - a.length)
+}
 
 function jsonOrText(text: string): unknown {
   try {

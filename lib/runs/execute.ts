@@ -3,6 +3,7 @@ import type { FoundEnvironment } from '@/lib/environments/find-environment'
 import type { Delta } from '@/lib/gateways/answer'
 import { type ChatOutcome, type ChatRequest, streamChat } from '@/lib/gateways/client'
 import { priceCall } from '@/lib/gateways/price'
+import { PATIENT_READER, RETRIES } from '@/lib/gateways/retry'
 import { newId } from '@/lib/ids'
 import { logger } from '@/lib/logger'
 import { authorize } from '@/lib/workspaces/authorize'
@@ -40,7 +41,9 @@ export async function* execute(ctx: Ctx, call: Call, signal?: AbortSignal): Asyn
   const id = newId('run')
   const startedAt = new Date()
   const left = new AbortController()
-  const events = streamChat(endpoint, { ...call.request, model }, signal ? AbortSignal.any([signal, left.signal]) : left.signal)
+  const stop = signal ? AbortSignal.any([signal, left.signal]) : left.signal
+  const retries = call.source === 'playground' ? PATIENT_READER : RETRIES
+  const events = streamChat(endpoint, { ...call.request, model }, stop, retries)
   let run: RunResult | null = null
   try {
     yield { type: 'start', gateway: slug, gatewayName: name, model, simulator }
@@ -67,7 +70,7 @@ export async function* execute(ctx: Ctx, call: Call, signal?: AbortSignal): Asyn
     return result
   }
 
-  function resultOf({ status, ...answer }: ChatOutcome): RunResult {
+  function resultOf({ status, tries, ...answer }: ChatOutcome): RunResult {
     const reportedCost: Cost | null =
       answer.reportedCost === null ? null : { amount: answer.reportedCost, currency: 'USD', source: 'gateway' }
     const priced = priceCall(target.price, answer.usage)
@@ -81,6 +84,7 @@ export async function* execute(ctx: Ctx, call: Call, signal?: AbortSignal): Asyn
       ...rest,
       cost: priced ? { ...priced, source: 'price_book' } : reportedCost,
       reportedCost,
+      attempts: tries.map((each) => ({ gateway: slug, model, ...each })),
     }
   }
 }

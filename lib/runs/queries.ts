@@ -2,9 +2,9 @@ import { encodeTime } from 'ulid'
 import { type Ctx, reader } from '@/lib/context'
 import { Prisma } from '@/lib/database/client'
 import { notFound } from '@/lib/errors'
-import type { ToolCall } from '@/lib/gateways/schema'
+import type { ToolCall, WireResponse } from '@/lib/gateways/schema'
 import { authorize } from '@/lib/workspaces/authorize'
-import type { Cost, ListRuns, RunDetailDto, RunDto, RunError, RunPage } from './schema'
+import type { Cost, ListRuns, RunAttempt, RunDetailDto, RunDto, RunError, RunPage } from './schema'
 
 const columns = {
   id: true,
@@ -79,15 +79,17 @@ export async function getRun(ctx: Ctx, id: string): Promise<RunDetailDto> {
   authorize(ctx, 'run.read')
   const row = await reader(ctx).run.findFirst({
     where: { id, workspaceId: ctx.workspaceId, ...visible(ctx) },
-    select: { ...columns, output: true, reasoning: true, toolCalls: true, inputs: true, request: true },
+    select: { ...columns, output: true, reasoning: true, toolCalls: true, inputs: true, request: true, attempts: true, response: true },
   })
   if (!row) throw notFound('The run')
-  const { output, reasoning, toolCalls, inputs, request } = row
+  const { output, reasoning, toolCalls, inputs, request, attempts, response } = row
   return {
     ...dto(row),
     output,
     reasoning: reasoning ?? '',
     toolCalls: (toolCalls ?? []) as ToolCall[],
+    attempts: (attempts ?? []) as RunAttempt[],
+    response: response as WireResponse | null,
     inputs: { ...(request as object), ...(inputs as object) } as RunDetailDto['inputs'],
   }
 }

@@ -46,6 +46,8 @@ export async function record(
       reportedCost: reportedCost?.amount ?? null,
       error: error === null ? Prisma.DbNull : storable(error),
       upstreamRequestId: storable(result.requestId),
+      attempts: storable(result.attempts),
+      response: result.response === null ? Prisma.DbNull : storable(result.response),
       actor: actorRef(ctx),
       actorName: ctx.actor.name,
       createdAt: startedAt,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CallError, ToolCall, Usage } from '@/lib/gateways/schema'
+import type { CallError, CallTry, ToolCall, Usage, WireResponse } from '@/lib/gateways/schema'
 
 export const RUN_STATUSES = ['ok', 'error', 'incomplete', 'aborted'] as const
 /** `incomplete`: text came, but the gateway never said it was finished. `aborted`: stopped by the caller. */
@@ -10,23 +10,39 @@ export const RUN_SOURCES = ['playground', 'api', 'suite'] as const
 export const RunSource = z.enum(RUN_SOURCES)
 export type RunSource = z.infer<typeof RunSource>
 
-export const ListRuns = z.strictObject({
+const Time = z.iso.datetime({ offset: true, error: 'Give a time such as 2026-11-22T12:00:00Z.' })
+const Amount = z.string().regex(/^\d{1,8}(\.\d{1,10})?$/, 'Give an amount such as 0.05.')
+export const RunId = z.string().regex(/^run_[0-9A-Z]{26}$/, 'Give a run’s id, run_ and 26 characters.')
+
+/** What narrows the log. All of it has to hold. */
+export const RunFilter = z.strictObject({
   promptId: z.string().max(64).optional(),
-  version: z.number().int().positive().optional(),
+  version: z.number().int().positive().max(2_147_483_647).optional(),
   /** The gateway's slug. */
   gateway: z.string().max(64).optional(),
   model: z.string().max(300).optional(),
+  /** Slug or id. */
   environment: z.string().max(64).optional(),
   status: RunStatus.optional(),
   source: RunSource.optional(),
+  /** The playground's session. */
+  sessionId: z.string().max(64).optional(),
   /** Runs started at or after, and before, these times (RFC 3339). */
-  from: z.iso.datetime({ offset: true, error: 'Give a time such as 2026-11-22T12:00:00Z.' }).optional(),
-  to: z.iso.datetime({ offset: true, error: 'Give a time such as 2026-11-22T12:00:00Z.' }).optional(),
+  from: Time.optional(),
+  to: Time.optional(),
+  /** Runs whose cost is known in `currency` (absent: USD), and is at least, or at most, so much. */
+  costMin: Amount.optional(),
+  costMax: Amount.optional(),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'Give a currency such as USD.').optional(),
+  latencyMinMs: z.number().min(0).max(86_400_000).optional(),
+  /** Words in what went in or came out: every one of them, the last sign of each may be the middle of a word. */
+  search: z.string().trim().min(1, 'Type a word.').max(200, 'At most 200 characters.').optional(),
+})
+export type RunFilter = z.infer<typeof RunFilter>
+
+export const ListRuns = RunFilter.extend({
   limit: z.number().int().min(1).max(200).default(50),
-  cursor: z
-    .string()
-    .regex(/^run_[0-9A-Z]{26}$/, 'Give the next_cursor of the page before, unchanged.')
-    .optional(),
+  cursor: RunId.clone().meta({ description: 'The next_cursor of the page before, unchanged.' }).optional(),
 })
 export type ListRuns = z.input<typeof ListRuns>
 
@@ -36,7 +52,10 @@ export type Cost = { amount: string; currency: string; source: 'gateway' | 'pric
 /** What went wrong, in the gateway's own words where it had any. */
 export type RunError = CallError
 
-/** What one call gave. */
+/** One try of a call, and where: a call that fails may be tried again, on the same gateway or along a route. */
+export type RunAttempt = { gateway: string; model: string } & CallTry
+
+/** What one call gave. Times and figures are of its last try. */
 export type RunResult = {
   id: string
   gateway: string
@@ -56,19 +75,31 @@ export type RunResult = {
   reportedCost: Cost | null
   requestId: string | null
   error: RunError | null
+  /** Every try, the failed ones first; empty for runs from before tries were kept. */
+  attempts: RunAttempt[]
+  /** What came over the wire, its beginning, without secrets; null when nothing came, or nothing was kept. */
+  response: WireResponse | null
 }
 
 /** A row of the run log. `output` is its first 200 characters. */
-export type RunDto = Omit<RunResult, 'reasoning' | 'toolCalls'> & {
+export type RunDto = Omit<RunResult, 'reasoning' | 'toolCalls' | 'attempts' | 'response'> & {
   source: RunSource
   prompt: { id: string; name: string } | null
   version: number | null
   environment: string | null
   startedAt: string
   createdBy: string | null
+  /** Where the words that were searched for stand. */
+  matches?: RunMatch[]
 }
 
-export type RunDetailDto = Omit<RunDto, 'output'> &
+/** A part of what went in, came out or went wrong. `ranges`: UTF-16 offsets in `text` of the words. */
+export type RunMatch = { field: 'input' | 'output' | 'error'; text: string; ranges: [number, number][] }
+
+/** One try of a call, as it was recorded. */
+export type RunAttempt = Record<string, unknown>
+
+export type RunDetailDto = Omit<RunDto, 'output' | 'matches'> &
   Pick<RunResult, 'output' | 'reasoning' | 'toolCalls'> & {
     /** What was sent: messages and settings after filling in, and the values that went in. */
     inputs: {
@@ -79,6 +110,25 @@ export type RunDetailDto = Omit<RunDto, 'output'> &
       variables: Record<string, unknown>
       placeholders: Record<string, unknown[]>
     }
+    /** The request as it was recorded, and what came over the wire; null where that was not kept. */
+    request: unknown
+    response: unknown
+    attempts: RunAttempt[]
+    sessionId: string | null
+    /** The calls that were started together have the same. */
+    groupId: string
+    cell: string | null
+    releaseId: string | null
+    variant: string | null
+    /** The row of the price book that the cost was counted with. */
+    priceId: string | null
   }
 
-export type RunPage = { runs: RunDto[]; nextCursor: string | null }
+export type RunPage = {
+  runs: RunDto[]
+  nextCursor: string | null
+  /** The page is not full because looking further would take long: every run since this time was looked at, `nextCursor` goes on. */
+  lookedBackTo: string | null
+  /** Told on the first page, where it costs little. `atLeast`: that many and more. */
+  total: { count: number; atLeast: boolean } | null
+}

@@ -22,6 +22,8 @@ const run = (more: Partial<RunResult> = {}): RunResult => ({
   reportedCost: null,
   requestId: null,
   error: null,
+  attempts: [],
+  response: null,
   ...more,
 })
 const error = { message: 'Rate limited', code: 'rate_limit', status: 429, requestId: 'r', retryAfterSeconds: 3 }

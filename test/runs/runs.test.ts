@@ -75,6 +75,34 @@ describe('a call', () => {
     expect(JSON.stringify(await rows(ctx))).not.toContain(KEY)
   })
 
+  test('keeps every try and what came over the wire, without the key', async () => {
+    let asked = 0
+    await using gateway = await serve((_, response) =>
+      ++asked === 1
+        ? response.writeHead(503, { 'retry-after-ms': '1' }).end(JSON.stringify({ error: { message: 'Busy', code: 'overloaded' } }))
+        : response.writeHead(200, { 'set-cookie': 'a=b', 'x-echo': KEY }).end(`: ${KEY}\n\n${good}`),
+    )
+    const ctx = await newWorkspace()
+    await newGateway(ctx, 'g', { baseUrl: gateway.url })
+    const result = await run(ctx, call({ gateway: 'g', model: 'm' }))
+    const kept = await getRun(ctx, result.id)
+    expect(kept.attempts).toEqual([
+      { gateway: 'g', model: 'm', status: 503, code: 'overloaded', message: 'Busy', latencyMs: expect.any(Number) },
+      { gateway: 'g', model: 'm', status: 200, code: null, message: null, latencyMs: result.latencyMs },
+    ])
+    expect(kept.response).toMatchObject({ status: 200, body: `: [redacted]\n\n${good}`, headers: { 'x-echo': '[redacted]' } })
+    expect(kept.response?.headers).not.toHaveProperty('set-cookie')
+    expect(JSON.stringify(await rows(ctx))).not.toContain(KEY)
+  })
+
+  test('is not repeated for a rate limit while somebody compares, but is for a program', async () => {
+    await using gateway = await serve((_, response) => response.writeHead(429, { 'retry-after': '0' }).end('slow down'))
+    const ctx = await newWorkspace()
+    await newGateway(ctx, 'g', { baseUrl: gateway.url })
+    const tries = async (source: Call['source']) => (await run(ctx, call({ gateway: 'g', model: 'm' }, { source }))).attempts.length
+    expect([await tries('playground'), await tries('api')]).toEqual([1, 3])
+  })
+
   test('costs what the gateway says when the price book knows nothing, and is unknown when nobody does', async () => {
     await using reporting = await answering(events(chunk({ content: 'x' }, 'stop', { usage: { ...usage, cost: 1.5e-7 } })))
     await using silent = await answering(good)

@@ -35,10 +35,27 @@ const figures = {
   upstream_request_id: z.string().nullable(),
   error: RunErrorAnswer.nullable(),
 }
+const AttemptAnswer = z
+  .object({
+    gateway: z.string(),
+    model: z.string(),
+    status: z.int().nullable(),
+    code: z.string().nullable(),
+    message: z.string().nullable(),
+    latency_ms: z.number(),
+  })
+  .meta({ id: 'Attempt', description: 'One try of a call. `code` and `message` are null where it gave an answer.' })
 const thought = {
   reasoning: z.string(),
   tool_calls: z.array(z.object({ id: z.string().nullable(), name: z.string(), arguments: z.string() })),
+  attempts: z.array(AttemptAnswer).meta({ description: 'Every try, the failed ones first. All figures are of the last one.' }),
 }
+const WireResponseAnswer = z
+  .object({ status: z.int(), headers: z.record(z.string(), z.string()), body: z.string(), truncated: z.boolean() })
+  .meta({
+    id: 'WireResponse',
+    description: 'What came over the wire: at most the first 64 kB of the body, keys and secret header values struck out, no cookies.',
+  })
 
 const RunAnswer = z.object({ ...figures, ...thought }).meta({ id: 'Run' })
 const UnsentAnswer = z
@@ -105,6 +122,7 @@ export const RunDetailAnswer = z
     ...figures,
     ...logged,
     ...thought,
+    response: WireResponseAnswer.nullable().meta({ description: 'Null when nothing came, and for runs from before it was kept.' }),
     inputs: z
       .object({
         variables: JsonObject,
@@ -134,7 +152,12 @@ const figuresExample = {
   upstream_request_id: null,
   error: null,
 } as const
-export const runExample: z.infer<typeof RunAnswer> = { ...figuresExample, reasoning: '', tool_calls: [] }
+const thoughtExample: z.infer<z.ZodObject<typeof thought>> = {
+  reasoning: '',
+  tool_calls: [],
+  attempts: [{ gateway: 'sandbox', model: 'sandbox-echo', status: 200, code: null, message: null, latency_ms: 41 }],
+}
+export const runExample: z.infer<typeof RunAnswer> = { ...figuresExample, ...thoughtExample }
 export const runsExample: z.infer<typeof RunsAnswer> = { runs: [runExample], warnings: [] }
 export const loggedRunExample: z.infer<typeof LoggedRunAnswer> = {
   ...figuresExample,
@@ -147,8 +170,13 @@ export const loggedRunExample: z.infer<typeof LoggedRunAnswer> = {
 }
 export const runDetailExample: z.infer<typeof RunDetailAnswer> = {
   ...loggedRunExample,
-  reasoning: '',
-  tool_calls: [],
+  ...thoughtExample,
+  response: {
+    status: 200,
+    headers: { 'content-type': 'text/event-stream; charset=utf-8' },
+    body: 'data: {"id":"chatcmpl-1","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":"I "},"finish_reason":null}]}\n\n',
+    truncated: true,
+  },
   inputs: {
     variables: { product: 'Kite', ticket: 'I was billed twice.' },
     placeholders: {},

@@ -8,7 +8,7 @@ import { eventStream } from '@/lib/playground/event-stream'
 import { type CompareEvent, CompareInput, CompareTarget } from '@/lib/playground/schema'
 import { PromptName } from '@/lib/prompts/schema'
 import { getRun, listRuns } from '@/lib/runs/queries'
-import { type Cost, ListRuns, type RunDetailDto, type RunDto, type RunError, type RunResult } from '@/lib/runs/schema'
+import { type Cost, ListRuns, type RunAttempt, type RunDetailDto, type RunDto, type RunError, type RunResult } from '@/lib/runs/schema'
 import { pageAnswer, pageExample } from '../answers/parts'
 import {
   LoggedRunAnswer,
@@ -52,7 +52,7 @@ const presentError = ({ message, code, status, requestId, retryAfterSeconds }: R
 })
 const presentToolCall = ({ id, name, arguments: text }: ToolCall) => ({ id, name, arguments: text })
 
-const presentFigures = (run: Omit<RunResult, 'reasoning' | 'toolCalls'>) => ({
+const presentFigures = (run: Omit<RunResult, 'reasoning' | 'toolCalls' | 'attempts' | 'response'>) => ({
   id: run.id,
   gateway: run.gateway,
   model: run.model,
@@ -73,10 +73,12 @@ const presentFigures = (run: Omit<RunResult, 'reasoning' | 'toolCalls'>) => ({
   upstream_request_id: run.requestId,
   error: run.error && presentError(run.error),
 })
+const presentAttempt = ({ latencyMs, ...attempt }: RunAttempt) => ({ ...attempt, latency_ms: latencyMs })
 const presentResult = (run: RunResult) => ({
   ...presentFigures(run),
   reasoning: run.reasoning,
   tool_calls: run.toolCalls.map(presentToolCall),
+  attempts: run.attempts.map(presentAttempt),
 })
 
 const presentLogged = (run: RunDto) => ({
@@ -92,6 +94,8 @@ const presentDetail = ({ inputs, ...run }: RunDetailDto) => ({
   ...presentLogged(run),
   reasoning: run.reasoning,
   tool_calls: run.toolCalls.map(presentToolCall),
+  attempts: run.attempts.map(presentAttempt),
+  response: run.response,
   /** What was sent, and the values that went in. */
   inputs: {
     variables: inputs.variables,
