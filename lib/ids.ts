@@ -28,6 +28,7 @@ export type IdPrefix =
   | 'whk'
   | 'msg'
   | 'ins'
+  | 'prc'
   | 'pls'
 
 const ulid = monotonicFactory()

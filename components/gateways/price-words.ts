@@ -1,5 +1,5 @@
 import { moneyWords } from '@/components/runs/figures'
-import type { PriceDto, PriceInput } from '@/lib/gateways/schema'
+import type { PriceInput } from '@/lib/gateways/schema'
 
 /** `$0.15`, `$2.50`, `$0.0375`: every digit that was given, and at least two decimals. */
 export function priceWords(amount: string, currency: string): string {
@@ -12,7 +12,7 @@ export function priceWords(amount: string, currency: string): string {
 /** What stands in a price's fields, as typed. Empty: not given. */
 export type PriceForm = Record<'currency' | 'inputPerMillion' | 'cachedInputPerMillion' | 'outputPerMillion' | 'perCall', string>
 
-export const formOfPrice = (price: PriceDto | null): PriceForm => ({
+export const formOfPrice = (price: PriceInput | null): PriceForm => ({
   currency: price?.currency ?? 'USD',
   inputPerMillion: plain(price?.inputPerMillion),
   cachedInputPerMillion: plain(price?.cachedInputPerMillion),

@@ -6,7 +6,7 @@ import { newId } from '@/lib/ids'
 import { models } from '@/lib/sandbox/models'
 import { authorize } from '@/lib/workspaces/authorize'
 import { lockGateway } from './find-gateway'
-import { priceData } from './price-row'
+import { writePrices } from './price-row'
 import type { AddModel } from './schema'
 
 /** Adds a model by hand; a sync never removes it. Throws `not_found` for the gateway, `conflict` when it has the model. */
@@ -23,12 +23,12 @@ export async function addModel(ctx: Ctx, input: AddModel): Promise<{ id: string;
         gatewayId,
         name,
         manual: true,
-        ...priceData(price),
         ...(await presetCapabilities(tx, gatewayId, name)),
       },
       skipDuplicates: true,
     })
     if (made.count === 0) throw conflict(`${gateway} has the model “${name}” already.`)
+    if (price) await writePrices(tx, ctx, { gatewayId, prices: [{ model: name, price }], source: 'manual' })
     await audit(tx, ctx, { action: 'model.add', subjectId: gatewayId, details: { gateway, model: name, price } })
     return { id, name }
   })

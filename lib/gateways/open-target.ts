@@ -1,8 +1,8 @@
 import { config } from '@/lib/config'
 import { type Ctx, reader } from '@/lib/context'
 import { notFound } from '@/lib/errors'
-import type { Price } from './price'
-import { priceColumns, priceOf } from './price-row'
+import { priceInForce } from './price-row'
+import type { PriceDto } from './schema'
 import { openHeaders, openKey, openProxy, type Sealed } from './secrets'
 import type { Endpoint } from './upstream'
 
@@ -16,7 +16,8 @@ export type OpenTarget = {
   model: string
   endpoint: Endpoint
   /** In force when it was opened. */
-  price: Price | null
+  /** In force when it was opened. */
+  price: PriceDto | null
 }
 
 /** Where the sandbox of this very server answers. */
@@ -73,11 +74,14 @@ export function endpointOf(row: EndpointRow): Endpoint {
 /** Opens a gateway's key for a call of one of its models, listed or not. Callers have authorised. Throws `not_found`. */
 export async function openTarget(ctx: Ctx, gateway: string, model: string): Promise<OpenTarget> {
   const { workspaceId } = ctx
-  const row = await reader(ctx).gateway.findFirst({
-    where: { workspaceId, slug: gateway, archivedAt: null },
-    select: { ...endpointColumns, slug: true, name: true, region: true, models: { where: { name: model }, select: priceColumns } },
-  })
+  const [row, price] = await Promise.all([
+    reader(ctx).gateway.findFirst({
+      where: { workspaceId, slug: gateway, archivedAt: null },
+      select: { ...endpointColumns, slug: true, name: true, region: true },
+    }),
+    priceInForce(reader(ctx), ctx, gateway, model),
+  ])
   if (!row) throw notFound(`The gateway “${gateway}”`)
-  const { id, slug, name, region, preset, models } = row
-  return { gatewayId: id, slug, name, region, simulator: preset === 'sandbox', model, endpoint: endpointOf(row), price: priceOf(models[0]) }
+  const { id, slug, name, region, preset } = row
+  return { gatewayId: id, slug, name, region, simulator: preset === 'sandbox', model, endpoint: endpointOf(row), price }
 }

@@ -1,5 +1,4 @@
-/** A non-negative decimal, exactly: `units` × 10^-`scale`. */
-type Exact = { units: bigint; scale: number }
+import { add, type Exact, format, multiply, parse, read, round, ZERO } from './decimal'
 
 /** What a price row says: money per million tokens, and per call, as decimal strings. */
 export type Price = {
@@ -11,7 +10,6 @@ export type Price = {
 }
 export type Tokens = { inputTokens: number | null; outputTokens: number | null; cachedInputTokens: number | null }
 
-const ZERO: Exact = { units: 0n, scale: 0 }
 /** As the run table keeps it: numeric(18, 10). An amount of 10^8 or more for one call is nonsense, so it counts as unknown. */
 const COST_DECIMALS = 10
 const COST_LIMIT = 10n ** 8n
@@ -47,13 +45,8 @@ export function priceCall(price: Price | null, tokens: Tokens | null): { amount:
  * Null for what is no finite, non-negative number, or too large to be true.
  */
 export function decimalOf(reported: unknown): string | null {
-  const text = typeof reported === 'number' || typeof reported === 'string' ? String(reported).trim() : ''
-  const match = /^\+?(\d{1,20})(?:\.(\d{1,40}))?(?:e(\+?\d{1,2}|-\d{1,3}))?$/i.exec(text)
-  if (!match) return null
-  const [, whole = '', fraction = '', exponent = '0'] = match
-  const scale = fraction.length - Number(exponent)
-  const units = BigInt(whole + fraction)
-  return cost(scale < 0 ? { units: units * 10n ** BigInt(-scale), scale: 0 } : { units, scale })
+  const value = read(reported)
+  return value && cost(value)
 }
 
 function cost(value: Exact): string | null {
@@ -61,32 +54,4 @@ function cost(value: Exact): string | null {
   return rounded.units >= COST_LIMIT * 10n ** BigInt(rounded.scale) ? null : format(rounded)
 }
 
-function parse(text: string): Exact {
-  const [whole = '', fraction = ''] = text.split('.')
-  return { units: BigInt(whole + fraction), scale: fraction.length }
-}
-
-function perMillion(tokens: number, price: string): Exact {
-  const { units, scale } = parse(price)
-  return { units: units * BigInt(tokens), scale: scale + 6 }
-}
-
-function add(a: Exact, b: Exact): Exact {
-  const scale = Math.max(a.scale, b.scale)
-  const at = (each: Exact) => each.units * 10n ** BigInt(scale - each.scale)
-  return { units: at(a) + at(b), scale }
-}
-
-function round(value: Exact, decimals: number): Exact {
-  if (value.scale <= decimals) return value
-  const unit = 10n ** BigInt(value.scale - decimals)
-  return { units: (value.units + unit / 2n) / unit, scale: decimals }
-}
-
-/** Shortest form: no trailing zeros, no exponent. */
-function format({ units, scale }: Exact): string {
-  const digits = units.toString().padStart(scale + 1, '0')
-  const fraction = digits.slice(digits.length - scale).replace(/0+$/, '')
-  const whole = digits.slice(0, digits.length - scale)
-  return scale > 0 && fraction ? `${whole}.${fraction}` : whole
-}
+const perMillion = (tokens: number, price: string): Exact => multiply(parse(price), { units: BigInt(tokens), scale: 6 })

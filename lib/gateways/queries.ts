@@ -4,7 +4,7 @@ import { authorize } from '@/lib/workspaces/authorize'
 import { canonicalOf } from './canonical'
 import { capabilitiesOf, capabilityColumns } from './capability-row'
 import { sandboxUrl } from './open-target'
-import { priceColumns, priceOf } from './price-row'
+import { pricesInForce } from './price-row'
 import type { GatewayDto, ModelDto, ModelNames, PresetId, TargetGatewayDto } from './schema'
 import { lastFour, openHeaders, type Sealed } from './secrets'
 
@@ -28,7 +28,7 @@ const gatewayColumns = {
   _count: { select: { models: { where: { goneAt: null } } } },
 } as const
 
-const modelColumns = { id: true, name: true, canonicalName: true, favourite: true, ...priceColumns, ...capabilityColumns } as const
+const modelColumns = { id: true, name: true, canonicalName: true, favourite: true, ...capabilityColumns } as const
 const namesOf = ({ name, canonicalName, favourite }: { name: string; canonicalName: string | null; favourite: boolean }): ModelNames => ({
   name,
   canonical: canonicalName ?? canonicalOf(name),
@@ -65,6 +65,7 @@ export async function listGatewayModels(ctx: Ctx, slug: string): Promise<ModelDt
   const row = await reader(ctx).gateway.findFirst({
     where: { workspaceId: ctx.workspaceId, slug, archivedAt: null },
     select: {
+      id: true,
       models: {
         orderBy: [{ goneAt: { sort: 'desc', nulls: 'first' } }, { name: 'asc' }],
         select: { ...modelColumns, manual: true, goneAt: true, createdAt: true },
@@ -72,11 +73,12 @@ export async function listGatewayModels(ctx: Ctx, slug: string): Promise<ModelDt
     },
   })
   if (!row) throw notFound(`The gateway “${slug}”`)
+  const price = await pricesInForce(reader(ctx), ctx, [row.id])
   return row.models.map((model) => ({
     id: model.id,
     ...namesOf(model),
     source: model.manual ? 'manual' : 'synced',
-    price: priceOf(model),
+    price: price(row.id, model.name),
     ...capabilitiesOf(model),
     goneAt: model.goneAt?.toISOString() ?? null,
     createdAt: model.createdAt.toISOString(),
@@ -90,6 +92,7 @@ export async function listTargets(ctx: Ctx): Promise<TargetGatewayDto[]> {
     where: { workspaceId: ctx.workspaceId, archivedAt: null },
     orderBy: [{ layer: 'asc' }, { name: 'asc' }, { id: 'asc' }],
     select: {
+      id: true,
       slug: true,
       name: true,
       layer: true,
@@ -98,12 +101,13 @@ export async function listTargets(ctx: Ctx): Promise<TargetGatewayDto[]> {
       models: { where: { goneAt: null }, orderBy: [{ favourite: 'desc' }, { name: 'asc' }], select: modelColumns },
     },
   })
-  return rows.map(({ preset, models, ...gateway }) => ({
+  const price = await pricesInForce(reader(ctx), ctx)
+  return rows.map(({ id, preset, models, ...gateway }) => ({
     ...gateway,
     simulator: preset === 'sandbox',
     models: (preset === 'sandbox' ? models.toSorted(asAdded) : models).map((model) => ({
       ...namesOf(model),
-      price: priceOf(model),
+      price: price(id, model.name),
       ...capabilitiesOf(model),
     })),
   }))

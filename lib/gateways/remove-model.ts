@@ -3,9 +3,10 @@ import { type Ctx, withTransaction } from '@/lib/context'
 import { conflict, notFound } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
 import { lockGateway } from './find-gateway'
+import { endPrices } from './price-row'
 import type { RemoveModel } from './schema'
 
-/** Removes a model and its price. Throws `not_found`, and `conflict` naming the routes that still use it. */
+/** Removes a model; its price is no longer known from then on. Throws `not_found`, and `conflict` naming the routes that still use it. */
 export async function removeModel(ctx: Ctx, input: RemoveModel): Promise<{ name: string }> {
   authorize(ctx, 'gateway.write')
   const { gateway, model: name } = input
@@ -23,6 +24,7 @@ export async function removeModel(ctx: Ctx, input: RemoveModel): Promise<{ name:
     }
     const removed = await tx.model.deleteMany({ where: { workspaceId, gatewayId, name } })
     if (removed.count === 0) throw notFound(`The model “${name}” of ${gateway}`)
+    await endPrices(tx, ctx, gatewayId, name)
     await audit(tx, ctx, { action: 'model.remove', subjectId: gatewayId, details: { gateway, model: name } })
     return { name }
   })

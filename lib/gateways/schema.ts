@@ -148,9 +148,18 @@ export const AddModel = z.strictObject({ gateway: GatewaySlug, model: ModelName,
 export type AddModel = z.infer<typeof AddModel>
 export const RemoveModel = z.strictObject({ gateway: GatewaySlug, model: ModelName })
 export type RemoveModel = z.infer<typeof RemoveModel>
-/** `price: null` says: unknown again. */
+/** From when a price counts: now, or a time up to a year from now; one that has passed belongs to the history alone, unless nothing newer is known. */
+export const ValidFrom = z.iso.datetime({ offset: true, error: 'Give a time such as 2026-12-01T00:00:00Z.' }).refine((text) => {
+  const time = Date.parse(text)
+  return time >= Date.UTC(2020, 0, 1) && time <= Date.now() + 366 * 86_400_000
+}, 'Give a time from 2020 on, at most a year ahead.')
+
+/** Each price becomes a new row of the price book. `price: null` says: unknown again. */
 export const SetPrices = z.strictObject({
   gateway: GatewaySlug,
+  validFrom: ValidFrom.optional(),
+  /** Where the figures are from, in a person's words. */
+  note: z.string().trim().max(300, 'Keep the note within 300 characters.').optional(),
   prices: z
     .array(z.strictObject({ model: ModelName, price: PriceInput.nullable() }))
     .min(1, 'Give at least one price.')
@@ -184,15 +193,34 @@ export type SetCapabilities = z.infer<typeof SetCapabilities>
 export const CAPABILITY_SOURCES = ['hand', 'probe', 'gateway', 'preset', 'library'] as const
 export type CapabilitySource = (typeof CAPABILITY_SOURCES)[number]
 
-/** A price with where it came from (`manual` for now; imports come later) and since when. */
+/** Where a price came from: typed in, read from the gateway in one of three dialects, a file, or the library of public list prices. */
+export const PRICE_SOURCES = ['manual', 'new_api', 'openrouter', 'litellm', 'csv', 'library'] as const
+export type PriceSource = (typeof PRICE_SOURCES)[number]
+
+/** A figure that moved by more than 20 %: `percent` is signed, one decimal, and null where there was nothing to count from. */
+export type PriceJump = {
+  figure: 'currency' | 'input' | 'cached_input' | 'output' | 'per_call'
+  from: string | null
+  to: string | null
+  percent: string | null
+}
+
+/** A row of the price book. */
 export type PriceDto = {
+  id: string
   currency: string
   inputPerMillion: string | null
   cachedInputPerMillion: string | null
   outputPerMillion: string | null
   perCall: string | null
-  source: string
+  source: PriceSource
+  /** Where exactly: an address, a group, a file, a person's note. */
+  note: string
+  validFrom: string
   setAt: string
+  setBy: string
+  /** Against the last known price before it. */
+  jumps: PriceJump[]
 }
 
 /** What a gateway calls a model, and what that model is called across gateways. */

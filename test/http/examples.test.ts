@@ -100,6 +100,7 @@ const story = [
   'POST /api/v1/test-gateway',
   'POST /api/v1/gateways/{gateway}/models',
   'PUT /api/v1/gateways/{gateway}/prices',
+  'GET /api/v1/gateways/{gateway}/models/{model}/prices',
   'PATCH /api/v1/gateways/{gateway}/models/{model}',
   'GET /api/v1/gateways/{gateway}/models',
   'GET /api/v1/gateways/{gateway}/models/{model}',

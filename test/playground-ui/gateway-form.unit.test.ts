@@ -103,7 +103,7 @@ test('a price survives its form', () => {
   const price = fc.record({ inputPerMillion: amount, cachedInputPerMillion: amount, outputPerMillion: amount, perCall: amount })
   fc.assert(
     fc.property(price, (amounts) => {
-      const form = formOfPrice({ ...amounts, currency: 'EUR', source: 'manual', setAt: '' })
+      const form = formOfPrice({ ...amounts, currency: 'EUR' })
       expect(priceOfForm(form)).toEqual({ currency: 'EUR', ...amounts })
     }),
   )

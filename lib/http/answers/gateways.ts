@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CAPABILITY_SOURCES, Layer, PresetId } from '@/lib/gateways/schema'
 import { Id, Time } from './parts'
+import { PriceAnswer, priceExample } from './prices'
 
 export const GatewayAnswer = z
   .object({
@@ -41,18 +42,6 @@ export const GatewayTestAnswer = z
     models: z.array(z.string()),
   })
   .meta({ id: 'GatewayTest', description: 'A gateway’s refusal is a result with `ok: false`.' })
-
-const PriceAnswer = z
-  .object({
-    currency: z.string(),
-    input_per_million: z.string().nullable(),
-    cached_input_per_million: z.string().nullable(),
-    output_per_million: z.string().nullable(),
-    per_call: z.string().nullable(),
-    source: z.string(),
-    set_at: Time,
-  })
-  .meta({ id: 'Price', description: 'Money as decimal texts, per million tokens and per call.' })
 
 export const CapabilitiesAnswer = z
   .object({
@@ -123,15 +112,7 @@ export const modelExample: z.infer<typeof ModelAnswer> = {
   canonical: 'gpt-5-mini',
   favourite: false,
   source: 'manual',
-  price: {
-    currency: 'USD',
-    input_per_million: '0.25',
-    cached_input_per_million: null,
-    output_per_million: '2',
-    per_call: null,
-    source: 'manual',
-    set_at: '2026-11-23T09:02:00.000Z',
-  },
+  price: priceExample,
   capabilities: { tools: null, json_schema: null, images: null, context_tokens: null },
   capability_source: null,
   gone_at: null,

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { Ctx } from '@/lib/context'
 import { notFound } from '@/lib/errors'
 import { addModel } from '@/lib/gateways/add-model'
@@ -8,42 +7,18 @@ import {
   AddModel,
   ModelCapabilities,
   type ModelDto,
-  type PriceDto,
-  PriceInput,
   SetCapabilities,
-  SetPrices,
   type SyncResultDto,
 } from '@/lib/gateways/schema'
 import { setCapabilities } from '@/lib/gateways/set-capabilities'
-import { setPrices } from '@/lib/gateways/set-prices'
 import { syncModels } from '@/lib/gateways/sync-models'
 import { ModelAnswer, modelExample, SyncAnswer } from '../answers/gateways'
 import { pageAnswer, pageExample } from '../answers/parts'
 import { checked, route } from '../route'
 import { address, changes, Nothing, page, pageOf, pageQuery, reading, strict } from './fields'
+import { PriceBody, presentPrice, priceInput } from './prices'
 
-/** Money as decimal strings, per million tokens and per call. */
-const Price = strict({
-  currency: PriceInput.shape.currency,
-  input_per_million: PriceInput.shape.inputPerMillion,
-  cached_input_per_million: PriceInput.shape.cachedInputPerMillion,
-  output_per_million: PriceInput.shape.outputPerMillion,
-  per_call: PriceInput.shape.perCall,
-})
-const priceInput = (price: z.infer<typeof Price>) => ({
-  currency: price.currency,
-  inputPerMillion: price.input_per_million,
-  cachedInputPerMillion: price.cached_input_per_million,
-  outputPerMillion: price.output_per_million,
-  perCall: price.per_call,
-})
-const AddBody = strict({ model: AddModel.shape.model, price: Price.nullish() })
-const PricesBody = strict({
-  prices: strict({ model: AddModel.shape.model, price: Price.nullable() })
-    .array()
-    .min(1, 'Give at least one price.')
-    .max(1000, 'At most 1,000 prices at once.'),
-})
+const AddBody = strict({ model: AddModel.shape.model, price: PriceBody.nullish() })
 
 const can = ModelCapabilities.shape
 const CapabilitiesBody = changes({
@@ -53,15 +28,6 @@ const CapabilitiesBody = changes({
   context_tokens: can.contextTokens.optional(),
 })
 
-const presentPrice = (price: PriceDto) => ({
-  currency: price.currency,
-  input_per_million: price.inputPerMillion,
-  cached_input_per_million: price.cachedInputPerMillion,
-  output_per_million: price.outputPerMillion,
-  per_call: price.perCall,
-  source: price.source,
-  set_at: price.setAt,
-})
 export const presentCapabilities = ({ tools, jsonSchema, images, contextTokens }: ModelCapabilities) => ({
   tools,
   json_schema: jsonSchema,
@@ -179,35 +145,6 @@ export const deleteModel = route({
   example: { params: { gateway: 'koala', model: 'openai/gpt-5-mini' } },
   permission: 'gateway.write',
   run: ({ ctx, params }) => removeModel(ctx, params),
-})
-
-export const putPrices = route({
-  method: 'PUT',
-  path: '/api/v1/gateways/{gateway}/prices',
-  tag: 'Models',
-  summary: 'Set prices',
-  description: 'A price of null says: not known again.',
-  response: z.object({ changed: z.int() }),
-  refuses: ['conflict'],
-  example: {
-    params: { gateway: 'koala' },
-    body: {
-      prices: [
-        {
-          model: 'openai/gpt-5-mini',
-          price: { currency: 'USD', input_per_million: '0.25', cached_input_per_million: '0.025', output_per_million: '2' },
-        },
-      ],
-    },
-    answer: { changed: 1 },
-  },
-  permission: 'gateway.write',
-  body: PricesBody,
-  run: ({ ctx, params, body }) => {
-    const prices = body.prices.map(({ model, price }) => ({ model, price: price && priceInput(price) }))
-    return setPrices(ctx, checked(SetPrices, { gateway: params.gateway, prices }))
-  },
-  present: ({ changed }) => ({ changed }),
 })
 
 export const postSyncModels = route({

@@ -10,6 +10,7 @@ import * as keys from '../api/keys'
 import * as members from '../api/members'
 import * as models from '../api/models'
 import * as organise from '../api/organise'
+import * as prices from '../api/prices'
 import * as prompts from '../api/prompts'
 import * as releaseSets from '../api/release-sets'
 import * as releases from '../api/releases'
@@ -36,6 +37,7 @@ const rooms = [
   members,
   models,
   organise,
+  prices,
   prompts,
   releases,
   releaseSets,

@@ -1,4 +1,4 @@
-import { putPrices } from '@/lib/http/api/models'
+import { putPrices } from '@/lib/http/api/prices'
 import { methods } from '@/lib/http/methods'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ PUT: putPrices })

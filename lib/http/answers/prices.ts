@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { PRICE_SOURCES } from '@/lib/gateways/schema'
+import { Id, Time } from './parts'
+
+export const figures = {
+  currency: z.string(),
+  input_per_million: z.string().nullable(),
+  cached_input_per_million: z.string().nullable(),
+  output_per_million: z.string().nullable(),
+  per_call: z.string().nullable(),
+}
+export const JumpAnswer = z
+  .object({
+    figure: z.enum(['currency', 'input', 'cached_input', 'output', 'per_call']),
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+    percent: z.string().nullable().meta({ description: 'Signed, with one decimal; null where there was nothing to count from.' }),
+  })
+  .meta({ id: 'PriceJump', description: 'A figure that moved by more than 20 % against the last known price.' })
+
+const origin = {
+  source: z.enum(PRICE_SOURCES),
+  note: z.string().meta({ description: 'Where exactly: an address, a group, a file, a person’s note.' }),
+  valid_from: Time,
+  set_at: Time,
+  set_by: z.string(),
+  jumps: z.array(JumpAnswer),
+}
+export const PriceAnswer = z
+  .object({ id: Id('prc'), ...figures, ...origin })
+  .meta({ id: 'Price', description: 'Money as decimal texts, per million tokens and per call.' })
+
+export const PriceRowAnswer = z
+  .object({
+    id: Id('prc'),
+    state: z.enum(['planned', 'in_force', 'past']),
+    price: z.object(figures).nullable().meta({ description: 'Null: not known from then on.' }),
+    ...origin,
+  })
+  .meta({ id: 'PriceRow', description: 'A row of the price book. Rows are never changed.' })
+
+export const figuresExample = {
+  currency: 'USD',
+  input_per_million: '0.25',
+  cached_input_per_million: '0.025',
+  output_per_million: '2',
+  per_call: null,
+}
+const originExample = {
+  source: 'manual' as const,
+  note: 'Price list of November',
+  valid_from: '2026-11-23T09:02:00.000Z',
+  set_at: '2026-11-23T09:02:00.000Z',
+  set_by: 'Ada',
+  jumps: [],
+}
+export const priceExample: z.infer<typeof PriceAnswer> = { id: 'prc_01KAQ52B4C6D8E0F1G3H5J7K9N', ...figuresExample, ...originExample }
+export const priceRowExample: z.infer<typeof PriceRowAnswer> = {
+  id: 'prc_01KAQ52B4C6D8E0F1G3H5J7K9N',
+  state: 'in_force',
+  price: figuresExample,
+  ...originExample,
+}
