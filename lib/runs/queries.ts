@@ -1,10 +1,13 @@
-import { encodeTime } from 'ulid'
+import { decodeTime } from 'ulid'
 import { type Ctx, reader } from '@/lib/context'
 import { Prisma } from '@/lib/database/client'
 import { notFound } from '@/lib/errors'
 import type { ToolCall, WireResponse } from '@/lib/gateways/schema'
+import { matchesOf, type SearchedField, type SearchWord } from '@/lib/prompts/search-text'
 import { authorize } from '@/lib/workspaces/authorize'
-import type { Cost, ListRuns, RunAttempt, RunDetailDto, RunDto, RunError, RunPage } from './schema'
+import { facetsOf } from './filter'
+import { findRuns } from './find-runs'
+import type { Cost, ListRuns, RunAttempt, RunDetailDto, RunDto, RunError, RunFilter, RunMatch, RunPage } from './schema'
 
 const columns = {
   id: true,
@@ -32,46 +35,63 @@ const columns = {
   prompt: { select: { id: true, name: true } },
   environment: { select: { slug: true } },
 } satisfies Prisma.RunSelect
+const detailColumns = {
+  output: true,
+  reasoning: true,
+  toolCalls: true,
+  inputs: true,
+  request: true,
+  attempts: true,
+  response: true,
+  sessionId: true,
+  groupId: true,
+  cell: true,
+  releaseId: true,
+  variant: true,
+  priceId: true,
+} satisfies Prisma.RunSelect
 type Row = Prisma.RunGetPayload<{ select: typeof columns }>
 
-/** The run log, newest first, a page at a time. Runs' ids sort by time, so time limits are limits on ids and skip whole months. */
+/**
+ * The run log, newest first, a page at a time; `cursor` is the last run of the page before, so what comes in meanwhile moves nothing.
+ * How it stays quick: findRuns.
+ */
 export async function listRuns(ctx: Ctx, input: ListRuns = {}): Promise<RunPage> {
   authorize(ctx, 'run.read')
-  const { promptId, version, gateway, model, environment, status, source, from, to, cursor, limit = 50 } = input
-  const { workspaceId } = ctx
-  const bounds: Prisma.StringFilter[] = [
-    ...(from === undefined ? [] : [{ gte: firstIdAt(from) }]),
-    ...(to === undefined ? [] : [{ lt: firstIdAt(to) }]),
-    ...(cursor === undefined ? [] : [{ lt: cursor }]),
-  ]
-  const tx = reader(ctx)
-  const rows = await tx.run.findMany({
-    where: {
-      workspaceId,
-      ...visible(ctx),
-      promptId,
-      versionNumber: version,
-      gatewaySlug: gateway,
-      model,
-      status,
-      source,
-      ...(environment === undefined ? {} : { environment: { is: { slug: environment } } }),
-      AND: bounds.map((id) => ({ id })),
-    },
-    orderBy: { id: 'desc' },
-    take: limit + 1,
-    select: columns,
+  const { cursor, limit = 50, ...filter } = input
+  const facets = await facetsOf(ctx, filter)
+  if (facets === null) return { runs: [], nextCursor: null, lookedBackTo: null, total: { count: 0, atLeast: false } }
+  const { ids, next, cutShort, total } = await findRuns(ctx, facets, { cursor, take: limit, count: cursor === undefined })
+  const lookedBackTo = cutShort && next !== null ? startOf(next) : null
+  return { runs: await runsOf(ctx, ids, facets.words), nextCursor: next, lookedBackTo, total }
+}
+
+/** The runs beside one in a filtered log: the next newer and the next older, or null. */
+export async function neighboursOf(ctx: Ctx, id: string, filter: RunFilter): Promise<{ newer: string | null; older: string | null }> {
+  authorize(ctx, 'run.read')
+  const facets = await facetsOf(ctx, filter)
+  if (facets === null) return { newer: null, older: null }
+  const [newer, older] = await Promise.all([true, false].map((newer) => findRuns(ctx, facets, { cursor: id, newer, take: 1 })))
+  return { newer: newer?.ids[0] ?? null, older: older?.ids[0] ?? null }
+}
+
+const startOf = (id: string) => new Date(decodeTime(id.slice('run_'.length))).toISOString()
+
+/** Rows of the log in the order of these ids, with where the words stand. */
+export async function runsOf(ctx: Ctx, ids: string[], words: SearchWord[] = []): Promise<RunDto[]> {
+  if (ids.length === 0) return []
+  const [rows, texts] = await Promise.all([
+    reader(ctx).run.findMany({ where: { workspaceId: ctx.workspaceId, id: { in: ids } }, select: columns }),
+    textsOf(ctx, ids, words.length > 0),
+  ])
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.flatMap((id) => {
+    const row = byId.get(id)
+    const text = texts.get(id)
+    // One that was deleted a moment ago.
+    if (!row || !text) return []
+    return [{ ...dto(row), output: text.beginning, ...(words.length > 0 && { matches: matchesIn(text, row.error, words) }) }]
   })
-  const page = rows.slice(0, limit)
-  const beginnings = await outputBeginnings(
-    ctx,
-    page.map(({ id }) => id),
-  )
-  const last = page.at(-1)
-  return {
-    runs: page.map((row) => ({ ...dto(row), output: beginnings.get(row.id) ?? '' })),
-    nextCursor: last && rows.length > limit ? last.id : null,
-  }
 }
 
 /** One run with everything that went in and came out. Throws `not_found`. */
@@ -79,10 +99,10 @@ export async function getRun(ctx: Ctx, id: string): Promise<RunDetailDto> {
   authorize(ctx, 'run.read')
   const row = await reader(ctx).run.findFirst({
     where: { id, workspaceId: ctx.workspaceId, ...visible(ctx) },
-    select: { ...columns, output: true, reasoning: true, toolCalls: true, inputs: true, request: true, attempts: true, response: true },
+    select: { ...columns, ...detailColumns },
   })
   if (!row) throw notFound('The run')
-  const { output, reasoning, toolCalls, inputs, request, attempts, response } = row
+  const { output, reasoning, toolCalls, inputs, request, attempts, response, sessionId, groupId, cell, releaseId, variant, priceId } = row
   return {
     ...dto(row),
     output,
@@ -91,20 +111,39 @@ export async function getRun(ctx: Ctx, id: string): Promise<RunDetailDto> {
     attempts: (attempts ?? []) as RunAttempt[],
     response: response as WireResponse | null,
     inputs: { ...(request as object), ...(inputs as object) } as RunDetailDto['inputs'],
+    sessionId,
+    groupId,
+    cell,
+    releaseId,
+    variant,
+    priceId,
   }
 }
 
 /** A key bound to an environment sees the runs made there. */
 const visible = ({ actor }: Ctx) => (actor.type === 'api_key' && actor.environmentId !== null ? { environmentId: actor.environmentId } : {})
 
-const firstIdAt = (time: string) => `run_${encodeTime(Math.max(0, Date.parse(time)), 10)}`
+type Text = { id: string; beginning: string; output: string; inputs: string | null }
 
-/** Whole outputs can be megabytes; a list needs their first words. */
-async function outputBeginnings(ctx: Ctx, ids: string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map()
-  const rows = await reader(ctx).$queryRaw<{ id: string; beginning: string }[]>`
-    SELECT "id", left("output", 200) AS beginning FROM "Run" WHERE "workspaceId" = ${ctx.workspaceId} AND "id" IN (${Prisma.join(ids)})`
-  return new Map(rows.map(({ id, beginning }) => [id, beginning]))
+/** Whole outputs can be megabytes: a list needs their first words, and what was searched for is looked for where it is found. */
+async function textsOf(ctx: Ctx, ids: string[], searched: boolean): Promise<Map<string, Text>> {
+  const more = searched ? Prisma.sql`, left(r."output", 20000) AS output, versicle_run_inputs(r) AS inputs` : Prisma.empty
+  const rows = await reader(ctx).$queryRaw<Text[]>`
+    SELECT r."id", left(r."output", 200) AS beginning ${more} FROM "Run" r
+    WHERE r."workspaceId" = ${ctx.workspaceId} AND r."id" IN (${Prisma.join(ids)})`
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+const fieldOf = { content: 'output', variable: 'input', note: 'error' } as const
+
+function matchesIn({ output, inputs }: Text, error: unknown, words: SearchWord[]): RunMatch[] {
+  const wrong = (error as RunError | null)?.message ?? ''
+  const fields: SearchedField[] = [
+    { field: 'content', text: output },
+    { field: 'variable', text: inputs ?? '' },
+    { field: 'note', text: wrong },
+  ]
+  return matchesOf(fields, words).map(({ field, ...match }) => ({ ...match, field: fieldOf[field as keyof typeof fieldOf] ?? 'output' }))
 }
 
 function dto(row: Row): Omit<RunDto, 'output'> {

@@ -33,7 +33,10 @@ export const RunFilter = z.strictObject({
   /** Runs whose cost is known in `currency` (absent: USD), and is at least, or at most, so much. */
   costMin: Amount.optional(),
   costMax: Amount.optional(),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'Give a currency such as USD.').optional(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'Give a currency such as USD.')
+    .optional(),
   latencyMinMs: z.number().min(0).max(86_400_000).optional(),
   /** Words in what went in or came out: every one of them, the last sign of each may be the middle of a word. */
   search: z.string().trim().min(1, 'Type a word.').max(200, 'At most 200 characters.').optional(),
@@ -96,11 +99,8 @@ export type RunDto = Omit<RunResult, 'reasoning' | 'toolCalls' | 'attempts' | 'r
 /** A part of what went in, came out or went wrong. `ranges`: UTF-16 offsets in `text` of the words. */
 export type RunMatch = { field: 'input' | 'output' | 'error'; text: string; ranges: [number, number][] }
 
-/** One try of a call, as it was recorded. */
-export type RunAttempt = Record<string, unknown>
-
 export type RunDetailDto = Omit<RunDto, 'output' | 'matches'> &
-  Pick<RunResult, 'output' | 'reasoning' | 'toolCalls'> & {
+  Pick<RunResult, 'output' | 'reasoning' | 'toolCalls' | 'attempts' | 'response'> & {
     /** What was sent: messages and settings after filling in, and the values that went in. */
     inputs: {
       messages: unknown[]
@@ -110,10 +110,7 @@ export type RunDetailDto = Omit<RunDto, 'output' | 'matches'> &
       variables: Record<string, unknown>
       placeholders: Record<string, unknown[]>
     }
-    /** The request as it was recorded, and what came over the wire; null where that was not kept. */
-    request: unknown
-    response: unknown
-    attempts: RunAttempt[]
+    /** The request as it was recorded. */
     sessionId: string | null
     /** The calls that were started together have the same. */
     groupId: string

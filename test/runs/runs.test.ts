@@ -63,6 +63,12 @@ describe('a call', () => {
       environment: null,
       startedAt: expect.any(String),
       createdBy: 'A owner',
+      sessionId: null,
+      groupId: expect.stringMatching(/^run_/),
+      cell: null,
+      releaseId: null,
+      variant: null,
+      priceId: null,
       inputs: {
         messages: [{ role: 'user', content: 'Hi' }],
         parameters: { temperature: 0 },

@@ -23,7 +23,10 @@ export default async function RunsPage({ params, searchParams }: Props) {
     listGateways(ctx),
   ])
   // A prompt that does not exist has no runs: say so rather than show everybody's.
-  const page = view.prompt !== null && chosen === null ? { runs: [], nextCursor: null } : await loadRuns(ctx, view, chosen?.id)
+  const page =
+    view.prompt !== null && chosen === null
+      ? { runs: [], nextCursor: null, lookedBackTo: null, total: null }
+      : await loadRuns(ctx, view, chosen?.id)
   return (
     <Page crumbs={[{ label: 'Runs' }]}>
       <RunLog
