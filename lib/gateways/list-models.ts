@@ -1,6 +1,7 @@
 import type { OutboundResponse } from '@/lib/database/safe-fetch'
 import { redact, requestIdOf } from './call-error'
-import { type ListedModel, listedModel } from './listed-model'
+import type { ListedModel } from './listed-model'
+import { modelsOf, nextPageOf } from './models-answer'
 import type { CallError } from './schema'
 import { call, type Endpoint, failureOf, readJson, secretsOf, stopper, stopwatch, UnreadableAnswer } from './upstream'
 
@@ -8,6 +9,8 @@ export type ModelsOutcome = {
   models: string[]
   /** The same, with what the list says each can do. */
   listed: ListedModel[]
+  /** False: there is more than was asked for, so what is not here need not be gone. */
+  complete: boolean
   status: number | null
   latencyMs: number
   requestId: string | null
@@ -15,7 +18,7 @@ export type ModelsOutcome = {
 }
 
 const DEADLINE_MS = 30_000
-const MAX_PAGES = 20
+const MAX_PAGES = 100
 const MAX_MODELS = 10_000
 
 /** Asks for the names of the models a gateway offers (GET /models), all pages, each once. Never throws for what the gateway does. */
@@ -25,43 +28,42 @@ export async function listModels(endpoint: Endpoint, signal?: AbortSignal): Prom
   const models = new Map<string, ListedModel>()
   let response: OutboundResponse | null = null
   let error: CallError | null = null
+  const asked = new Set<string>()
+  let query: string | null = ''
   try {
-    let path: string | null = '/models'
-    for (let page = 0; path !== null && page < MAX_PAGES; page++) {
-      const asked = await call(endpoint, path, { method: 'GET' }, stop.signal)
-      response = asked.response
-      error = asked.refusal
-      if (error) break
+    while (query !== null && asked.size < MAX_PAGES && models.size < MAX_MODELS) {
+      asked.add(query)
+      const answer = await call(endpoint, `/models${query}`, { method: 'GET' }, stop.signal)
+      response = answer.response
+      error = answer.refusal
+      if (error) {
+        // It says that there is more and refuses the question for it: what it gave so far is still true.
+        if (models.size > 0 && [400, 404, 422].includes(error.status ?? 0)) error = null
+        break
+      }
       const body = await readJson(response, stop.signal)
-      for (const each of listedModels(body)) if (models.size < MAX_MODELS && !models.has(each.name)) models.set(each.name, each)
-      path = nextPage(body)
+      const page = modelsOf(body)
+      if (page === null) throw new UnreadableAnswer(body)
+      const before = models.size
+      for (const each of page) if (models.size < MAX_MODELS && !models.has(each.name)) models.set(each.name, each)
+      // A gateway that does not know the question's word answers the same page for ever.
+      const next: string | null = models.size === before ? null : nextPageOf(body, response.headers, page)
+      query = next !== null && asked.has(next) ? null : next
     }
   } catch (thrown) {
     error = failureOf(thrown, stop, response)
   } finally {
+    stop.end()
     response?.body.destroy()
   }
   const secrets = secretsOf(endpoint)
   return {
     models: [...models.keys()],
     listed: [...models.values()],
+    complete: error === null && query === null,
     status: response?.status ?? null,
     latencyMs: elapsedMs(),
     requestId: redact(response ? requestIdOf(response.headers) : null, secrets),
     error: redact(error, secrets),
   }
-}
-
-/** Entries in OpenAI's shape (`data[].id`), and in those of servers that only come near it: `models[]`, a bare list, `name`, plain strings. */
-function listedModels(body: object): ListedModel[] {
-  const { data, models } = body as { data?: unknown; models?: unknown }
-  const list: unknown = [data, models, body].find((each) => Array.isArray(each))
-  if (!Array.isArray(list)) throw new UnreadableAnswer(body)
-  return list.flatMap((each: unknown) => listedModel(each) ?? [])
-}
-
-/** Anthropic pages its list (`has_more`, `last_id`); nobody else is known to. */
-function nextPage(body: object): string | null {
-  const { has_more: more, last_id: last } = body as { has_more?: unknown; last_id?: unknown }
-  return more === true && typeof last === 'string' ? `/models?after_id=${encodeURIComponent(last)}` : null
 }

@@ -3,9 +3,10 @@ import { notFound } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
 import { canonicalOf } from './canonical'
 import { capabilitiesOf, capabilityColumns } from './capability-row'
+import { changeOf, countModelChanges } from './model-changes'
 import { sandboxUrl } from './open-target'
 import { pricesInForce } from './price-row'
-import type { GatewayDto, ModelDto, ModelNames, PresetId, TargetGatewayDto } from './schema'
+import type { GatewayDto, ModelChanges, ModelDto, ModelNames, PresetId, TargetGatewayDto } from './schema'
 import { lastFour, openHeaders, type Sealed } from './secrets'
 
 const gatewayColumns = {
@@ -45,7 +46,8 @@ export async function listGateways(ctx: Ctx): Promise<GatewayDto[]> {
     orderBy: [{ layer: 'asc' }, { name: 'asc' }, { id: 'asc' }],
     select: gatewayColumns,
   })
-  return rows.map(gatewayDto)
+  const changesOf = await countModelChanges(reader(ctx), ctx)
+  return rows.map((row) => gatewayDto(row, changesOf(row.id)))
 }
 
 /** One gateway in use, by its slug. Throws `not_found`. */
@@ -56,7 +58,7 @@ export async function getGateway(ctx: Ctx, slug: string): Promise<GatewayDto> {
     select: gatewayColumns,
   })
   if (!row) throw notFound(`The gateway “${slug}”`)
-  return gatewayDto(row)
+  return gatewayDto(row, (await countModelChanges(reader(ctx), ctx))(row.id))
 }
 
 /** The models of a gateway by name, those that are gone last. Throws `not_found`. */
@@ -66,9 +68,10 @@ export async function listGatewayModels(ctx: Ctx, slug: string): Promise<ModelDt
     where: { workspaceId: ctx.workspaceId, slug, archivedAt: null },
     select: {
       id: true,
+      modelsSeenAt: true,
       models: {
         orderBy: [{ goneAt: { sort: 'desc', nulls: 'first' } }, { name: 'asc' }],
-        select: { ...modelColumns, manual: true, goneAt: true, createdAt: true },
+        select: { ...modelColumns, manual: true, goneAt: true, listedAt: true, createdAt: true },
       },
     },
   })
@@ -81,6 +84,7 @@ export async function listGatewayModels(ctx: Ctx, slug: string): Promise<ModelDt
     price: price(row.id, model.name),
     ...capabilitiesOf(model),
     goneAt: model.goneAt?.toISOString() ?? null,
+    change: changeOf(model, row.modelsSeenAt),
     createdAt: model.createdAt.toISOString(),
   }))
 }
@@ -116,7 +120,7 @@ export async function listTargets(ctx: Ctx): Promise<TargetGatewayDto[]> {
 type GatewayRow = Omit<Sealed, 'sealedKey'> &
   Omit<
     GatewayDto,
-    'preset' | 'simulator' | 'headers' | 'modelCount' | 'keySetAt' | 'syncedAt' | 'archivedAt' | 'createdAt' | 'updatedAt'
+    'preset' | 'simulator' | 'headers' | 'modelCount' | 'keySetAt' | 'syncedAt' | 'modelChanges' | 'archivedAt' | 'createdAt' | 'updatedAt'
   > & {
     preset: string
     headerNames: string[]
@@ -137,7 +141,7 @@ function headersOrNone(sealed: Sealed): Record<string, string> {
   }
 }
 
-function gatewayDto({ sealedHeaders, headerNames, modelsSyncedAt, _count, ...row }: GatewayRow): GatewayDto {
+function gatewayDto({ sealedHeaders, headerNames, modelsSyncedAt, _count, ...row }: GatewayRow, modelChanges: ModelChanges): GatewayDto {
   const simulator = row.preset === 'sandbox'
   const values = headersOrNone({ id: row.id, sealedKey: null, sealedHeaders })
   return {
@@ -148,6 +152,7 @@ function gatewayDto({ sealedHeaders, headerNames, modelsSyncedAt, _count, ...row
     headers: headerNames.map((name) => ({ name, lastFour: values[name] === undefined ? null : lastFour(values[name]) })),
     modelCount: _count.models,
     keySetAt: row.keySetAt?.toISOString() ?? null,
+    modelChanges,
     syncedAt: modelsSyncedAt?.toISOString() ?? null,
     archivedAt: row.archivedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),

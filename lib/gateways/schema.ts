@@ -240,8 +240,13 @@ export type ModelDto = ModelNames & {
   capabilitySource: CapabilitySource | null
   /** Since when the gateway no longer lists it; null while it does. */
   goneAt: string | null
+  /** What became of it since the gateway's changes were last looked over. */
+  change: 'new' | 'gone' | null
   createdAt: string
 }
+
+/** Models that came and went since `since`; null: none. Give `upTo` to dismiss exactly these. */
+export type ModelChanges = { added: number; gone: number; since: string; upTo: string } | null
 
 export type GatewayDto = {
   id: string
@@ -261,6 +266,7 @@ export type GatewayDto = {
   timeoutMs: number
   modelCount: number
   syncedAt: string | null
+  modelChanges: ModelChanges
   archivedAt: string | null
   createdAt: string
   updatedAt: string

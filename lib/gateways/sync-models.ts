@@ -12,7 +12,7 @@ import type { GatewayRef, SyncResultDto } from './schema'
 
 /**
  * Brings the list of models up to what the gateway's /models says. New ones are added; synced ones that vanished are marked as gone, not
- * deleted, and come back by themselves; models added by hand are left alone. When the gateway fails, nothing changes: throws `invalid`
+ * deleted, and come back by themselves; models added by hand are left alone. Where the list is cut short, nothing is gone. When the gateway fails, nothing changes: throws `invalid`
  * (it refused) or `unavailable` (it could not) with its own words.
  */
 export async function syncModels(ctx: Ctx, input: GatewayRef, signal?: AbortSignal): Promise<SyncResultDto> {
@@ -23,7 +23,7 @@ export async function syncModels(ctx: Ctx, input: GatewayRef, signal?: AbortSign
     select: endpointColumns,
   })
   if (!row) throw notFound(`The gateway “${input.gateway}”`)
-  const { models: names, listed: entries, error } = await listModels(endpointOf(row), signal)
+  const { models: names, listed: entries, complete, error } = await listModels(endpointOf(row), signal)
   if (error) {
     const refused = error.status !== null && error.status >= 400 && error.status < 500 && error.status !== 429
     const message = `${input.gateway} did not give its list of models: ${error.message}`
@@ -36,13 +36,16 @@ export async function syncModels(ctx: Ctx, input: GatewayRef, signal?: AbortSign
     const listed = new Set(names)
     const present = new Set(known.filter(({ goneAt }) => goneAt === null).map(({ name }) => name))
     const added = names.filter((name) => !present.has(name))
-    const gone = known.filter(({ name, manual, goneAt }) => !manual && goneAt === null && !listed.has(name)).map(({ name }) => name)
+    const missing = known.filter(({ name, manual, goneAt }) => !manual && goneAt === null && !listed.has(name))
+    const gone = complete ? missing.map(({ name }) => name) : []
     const now = new Date()
-    await tx.model.updateMany({ where: { ...here, name: { in: added } }, data: { goneAt: null } })
-    await tx.model.createMany({ data: added.map((name) => ({ id: newId('mdl'), ...here, name })), skipDuplicates: true })
+    await tx.model.updateMany({ where: { ...here, name: { in: added } }, data: { goneAt: null, listedAt: now } })
+    await tx.model.createMany({ data: added.map((name) => ({ id: newId('mdl'), ...here, name, listedAt: now })), skipDuplicates: true })
     await tx.model.updateMany({ where: { ...here, name: { in: gone } }, data: { goneAt: now } })
     await noteCapabilities(tx, ctx, gatewayId, entries)
     await tx.gateway.updateMany({ where: { workspaceId, id: gatewayId }, data: { modelsSyncedAt: now } })
+    // The first list is where changes are counted from.
+    await tx.gateway.updateMany({ where: { workspaceId, id: gatewayId, modelsSeenAt: null }, data: { modelsSeenAt: now } })
     await audit(tx, ctx, { action: 'gateway.sync_models', subjectId: gatewayId, details: { gateway: input.gateway, added, gone } })
     return { added, gone, total: names.length }
   })

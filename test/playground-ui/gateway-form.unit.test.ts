@@ -31,6 +31,7 @@ const saved: GatewayDto = {
   ],
   timeoutMs: 120_000,
   modelCount: 2,
+  modelChanges: null,
   syncedAt: null,
   archivedAt: null,
   createdAt: '2026-11-20T00:00:00Z',

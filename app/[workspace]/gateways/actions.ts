@@ -3,8 +3,12 @@
 import { addGateway } from '@/lib/gateways/add-gateway'
 import { addModel } from '@/lib/gateways/add-model'
 import { archiveGateway } from '@/lib/gateways/archive-gateway'
+import { dismissModelChanges } from '@/lib/gateways/dismiss-model-changes'
+import { DismissModelChanges, SetCanonical, SetFavourite } from '@/lib/gateways/model-schema'
 import { removeModel } from '@/lib/gateways/remove-model'
 import { AddGateway, AddModel, GatewayRef, RemoveModel, SetPrices, TestGateway, UpdateGateway } from '@/lib/gateways/schema'
+import { setCanonical } from '@/lib/gateways/set-canonical'
+import { setFavourite } from '@/lib/gateways/set-favourite'
 import { setPrices } from '@/lib/gateways/set-prices'
 import { syncModels } from '@/lib/gateways/sync-models'
 import { testGateway } from '@/lib/gateways/test-gateway'
@@ -19,3 +23,6 @@ export const syncModelsAction = action(GatewayRef, syncModels)
 export const addModelAction = action(AddModel, addModel)
 export const removeModelAction = action(RemoveModel, removeModel)
 export const setPricesAction = action(SetPrices, setPrices)
+export const setFavouriteAction = action(SetFavourite, setFavourite)
+export const setCanonicalAction = action(SetCanonical, setCanonical)
+export const dismissModelChangesAction = action(DismissModelChanges, dismissModelChanges)

@@ -19,6 +19,10 @@ export const GatewayAnswer = z
     timeout_ms: z.int(),
     model_count: z.int(),
     synced_at: Time.nullable(),
+    model_changes: z
+      .object({ added: z.int(), gone: z.int(), since: Time, up_to: Time })
+      .nullable()
+      .meta({ description: 'How many models came and went since `since`, when somebody last dismissed that. Null: none.' }),
     created_at: Time,
     updated_at: Time,
   })
@@ -66,6 +70,10 @@ export const ModelAnswer = z
       .nullable()
       .meta({ description: 'Where they are known from: a person, real calls, the gateway’s own list, its preset, or known models.' }),
     gone_at: Time.nullable().meta({ description: 'Since when the gateway no longer lists it.' }),
+    change: z
+      .enum(['new', 'gone'])
+      .nullable()
+      .meta({ description: 'What became of it since the gateway’s changes were last dismissed.' }),
     created_at: Time,
   })
   .meta({ id: 'Model' })
@@ -87,6 +95,7 @@ export const gatewayExample: z.infer<typeof GatewayAnswer> = {
   timeout_ms: 120_000,
   model_count: 0,
   synced_at: null,
+  model_changes: null,
   created_at: '2026-11-23T09:00:00.000Z',
   updated_at: '2026-11-23T09:00:00.000Z',
 }
@@ -116,5 +125,6 @@ export const modelExample: z.infer<typeof ModelAnswer> = {
   capabilities: { tools: null, json_schema: null, images: null, context_tokens: null },
   capability_source: null,
   gone_at: null,
+  change: null,
   created_at: '2026-11-23T09:02:00.000Z',
 }

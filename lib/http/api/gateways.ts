@@ -49,6 +49,12 @@ const presentGateway = (gateway: GatewayDto) => ({
   timeout_ms: gateway.timeoutMs,
   model_count: gateway.modelCount,
   synced_at: gateway.syncedAt,
+  model_changes: gateway.modelChanges && {
+    added: gateway.modelChanges.added,
+    gone: gateway.modelChanges.gone,
+    since: gateway.modelChanges.since,
+    up_to: gateway.modelChanges.upTo,
+  },
   created_at: gateway.createdAt,
   updated_at: gateway.updatedAt,
 })

@@ -3,13 +3,7 @@ import { notFound } from '@/lib/errors'
 import { addModel } from '@/lib/gateways/add-model'
 import { listGatewayModels } from '@/lib/gateways/queries'
 import { removeModel } from '@/lib/gateways/remove-model'
-import {
-  AddModel,
-  ModelCapabilities,
-  type ModelDto,
-  SetCapabilities,
-  type SyncResultDto,
-} from '@/lib/gateways/schema'
+import { AddModel, ModelCapabilities, type ModelDto, SetCapabilities, type SyncResultDto } from '@/lib/gateways/schema'
 import { setCapabilities } from '@/lib/gateways/set-capabilities'
 import { syncModels } from '@/lib/gateways/sync-models'
 import { ModelAnswer, modelExample, SyncAnswer } from '../answers/gateways'
@@ -34,7 +28,19 @@ export const presentCapabilities = ({ tools, jsonSchema, images, contextTokens }
   images,
   context_tokens: contextTokens,
 })
-const presentModel = ({ id, name, canonical, favourite, source, price, capabilities, capabilitySource, goneAt, createdAt }: ModelDto) => ({
+export const presentModel = ({
+  id,
+  name,
+  canonical,
+  favourite,
+  source,
+  price,
+  capabilities,
+  capabilitySource,
+  goneAt,
+  change,
+  createdAt,
+}: ModelDto) => ({
   id,
   model: name,
   canonical,
@@ -44,10 +50,11 @@ const presentModel = ({ id, name, canonical, favourite, source, price, capabilit
   capabilities: presentCapabilities(capabilities),
   capability_source: capabilitySource,
   gone_at: goneAt,
+  change,
   created_at: createdAt,
 })
 
-async function modelNamed(ctx: Ctx, gateway: string, name: string): Promise<ModelDto> {
+export async function modelNamed(ctx: Ctx, gateway: string, name: string): Promise<ModelDto> {
   const found = (await listGatewayModels(reading(ctx), gateway)).find((model) => model.name === name)
   if (!found) throw notFound(`The model ${name} of ${gateway}`)
   return found

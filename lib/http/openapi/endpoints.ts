@@ -8,6 +8,7 @@ import * as inputFiles from '../api/input-files'
 import * as inputSets from '../api/input-sets'
 import * as keys from '../api/keys'
 import * as members from '../api/members'
+import * as modelMarks from '../api/model-marks'
 import * as models from '../api/models'
 import * as organise from '../api/organise'
 import * as prices from '../api/prices'
@@ -36,6 +37,7 @@ const rooms = [
   keys,
   members,
   models,
+  modelMarks,
   organise,
   prices,
   prompts,

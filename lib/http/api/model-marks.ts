@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { dismissModelChanges } from '@/lib/gateways/dismiss-model-changes'
+import { DismissModelChanges, SetCanonical, SetFavourite } from '@/lib/gateways/model-schema'
+import { setCanonical } from '@/lib/gateways/set-canonical'
+import { setFavourite } from '@/lib/gateways/set-favourite'
+import { ModelAnswer, modelExample } from '../answers/gateways'
+import { checked, route } from '../route'
+import { strict } from './fields'
+import { modelNamed, presentModel } from './models'
+
+const example = { gateway: 'koala', model: 'openai/gpt-5-mini' }
+
+export const putFavourite = route({
+  method: 'PUT',
+  path: '/api/v1/gateways/{gateway}/models/{model}/favourite',
+  tag: 'Models',
+  summary: 'Star a model',
+  description: 'For everybody in the workspace: favourites come first where models are picked. `false` takes the star away.',
+  response: ModelAnswer,
+  example: { params: example, body: { favourite: true }, answer: { ...modelExample, favourite: true } },
+  permission: 'run.create',
+  body: strict({ favourite: SetFavourite.shape.favourite }),
+  run: async ({ ctx, params, body }) => {
+    const { name } = await setFavourite(ctx, checked(SetFavourite, { ...params, ...body }))
+    return modelNamed(ctx, params.gateway, name)
+  },
+  present: presentModel,
+})
+
+export const putCanonical = route({
+  method: 'PUT',
+  path: '/api/v1/gateways/{gateway}/models/{model}/canonical',
+  tag: 'Models',
+  summary: 'Say which model a name stands for',
+  description:
+    'Names of one model on several gateways are found by themselves: `openai/gpt-5` and `gpt-5-2025-08-07` are `gpt-5`. Where that is not so, say it here; null goes back to what the name says.',
+  response: ModelAnswer,
+  example: { params: example, body: { canonical: 'gpt-5-mini' }, answer: modelExample },
+  permission: 'gateway.write',
+  body: strict({ canonical: SetCanonical.shape.canonical }),
+  run: async ({ ctx, params, body }) => {
+    const { name } = await setCanonical(ctx, checked(SetCanonical, { ...params, ...body }))
+    return modelNamed(ctx, params.gateway, name)
+  },
+  present: presentModel,
+})
+
+export const postDismissModelChanges = route({
+  method: 'POST',
+  path: '/api/v1/gateways/{gateway}/dismiss-model-changes',
+  tag: 'Models',
+  summary: 'Dismiss new and vanished models',
+  description:
+    'Give the `up_to` of the gateway’s `model_changes`, so that what came after it is still shown. False: somebody has been there before.',
+  response: z.object({ changed: z.boolean() }),
+  example: { params: { gateway: 'koala' }, body: { up_to: '2026-11-23T09:00:00.000Z' }, answer: { changed: false } },
+  permission: 'gateway.write',
+  body: strict({ up_to: DismissModelChanges.shape.upTo }),
+  run: ({ ctx, params, body }) => dismissModelChanges(ctx, checked(DismissModelChanges, { ...params, upTo: body.up_to })),
+  present: ({ changed }) => ({ changed }),
+})
