@@ -5,6 +5,8 @@ export const MAX_COLUMNS = 12
 export const MAX_ROWS = 50
 export const MAX_REPEATS = 10
 export const MAX_CELLS = 240
+/** Cells of one session that are asked at the same time: all columns, and some more. The others wait. */
+export const AT_ONCE = 16
 
 /** One answer's place: a column × an input row (null: the form's own values) × a repetition × a turn of the conversation, both from 1. */
 export type Cell = { column: string; row: string | null; repeat: number; turn: number }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import type { PromptContent } from '@/lib/prompts/content-schema'
 import { JsonObjectOf } from '@/lib/prompts/storable-schema'
-import { CellId, MAX_COLUMNS, MAX_REPEATS, MAX_ROWS } from './cell-schema'
+import { CellId, MAX_COLUMNS, MAX_REPEATS, MAX_ROWS, RowId } from './cell-schema'
 import type { Judgement } from './judgement-schema'
-import { CompareInput, CompareRow, type CompareInput as Input } from './schema'
+import { CompareInput, type CompareRow } from './schema'
 
 /** A column as its session keeps it; what else the screen says of it is kept too. */
 export const SessionColumn = z.looseObject({
@@ -13,22 +14,24 @@ export const SessionColumn = z.looseObject({
 })
 export type SessionColumn = z.output<typeof SessionColumn>
 
-/** A row of inputs with the name it is shown by, and the input set it was taken from. */
-export const SessionRow = CompareRow.extend({ name: z.string().max(200).default(''), set: z.string().max(64).optional() })
-export type SessionRow = z.output<typeof SessionRow>
+/** What a row of inputs is called, and the input set it was taken from. */
+const RowName = z.strictObject({ id: RowId, name: z.string().max(200).default(''), set: z.string().max(64).optional() })
 
-/** How the screen stood: with the version, enough to run it all again. */
-export const SessionSetup = z.strictObject({
+/** How the screen stands: with the version, enough to run it all again. The rows' values are those of the comparison. */
+export const SessionScreen = z.strictObject({
   columns: z.array(SessionColumn).max(MAX_COLUMNS),
-  form: CompareRow.omit({ id: true }),
-  rows: z.array(SessionRow).max(MAX_ROWS).default([]),
+  rows: z.array(RowName).max(MAX_ROWS).default([]),
   repeats: z.number().int().min(1).max(MAX_REPEATS).default(1),
 })
-export type SessionSetup = z.output<typeof SessionSetup>
+export type SessionScreen = z.output<typeof SessionScreen>
+
+export type InputValues = Omit<CompareRow, 'id'>
+/** The screen as it is kept, with the values of its form and rows. */
+export type SessionSetup = Omit<SessionScreen, 'rows'> & { form: InputValues; rows: (z.output<typeof RowName> & InputValues)[] }
 
 /** Starts cells in a session, or, without one, in a new session. */
-export const StartCells = z.strictObject({ session: z.string().max(64).nullable(), input: CompareInput, setup: SessionSetup })
-export type StartCells = { session: string | null; input: Input; setup: SessionSetup }
+export const StartCells = z.strictObject({ session: z.string().max(64).nullable(), input: CompareInput, screen: SessionScreen })
+export type StartCells = z.output<typeof StartCells>
 
 export const StopCells = z.strictObject({
   session: z.string().max(64),
@@ -74,7 +77,7 @@ export type SessionSummary = {
 /** A session with all it takes to run it again. */
 export type SessionDetail = SessionSummary & {
   /** The content that was run, where it was not saved. */
-  content: Input['content'] | null
+  content: PromptContent | null
   setup: SessionSetup
   judgement: Judgement
 }

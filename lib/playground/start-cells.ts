@@ -1,0 +1,99 @@
+import { actorRef, type Ctx, reader } from '@/lib/context'
+import { Prisma } from '@/lib/database/client'
+import { AppError, invalid, notFound } from '@/lib/errors'
+import { newId } from '@/lib/ids'
+import type { RunError } from '@/lib/runs/schema'
+import { authorize } from '@/lib/workspaces/authorize'
+import { MAX_CELLS } from './cell-schema'
+import { runningIn, startLive } from './live'
+import { type Planned, plan } from './plan'
+import { mayFinishAlone } from './preference'
+import { runCell } from './run-cell'
+import type { CompareEvent, CompareInput } from './schema'
+import type { SessionScreen, SessionSetup, StartCells } from './session-schema'
+
+/**
+ * Starts cells in a session (null: a new one) and leaves them running; `watchSession` tells what they say. The session keeps what was asked,
+ * so that it can be asked again. Throws what `compare` throws, before anything is sent, and `not_found` for a session that is not here.
+ */
+export async function startCells(ctx: Ctx, { session, input, screen }: StartCells): Promise<{ session: string }> {
+  authorize(ctx, 'run.create')
+  const { promptId } = input
+  if (promptId === undefined)
+    throw invalid('Name the prompt that is run.', [{ path: 'input.promptId', message: 'Give the id of a prompt.' }])
+  const id = session ?? newId('pls')
+  if (runningIn(id) + input.targets.length > MAX_CELLS)
+    throw new AppError('conflict', `${runningIn(id)} answers are under way here; at most ${MAX_CELLS} may be. Stop some, or wait.`)
+  const cells = await plan(ctx, input, id)
+  await (session === null ? create : update)(ctx, id, promptId, input, screen)
+  // Without the transaction, if there is one: cells outlive whoever starts them.
+  const { tx: _, receipt: __, ...own } = ctx
+  const questions = new Map(input.targets.map(({ id, question }) => [id, question ?? '']))
+  startLive(
+    id,
+    cells.map((cell) => ({ id: cell.id, question: questions.get(cell.id) ?? '', run: (signal) => kept(own, id, cell, signal) })),
+    () => mayFinishAlone(own),
+  )
+  return { session: id }
+}
+
+/** A cell that came to no run is remembered by its session; the run log has the others. */
+async function* kept(ctx: Ctx, session: string, cell: Planned, signal: AbortSignal): AsyncGenerator<CompareEvent, void> {
+  for await (const event of runCell(ctx, cell, signal)) {
+    if (event.type === 'error' && event.run === null) await rememberError(ctx, session, cell.id, event.error)
+    yield event
+  }
+}
+
+async function rememberError(ctx: Ctx, session: string, cell: string, error: RunError): Promise<void> {
+  await reader(ctx).$executeRaw`
+    UPDATE "PlaygroundSession" SET "asked" = jsonb_set("asked", ARRAY[${cell}, 'error'], ${JSON.stringify(error)}::jsonb)
+    WHERE "workspaceId" = ${ctx.workspaceId} AND "id" = ${session} AND "asked" ? ${cell}`
+}
+
+const setupOf = ({ variables, placeholders, rows = [] }: CompareInput, screen: SessionScreen): SessionSetup => ({
+  ...screen,
+  form: { variables, placeholders },
+  rows: screen.rows.flatMap((row) => {
+    const values = rows.find(({ id }) => id === row.id)
+    return values ? [{ ...row, variables: values.variables, placeholders: values.placeholders }] : []
+  }),
+})
+
+const askedOf = ({ targets }: CompareInput, at: Date) =>
+  Object.fromEntries(targets.map(({ id, question = '' }) => [id, { question, at: at.toISOString() }]))
+
+async function create(ctx: Ctx, id: string, promptId: string, input: CompareInput, screen: SessionScreen): Promise<void> {
+  const now = new Date()
+  await reader(ctx).playgroundSession.create({
+    data: {
+      id,
+      workspaceId: ctx.workspaceId,
+      name: '',
+      promptId,
+      versionNumber: input.version ?? null,
+      content: input.content ?? Prisma.DbNull,
+      environment: input.environment ?? null,
+      setup: setupOf(input, screen) as unknown as Prisma.InputJsonObject,
+      asked: askedOf(input, now),
+      createdBy: actorRef(ctx),
+      createdByName: ctx.actor.name,
+      createdAt: now,
+      ranAt: now,
+    },
+  })
+}
+
+/** One statement, so that two who start at once lose nothing of what was asked; what was asked long ago is let go when it gets too much. */
+async function update(ctx: Ctx, id: string, promptId: string, input: CompareInput, screen: SessionScreen): Promise<void> {
+  const now = new Date()
+  const content = input.content === undefined ? null : JSON.stringify(input.content)
+  const asked = JSON.stringify(askedOf(input, now))
+  const count = await reader(ctx).$executeRaw`
+    UPDATE "PlaygroundSession" SET
+      "promptId" = ${promptId}, "versionNumber" = ${input.version ?? null}, "content" = ${content}::json, "environment" = ${input.environment ?? null},
+      "setup" = ${JSON.stringify(setupOf(input, screen))}::json, "ranAt" = ${now},
+      "asked" = CASE WHEN octet_length("asked"::text) > 300000 THEN ${asked}::jsonb ELSE "asked" || ${asked}::jsonb END
+    WHERE "workspaceId" = ${ctx.workspaceId} AND "id" = ${id}`
+  if (count === 0) throw notFound('The session')
+}

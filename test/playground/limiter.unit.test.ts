@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { limiter } from '@/lib/playground/limiter'
+
+test('so many go on at the same time and no more, in the order they came, and a failure frees its place', async () => {
+  const turn = limiter(3)
+  let now = 0
+  let most = 0
+  const begun: number[] = []
+  const work = Array.from({ length: 12 }, async (_, n) => {
+    const stream = turn.stream(async function* () {
+      begun.push(n)
+      most = Math.max(most, ++now)
+      await new Promise((resolve) => setTimeout(resolve, 2))
+      now -= 1
+      yield n
+      if (n % 4 === 0) throw new Error('broken')
+    })
+    return Array.fromAsync(stream).catch(() => [])
+  })
+  await Promise.all(work)
+  expect({ most, now, begun }).toEqual({ most: 3, now: 0, begun: Array.from({ length: 12 }, (_, n) => n) })
+})
