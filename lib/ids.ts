@@ -28,6 +28,8 @@ export type IdPrefix =
   | 'whk'
   | 'msg'
   | 'ins'
+  | 'cnf'
+  | 'prb'
   | 'prc'
   | 'pls'
 

@@ -13,7 +13,7 @@ const floors = [
   ['workspaces'],
   ['webhooks'],
   ['prompts', 'gateways'],
-  ['environments', 'input-sets', 'prices'],
+  ['environments', 'input-sets', 'conformance', 'health', 'prices'],
   ['release-gates'],
   ['releases', 'runs', 'api-keys'],
   ['rollouts', 'playground', 'delivery'],

@@ -1,3 +1,4 @@
+import { checkConformance } from '@/lib/conformance/conformance-job'
 import { forgetAnswers } from '@/lib/http/idempotency/forget-job'
 import type { AnyJob } from '@/lib/jobs/define-job'
 import { advanceRolloutJob, sweepRolloutsJob } from '@/lib/rollouts/advance-job'
@@ -6,4 +7,12 @@ import { tidyDeliveries } from '@/lib/webhooks/tidy-job'
 import { keepPartitions } from './housekeeping'
 
 /** Every kind of background work, as processes with the worker role do it. */
-export const jobs: readonly AnyJob[] = [keepPartitions, forgetAnswers, deliverWebhook, tidyDeliveries, advanceRolloutJob, sweepRolloutsJob]
+export const jobs: readonly AnyJob[] = [
+  checkConformance,
+  keepPartitions,
+  forgetAnswers,
+  deliverWebhook,
+  tidyDeliveries,
+  advanceRolloutJob,
+  sweepRolloutsJob,
+]

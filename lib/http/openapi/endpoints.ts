@@ -1,4 +1,5 @@
 import * as approvals from '../api/approvals'
+import * as conformance from '../api/conformance'
 import * as environmentTemplates from '../api/environment-templates'
 import * as environments from '../api/environments'
 import * as exchange from '../api/exchange'
@@ -17,6 +18,7 @@ import * as releaseSets from '../api/release-sets'
 import * as releases from '../api/releases'
 import * as rollouts from '../api/rollouts'
 import * as routeChecks from '../api/route-checks'
+import * as runLog from '../api/run-log'
 import * as runs from '../api/runs'
 import * as snippets from '../api/snippets'
 import * as versions from '../api/versions'
@@ -26,6 +28,7 @@ import type { Endpoint } from '../route'
 /** Every room of lib/http/api. A new one is added here, and with it to the document and to the tests that go over all routes. */
 const rooms = [
   approvals,
+  conformance,
   environments,
   environmentTemplates,
   routeChecks,
@@ -44,6 +47,7 @@ const rooms = [
   releases,
   releaseSets,
   rollouts,
+  runLog,
   runs,
   snippets,
   versions,

@@ -16,6 +16,7 @@ export const placeDescriptions: Record<string, string> = {
   key: 'The key’s id, `key_…`.',
   member: 'The member’s id, `mem_…`.',
   invitation: 'The invitation’s id, `inv_…`.',
+  report: 'The report’s id, `cnf_…`.',
   run: 'The run’s id, `run_…`.',
 }
 
