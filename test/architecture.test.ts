@@ -18,7 +18,7 @@ const floors = [
   ['releases', 'runs', 'api-keys'],
   ['rollouts', 'playground', 'delivery'],
   ['approvals'],
-  ['installation', 'palette', 'langfuse'],
+  ['installation', 'palette', 'langfuse', 'openai'],
   ['exchange'],
   ['http'],
   ['gate'],

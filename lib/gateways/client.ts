@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { OutboundError, type OutboundResponse } from '@/lib/database/safe-fetch'
 import { answerReader, type Delta } from './answer'
+import { chatBody } from './chat-body'
 import { callError, redact, requestIdOf } from './call-error'
 import { decimalOf } from './price'
 import { type FailedTry, NO_RETRIES, type RetryPolicy, waitBeforeRetryMs } from './retry'
@@ -53,15 +54,19 @@ export async function* streamChat(
   const elapsedMs = stopwatch()
   const stop = stopper(signal, endpoint.deadlineMs)
   const tries: CallTry[] = []
-  for (;;) {
-    const { failed, ...outcome } = yield* tryOnce(endpoint, request, signal, stop)
-    const { response, error, latencyMs } = outcome
-    tries.push({ status: response?.status ?? null, code: error?.code ?? null, message: error?.message ?? null, latencyMs })
-    const waitMs = failed && waitBeforeRetryMs(failed, tries.length, elapsedMs(), retries)
-    const waited = waitMs !== null && (await sleep(waitMs, true, { signal: stop.signal }).catch(() => false))
-    if (waited) continue
-    const stopped = waitMs !== null && signal?.aborted === true
-    return yield { type: 'end', outcome: { ...outcome, ...(stopped && { status: 'aborted', error: null }), tries } }
+  try {
+    for (;;) {
+      const { failed, ...outcome } = yield* tryOnce(endpoint, request, signal, stop)
+      const { response, error, latencyMs } = outcome
+      tries.push({ status: response?.status ?? null, code: error?.code ?? null, message: error?.message ?? null, latencyMs })
+      const waitMs = failed && waitBeforeRetryMs(failed, tries.length, elapsedMs(), retries)
+      const waited = waitMs !== null && (await sleep(waitMs, true, { signal: stop.signal }).catch(() => false))
+      if (waited) continue
+      const stopped = waitMs !== null && signal?.aborted === true
+      return yield { type: 'end', outcome: { ...outcome, ...(stopped && { status: 'aborted', error: null }), tries } }
+    }
+  } finally {
+    stop.end()
   }
 }
 
@@ -130,24 +135,16 @@ async function* tryOnce(
 
 /** Posts the request; a gateway that refuses `stream_options` by name is asked again without it. */
 async function ask(endpoint: Endpoint, request: ChatRequest, signal: AbortSignal, listener: () => (bytes: Uint8Array) => void) {
-  const { model, messages, parameters, tools, responseFormat } = request
-  const body = {
-    ...parameters,
-    model,
-    messages,
-    ...(tools.length > 0 ? { tools } : {}),
-    ...(responseFormat ? { response_format: responseFormat } : {}),
-    stream: true,
-  }
   const post = (content: object) =>
     call(endpoint, '/chat/completions', { method: 'POST', body: JSON.stringify(content), onBytes: listener() }, signal)
-  const first = await post({ ...body, stream_options: { include_usage: true } })
+  const first = await post(chatBody(request))
   const { refusal } = first
   const namesIt = (refusal?.status === 400 || refusal?.status === 422) && /stream_options|include_usage/.test(refusal.message)
-  return namesIt ? post(body) : first
+  return namesIt ? post(chatBody(request, false)) : first
 }
 
-function conclude(
+/** What a call came to. */
+export function conclude(
   failure: CallError | null,
   finishReason: string | null,
   begun: boolean,
@@ -169,7 +166,7 @@ function conclude(
 }
 
 /** LiteLLM's header. It says 0 for models whose price it does not know, so 0 is unknown here. */
-function costInHeader(response: OutboundResponse | null): string | null {
+export function costInHeader(response: OutboundResponse | null): string | null {
   const cost = decimalOf(response?.headers['x-litellm-response-cost'])
   return cost === '0' ? null : cost
 }

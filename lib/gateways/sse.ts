@@ -4,11 +4,12 @@ import { createParser } from 'eventsource-parser'
 const MAX_EVENT_CHARS = 16_000_000
 
 /**
- * The `data` of each server-sent event (WHATWG HTML, section 9.2) in a byte stream, however the bytes are cut into chunks: inside a
- * line, a CRLF or a UTF-8 character. Comments and other fields are skipped. An event without its closing blank line still counts,
- * because gateways leave it out after the last one. Throws RangeError on an event that is too large.
+ * Reads server-sent events (WHATWG HTML, section 9.2) from bytes, however they are cut into chunks: inside a line, a CRLF or a UTF-8
+ * character. `take` and `end` answer the `data` of the events that became whole. Comments and other fields are skipped. An event without
+ * its closing blank line still counts at the end, because gateways leave it out after the last one. Both throw RangeError on an event that
+ * is too large.
  */
-export async function* sseData(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
+export function sseReader() {
   const ready: string[] = []
   let flooded = false
   const parser = createParser({
@@ -19,11 +20,20 @@ export async function* sseData(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
     },
   })
   const decoder = new TextDecoder()
-  function* take(text: string) {
+  function feed(text: string): string[] {
     parser.feed(text)
     if (flooded) throw new RangeError('One event of the stream is too large.')
-    yield* ready.splice(0)
+    return ready.splice(0)
   }
-  for await (const chunk of chunks) yield* take(decoder.decode(chunk, { stream: true }))
-  yield* take(`${decoder.decode()}\n\n`)
+  return {
+    take: (bytes: Uint8Array): string[] => feed(decoder.decode(bytes, { stream: true })),
+    end: (): string[] => feed(`${decoder.decode()}\n\n`),
+  }
+}
+
+/** The same for a stream of bytes. */
+export async function* sseData(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
+  const reader = sseReader()
+  for await (const chunk of chunks) yield* reader.take(chunk)
+  yield* reader.end()
 }

@@ -46,14 +46,27 @@ export function stopwatch(): () => number {
   return () => Math.round((performance.now() - started) * 100) / 100
 }
 
-export type Stopper = { signal: AbortSignal; deadlineMs: number; late: () => boolean }
-/** The caller's signal and a deadline as one; `late` says that it was the deadline. */
+/** `late` says that it was the deadline; `end` forgets both. */
+export type Stopper = { signal: AbortSignal; deadlineMs: number; late: () => boolean; end: () => void }
+/** The caller's signal and a deadline as one. */
 export function stopper(signal: AbortSignal | undefined, deadlineMs = MAX_DEADLINE_MS): Stopper {
-  const deadline = AbortSignal.timeout(deadlineMs)
+  const stop = new AbortController()
+  let late = false
+  const aborted = () => stop.abort(signal?.reason)
+  const timer = setTimeout(() => {
+    late = true
+    stop.abort()
+  }, deadlineMs).unref()
+  if (signal?.aborted) aborted()
+  else signal?.addEventListener('abort', aborted, { once: true })
   return {
-    signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+    signal: stop.signal,
     deadlineMs,
-    late: () => deadline.aborted && signal?.aborted !== true,
+    late: () => late && signal?.aborted !== true,
+    end() {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', aborted)
+    },
   }
 }
 

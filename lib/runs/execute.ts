@@ -18,6 +18,8 @@ export type Call = {
   prompt: { id: string } | null
   version: { id: string; number: number } | null
   environment: FoundEnvironment | null
+  /** The release that served the version, and which variant of it. */
+  release?: { id: string; variant: string }
   target: Asked
   request: Omit<ChatRequest, 'model'>
   inputs: { variables: object; placeholders: object }

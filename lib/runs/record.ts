@@ -7,7 +7,7 @@ import type { RunResult } from './schema'
 /** Writes a call into the run log, however it ended. The request is kept as it was sent; no key is in it. */
 export async function record(
   ctx: Ctx,
-  { call, target, startedAt, result }: { call: Call; target: OpenTarget; startedAt: Date; result: RunResult },
+  { call, target, startedAt, result }: { call: Call; target: Pick<OpenTarget, 'gatewayId' | 'price'>; startedAt: Date; result: RunResult },
 ): Promise<void> {
   const { messages, parameters, tools, responseFormat } = call.request
   const { usage, cost, reportedCost, error } = result
@@ -24,6 +24,8 @@ export async function record(
       versionId: call.version?.id ?? null,
       versionNumber: call.version?.number ?? null,
       environmentId: call.environment?.id ?? null,
+      releaseId: call.release?.id ?? null,
+      variant: call.release?.variant ?? null,
       gatewayId: target.gatewayId,
       gatewaySlug: result.gateway,
       model: result.model,
@@ -43,6 +45,7 @@ export async function record(
       cost: cost?.amount ?? null,
       costCurrency: cost?.currency ?? null,
       costSource: cost?.source ?? null,
+      priceId: cost?.source === 'price_book' ? (target.price?.id ?? null) : null,
       reportedCost: reportedCost?.amount ?? null,
       error: error === null ? Prisma.DbNull : storable(error),
       upstreamRequestId: storable(result.requestId),

@@ -1,0 +1,85 @@
+import type { Reader } from '@/lib/delivery/reader'
+import type { FoundEnvironment } from '@/lib/environments/find-environment'
+import { whyOutside } from '@/lib/environments/routing'
+import { AppError, invalid } from '@/lib/errors'
+import { endpointColumns, endpointOf } from '@/lib/gateways/open-target'
+import type { Endpoint } from '@/lib/gateways/upstream'
+
+/** Where a call may go, opened: it lives as long as the call. */
+export type Target = { gatewayId: string; gateway: string; model: string; endpoint: Endpoint }
+export type Found = { environment: FoundEnvironment | null; targets: Target[] }
+
+type EnvironmentRow = {
+  environmentId: string | null
+  environmentSlug: string
+  environmentName: string
+  region: string | null
+  protected: boolean
+}
+type GatewayRow = Parameters<typeof endpointOf>[0] & { slug: string; gatewayRegion: string; model: string; targetTimeoutMs: number | null }
+type Row = EnvironmentRow & ({ slug: null } | GatewayRow)
+
+const gateway = Object.keys(endpointColumns)
+  .map((column) => `g."${column}"`)
+  .join(', ')
+const columns = `e."id" AS "environmentId", e."slug" AS "environmentSlug", e."name" AS "environmentName", e."region", e."protected",
+  g."slug", g."region" AS "gatewayRegion", ${gateway}`
+// One statement: keys, boundary and route are of one moment, that of the call.
+const environment = `
+  FROM (SELECT $1::text AS "workspaceId") asked
+  LEFT JOIN "Environment" e ON e."workspaceId" = asked."workspaceId" AND e."slug" = $2 AND e."archivedAt" IS NULL`
+const routeSql = `
+  SELECT ${columns}, t."model", t."timeoutMs" AS "targetTimeoutMs" ${environment}
+  LEFT JOIN "RouteTarget" t ON t."workspaceId" = asked."workspaceId" AND t."environmentId" = e."id" AND t."alias" = $3
+  LEFT JOIN "Gateway" g ON g."workspaceId" = asked."workspaceId" AND g."id" = t."gatewayId" AND g."archivedAt" IS NULL
+  ORDER BY t."position"`
+const directSql = `
+  SELECT ${columns}, $4::text AS "model", NULL::int AS "targetTimeoutMs" ${environment}
+  LEFT JOIN "Gateway" g ON g."workspaceId" = asked."workspaceId" AND g."slug" = $3 AND g."archivedAt" IS NULL`
+const aliasesSql = `
+  SELECT DISTINCT t."alias" FROM "RouteTarget" t JOIN "Environment" e ON e."workspaceId" = t."workspaceId" AND e."id" = t."environmentId"
+  WHERE t."workspaceId" = $1 AND e."slug" = $2 AND e."archivedAt" IS NULL ORDER BY t."alias" LIMIT 50`
+
+/**
+ * Where `says` (a route's alias, or `gateway/model`) leads in an environment, in order, read at this very moment: a target outside the
+ * environment's region is never among them. Throws `not_found` or `invalid`, saying what there is.
+ */
+export async function findTargets({ read }: Reader, workspaceId: string, slug: string, says: string): Promise<Found> {
+  const slash = says.indexOf('/')
+  const direct = slash > 0
+  const rows = direct
+    ? await read<Row>(directSql, [workspaceId, slug, says.slice(0, slash), says.slice(slash + 1)])
+    : await read<Row>(routeSql, [workspaceId, slug, says])
+  const found = environmentOf(rows[0])
+  if (!found && !direct) throw refused('not_found', `There is no environment ${slug}. Name another in the header Versicle-Environment.`)
+  const known = rows.filter((row): row is EnvironmentRow & GatewayRow => row.slug !== null)
+  if (known.length === 0) {
+    if (direct) throw refused('not_found', `There is no gateway ${says.slice(0, slash)}.`)
+    const aliases = (await read<{ alias: string }>(aliasesSql, [workspaceId, slug])).map(({ alias }) => alias)
+    const there = aliases.length > 0 ? `It knows: ${aliases.join(', ')}.` : 'It has no routes yet.'
+    throw refused('not_found', `${slug} has no route for "${says}". ${there} Or name a target, as in koala/gpt-5.`)
+  }
+  const why = known.map((row) => found && whyOutside(found, { slug: row.slug, region: row.gatewayRegion }))
+  const inside = known.filter((_, at) => why[at] === null)
+  const [reason] = why
+  if (inside.length === 0 && reason) throw invalid(reason, [{ path: 'model', message: reason }])
+  return { environment: found, targets: inside.map(targetOf) }
+}
+
+function environmentOf(row: Row | undefined): FoundEnvironment | null {
+  if (!row || row.environmentId === null) return null
+  return { id: row.environmentId, slug: row.environmentSlug, name: row.environmentName, region: row.region, protected: row.protected }
+}
+
+function targetOf(row: EnvironmentRow & GatewayRow): Target {
+  const endpoint = endpointOf(row)
+  const { targetTimeoutMs } = row
+  return {
+    gatewayId: row.id,
+    gateway: row.slug,
+    model: row.model,
+    endpoint: targetTimeoutMs === null ? endpoint : { ...endpoint, deadlineMs: targetTimeoutMs },
+  }
+}
+
+const refused = (code: 'not_found', message: string) => new AppError(code, message, { faults: [{ path: 'model', message }] })

@@ -1,0 +1,345 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addModel } from '@/lib/gateways/add-model'
+import { PriceInput } from '@/lib/gateways/schema'
+import { createRelease } from '@/lib/releases/create-release'
+import { KEY, newEnvironment, newGateway } from '../gateways/gateways'
+import { chunk, events, eventually, serve } from '../gateways/loopback'
+import { newWorkspace } from '../support/database'
+import { newPrompt } from '../support/published'
+import { hi, openServing, post, recorded, type Serving } from './serving'
+
+let serving: Serving
+beforeAll(async () => {
+  serving = await openServing()
+})
+afterAll(() => serving[Symbol.asyncDispose]())
+
+const usage = { prompt_tokens: 1000, completion_tokens: 200, total_tokens: 1200 }
+const completion = (content: string, more: object = {}) => ({
+  id: 'c',
+  object: 'chat.completion',
+  created: 1,
+  model: 'upstream-name',
+  choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
+  usage,
+  ...more,
+})
+const json = { 'content-type': 'application/json' }
+/** A gateway that answers in one piece or as a stream, as it is asked. */
+const answering = (text = 'Hello') =>
+  serve((request, response) => {
+    const asked = JSON.parse(request.body) as { stream?: boolean; stream_options?: { include_usage?: boolean } }
+    if (!asked.stream) return response.writeHead(200, json).end(JSON.stringify(completion(text)))
+    const told = asked.stream_options?.include_usage ? [{ ...chunk({}), choices: [], usage }] : []
+    response
+      .writeHead(200, { 'content-type': 'text/event-stream' })
+      .end(events(chunk({ content: text }), chunk({}, 'stop'), ...told, '[DONE]'))
+  })
+
+describe('a chat completion through the endpoint', () => {
+  test('goes where the alias of the key’s environment leads, says who answered, and is recorded with its cost', async () => {
+    await using gateway = await answering()
+    const ctx = await newWorkspace()
+    await newGateway(ctx, 'koala', { baseUrl: gateway.url })
+    await addModel(ctx, { gateway: 'koala', model: 'gpt-5', price: PriceInput.parse({ inputPerMillion: '3', outputPerMillion: '15' }) })
+    await newEnvironment(ctx, 'live', [['koala', 'gpt-5']])
+    const { openai } = await serving.client(ctx, 'live')
+    const { data, response } = await openai.chat.completions
+      .create({ model: 'default', messages: hi, temperature: 0.5, seed: 7 })
+      .withResponse()
+    expect(data).toEqual(completion('Hello'))
+    const [run] = await recorded(ctx)
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'versicle-run': run?.id,
+      'versicle-gateway': 'koala',
+      'versicle-model': 'gpt-5',
+      'versicle-attempts': '1',
+      ratelimit: expect.stringContaining('r='),
+    })
+    expect(JSON.parse(gateway.requests[0]!.body)).toEqual({ model: 'gpt-5', messages: hi, temperature: 0.5, seed: 7 })
+    expect(gateway.requests[0]!.headers.authorization).toBe(`Bearer ${KEY}`)
+    expect(run).toMatchObject({
+      source: 'api',
+      status: 'ok',
+      gatewaySlug: 'koala',
+      model: 'gpt-5',
+      echoedModel: 'upstream-name',
+      output: 'Hello',
+      finishReason: 'stop',
+      inputTokens: 1000,
+      outputTokens: 200,
+      costSource: 'price_book',
+      actorName: 'test',
+      request: { messages: hi, parameters: { temperature: 0.5, seed: 7 }, tools: [], responseFormat: null },
+    })
+    expect(run?.cost?.toFixed()).toBe('0.006')
+    expect(run?.environmentId).not.toBeNull()
+    expect(run?.firstTokenMs).toBeNull()
+  })
+
+  test('streams, with usage in the record but not in the stream unless the caller asks for it', async () => {
+    await using gateway = await answering('Hello there')
+    const ctx = await newWorkspace()
+    await newGateway(ctx, 'koala', { baseUrl: gateway.url })
+    const { openai } = await serving.client(ctx)
+    for (const asks of [false, true]) {
+      const stream = await openai.chat.completions.create({
+        model: 'koala/m',
+        messages: hi,
+        stream: true,
+        ...(asks && { stream_options: { include_usage: true } }),
+      })
+      const seen = await Array.fromAsync(stream)
+      expect(seen.map(({ choices }) => choices[0]?.delta.content ?? '').join('')).toBe('Hello there')
+      expect(seen.some(({ choices }) => choices.length === 0)).toBe(asks)
+    }
+    const runs = await recorded(ctx)
+    expect(runs).toMatchObject([
+      { status: 'ok', output: 'Hello there', inputTokens: 1000, outputTokens: 200 },
+      { status: 'ok', inputTokens: 1000 },
+    ])
+    expect(runs[0]!.firstTokenMs).toBeGreaterThan(0)
+  })
+
+  test('comes piece by piece as the gateway sends it, byte for byte', async () => {
+    let next = () => {}
+    const pieces = [events(chunk({ content: 'a' })), events(chunk({ content: 'b' })), events(chunk({}, 'stop'), '[DONE]')]
+    await using gateway = await serve(async (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      for (const piece of pieces) {
+        response.write(piece)
+        await new Promise<void>((resolve) => {
+          next = resolve
+        })
+      }
+      response.end()
+    })
+    const ctx = await newWorkspace()
+    await newGateway(ctx, 'koala', { baseUrl: gateway.url })
+    const { key } = await serving.client(ctx)
+    const answer = await post(serving.origin, '/chat/completions', key, { model: 'koala/m', messages: hi, stream: true })
+    const reader = answer.body!.getReader()
+    for (const piece of pieces) {
+      // The gateway says nothing more until this piece has come through.
+      expect(Buffer.from((await reader.read()).value!).toString()).toBe(piece)
+      next()
+    }
+    expect((await reader.read()).done).toBe(true)
+  })
+
+  test('runs what is published, with the request’s own messages after it and its own settings over it', async () => {
+    await using gateway = await answering()
+    const ctx = await newWorkspace()
+    await newGateway(ctx, 'koala', { baseUrl: gateway.url })
+    await newEnvironment(ctx, 'live', [['koala', 'gpt-5']])
+    const prompt = await newPrompt(ctx, 'support/triage', ['You triage {{product}} tickets.', 'Another version.'])
+    const release = await createRelease(ctx, { promptId: prompt.id, environment: 'live', version: 1, note: '', replaces: null })
+    const { openai, key } = await serving.client(ctx, 'live')
+    const asked = { model: 'default', prompt: { id: 'support/triage', variables: { product: 'Kite' } }, messages: hi, temperature: 1 }
+    await openai.chat.completions.create(asked)
+    const sent = JSON.parse(gateway.requests[0]!.body) as { messages: { content: string }[]; temperature: number; model: string }
+    expect(sent.messages.map(({ content }) => content)).toEqual(['You triage Kite tickets.', 'Hi'])
+    expect(sent).toMatchObject({ model: 'gpt-5', temperature: 1 })
+    expect(sent).not.toHaveProperty('prompt')
+    expect(await recorded(ctx)).toMatchObject([
+      {
+        promptId: prompt.id,
+        versionNumber: 1,
+        versionId: expect.any(String),
+        releaseId: release.id,
+        inputs: { variables: { product: 'Kite' }, placeholders: {} },
+      },
+    ])
+    const missing = await post(serving.origin, '/chat/completions', key, { prompt: { id: 'support/triage' } })
+    expect([missing.status, await missing.json()]).toEqual([
+      422,
+      {
+        error: { message: 'Give a value for product.', type: 'invalid_request_error', param: 'prompt.variables.product', code: 'invalid' },
+      },
+    ])
+    const exact = await post(serving.origin, '/chat/completions', key, { prompt: { id: 'support/triage', version: '2' } })
+    expect(exact.status).toBe(403)
+    const unbound = await serving.client(ctx)
+    const second = await post(serving.origin, '/chat/completions', unbound.key, {
+      model: 'koala/m',
+      prompt: { id: prompt.id, version: '2' },
+    })
+    expect(second.status).toBe(200)
+    expect(JSON.parse(gateway.requests.at(-1)!.body)).toMatchObject({ model: 'm', messages: [{ content: 'Another version.' }] })
+  })
+})
+
+describe('fallback', () => {
+  const failing = (status = 503, headers: Record<string, string> = {}, body: object = { error: { message: 'Busy', code: 'overloaded' } }) =>
+    serve((_, response) => response.writeHead(status, { ...json, ...headers }).end(JSON.stringify(body)))
+
+  test.each([
+    ['a server error', 503, { error: { message: 'Busy' } }],
+    ['a refused key', 401, { error: { message: 'Bad key' } }],
+    ['a rate limit', 429, { error: { message: 'Slow down' } }],
+    ['an unknown model', 404, { error: { message: 'No such model', code: 'model_not_found' } }],
+    ['an error under HTTP 200', 200, { error: { message: 'no channel', code: 'get_channel_failed' } }],
+  ])('%s leads to the next target, which is asked once', async (_, status, body) => {
+    await using first = await failing(status, {}, body)
+    await using second = await answering()
+    const ctx = await newWorkspace()
+    await newGateway(ctx, 'first', { baseUrl: first.url })
+    await newGateway(ctx, 'second', { baseUrl: second.url })
+    await newEnvironment(ctx, 'live', [
+      ['first', 'a'],
+      ['second', 'b'],
+    ])
+    const { key } = await serving.client(ctx, 'live')
+    for (const stream of [false, true]) {
+      const answer = await post(serving.origin, '/chat/completions', key, { model: 'default', messages: hi, stream })
+      expect(answer.headers.get('versicle-gateway')).toBe('second')
+      expect(answer.headers.get('versicle-attempts')).toBe('2')
+      expect(await answer.text()).toContain('Hello')
+    }
+    expect([first.requests.length, second.requests.length]).toEqual([2, 2])
+    expect((await recorded(ctx))[0]).toMatchObject({
+      gatewaySlug: 'second',
+      status: 'ok',
+      attempts: [
+        { gateway: 'first', model: 'a', status },
+        { gateway: 'second', model: 'b', status: 200 },
+      ],
+    })
+  })
+
+  test('a closed port and a silent gateway lead on too, each within its own time limit', async () => {
+    await using silent = await serve(() => {})
+    await using second = await answering()
+    const ctx = await newWorkspace()
+    await newGateway(ctx, 'closed', { baseUrl: 'http://127.0.0.1:9' })
+    await newGateway(ctx, 'silent', { baseUrl: silent.url, timeoutMs: 1000 })
+    await newGateway(ctx, 'second', { baseUrl: second.url })
+    await newEnvironment(ctx, 'live', [
+      ['closed', 'a'],
+      ['silent', 'a'],
+      ['second', 'b'],
+    ])
+    const { openai } = await serving.client(ctx, 'live')
+    const { response } = await openai.chat.completions.create({ model: 'default', messages: hi }).withResponse()
+    expect(response.headers.get('versicle-gateway')).toBe('second')
+    expect((await recorded(ctx))[0]?.attempts).toMatchObject([{ code: 'network' }, { code: 'timeout' }, { status: 200 }])
+    expect(await eventually(() => silent.sockets.size === 0)).toBe(true)
+  })
+
+  test('what is wrong with the request is told at once, in the gateway’s words', async () => {
+    await using first = await failing(400, {}, { error: { message: 'temperature is too high', code: 'bad_value' } })
+    await using second = await answering()
+    const ctx = await newWorkspace()
+    await newGateway(ctx, 'first', { baseUrl: first.url })
+    await newGateway(ctx, 'second', { baseUrl: second.url })
+    await newEnvironment(ctx, 'live', [
+      ['first', 'a'],
+      ['second', 'b'],
+    ])
+    const { openai } = await serving.client(ctx, 'live')
+    await expect(openai.chat.completions.create({ model: 'default', messages: hi })).rejects.toMatchObject({
+      status: 400,
+      code: 'bad_value',
+      message: expect.stringContaining('temperature is too high'),
+    })
+    expect(second.requests).toEqual([])
+  })
+
+  test('never happens once something of an answer came: the stream ends with an error instead', async () => {
+    await using first = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(events(chunk({ content: 'Hel' })))
+      setTimeout(() => response.destroy(), 20)
+    })
+    await using second = await answering()
+    const ctx = await newWorkspace()
+    await newGateway(ctx, 'first', { baseUrl: first.url })
+    await newGateway(ctx, 'second', { baseUrl: second.url })
+    await newEnvironment(ctx, 'live', [
+      ['first', 'a'],
+      ['second', 'b'],
+    ])
+    const { openai } = await serving.client(ctx, 'live')
+    const stream = await openai.chat.completions.create({ model: 'default', messages: hi, stream: true })
+    let text = ''
+    await expect(
+      (async () => {
+        for await (const piece of stream) text += piece.choices[0]?.delta.content ?? ''
+      })(),
+    ).rejects.toThrow(/cut the connection/)
+    expect(text).toBe('Hel')
+    expect(second.requests).toEqual([])
+    expect(await recorded(ctx)).toMatchObject([{ status: 'incomplete', output: 'Hel', error: { code: 'cut' } }])
+  })
+
+  test('the last target is asked three times, and then the caller is told not to do the same', async () => {
+    await using gateway = await failing(503, { 'retry-after-ms': '2' })
+    const ctx = await newWorkspace()
+    await newGateway(ctx, 'koala', { baseUrl: gateway.url })
+    const { key } = await serving.client(ctx)
+    const answer = await post(serving.origin, '/chat/completions', key, { model: 'koala/m', messages: hi })
+    expect(answer.status).toBe(503)
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'versicle-attempts': '3',
+      'x-should-retry': 'false',
+      'versicle-gateway': 'koala',
+    })
+    expect(await answer.json()).toEqual({ error: { message: 'Busy', type: 'server_error', param: null, code: 'overloaded' } })
+    expect(await recorded(ctx)).toMatchObject([{ status: 'error', error: { message: 'Busy', status: 503 } }])
+  })
+
+  test('a rate limit that lasts is passed on with its time', async () => {
+    await using gateway = await failing(429, { 'retry-after': '30' })
+    const ctx = await newWorkspace()
+    await newGateway(ctx, 'koala', { baseUrl: gateway.url })
+    const { key } = await serving.client(ctx)
+    const answer = await post(serving.origin, '/chat/completions', key, { model: 'koala/m', messages: hi })
+    expect([answer.status, answer.headers.get('retry-after'), answer.headers.get('x-should-retry')]).toEqual([429, '30', null])
+    expect(gateway.requests).toHaveLength(1)
+  })
+})
+
+describe('the boundary of a region', () => {
+  test('holds for every target of a route and for one that is named', async () => {
+    await using home = await answering()
+    await using abroad = await answering()
+    const ctx = await newWorkspace()
+    await newGateway(ctx, 'home', { baseUrl: home.url, region: 'cn' })
+    await newGateway(ctx, 'abroad', { baseUrl: abroad.url, region: 'global' })
+    await newEnvironment(ctx, 'china', [['home', 'm']], 'cn')
+    const { key, openai } = await serving.client(ctx, 'china')
+    expect((await openai.chat.completions.create({ model: 'default', messages: hi })).choices).toHaveLength(1)
+    const named = await post(serving.origin, '/chat/completions', key, { model: 'abroad/m', messages: hi })
+    expect([named.status, await named.json()]).toMatchObject([
+      422,
+      { error: { param: 'model', message: 'china is bound to the region cn; the gateway abroad is in global.' } },
+    ])
+    const listed = (await openai.models.list()).data.map(({ id }) => id)
+    expect(listed).toContain('default')
+    expect(listed.some((id) => id.startsWith('abroad/'))).toBe(false)
+    expect(abroad.requests).toEqual([])
+  })
+})
+
+describe('a caller who leaves', () => {
+  test('stops the gateway at once, in the middle of a stream and before an answer', async () => {
+    await using talking = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      const drip = setInterval(() => response.write(events(chunk({ content: 'x' }))), 10)
+      response.on('close', () => clearInterval(drip))
+    })
+    await using silent = await serve(() => {})
+    const ctx = await newWorkspace()
+    await newGateway(ctx, 'talking', { baseUrl: talking.url })
+    await newGateway(ctx, 'silent', { baseUrl: silent.url })
+    const { openai } = await serving.client(ctx)
+    const stream = await openai.chat.completions.create({ model: 'talking/m', messages: hi, stream: true })
+    for await (const _ of stream) break
+    const leaving = new AbortController()
+    const waiting = openai.chat.completions.create({ model: 'silent/m', messages: hi }, { signal: leaving.signal })
+    await expect.poll(() => silent.requests.length).toBe(1)
+    leaving.abort()
+    await expect(waiting).rejects.toThrow()
+    expect(await eventually(() => talking.sockets.size + silent.sockets.size === 0)).toBe(true)
+    await expect.poll(async () => (await recorded(ctx)).map(({ status }) => status)).toEqual(['aborted', 'aborted'])
+  })
+})
