@@ -1,6 +1,7 @@
 'use client'
 
 import { Plus } from 'lucide-react'
+import Link from 'next/link'
 import { useState } from 'react'
 import { EmptyState } from '@/components/feedback/empty-state'
 import { Page } from '@/components/shell/page'
@@ -15,7 +16,7 @@ type GatewaysScreenProps = { gateways: readonly GatewayDto[]; actions: AddGatewa
 
 /** Every gateway of the workspace, by layer. */
 export function GatewaysScreen({ gateways, actions, adding }: GatewaysScreenProps) {
-  const { can } = useWorkspace()
+  const { can, slug } = useWorkspace()
   const mayAdd = can('gateway.write')
   const [open, setOpen] = useState(adding && mayAdd)
   const layers = LAYERS.map((layer) => ({ layer, here: gateways.filter((gateway) => gateway.layer === layer) })).filter(
@@ -28,7 +29,19 @@ export function GatewaysScreen({ gateways, actions, adding }: GatewaysScreenProp
     </Button>
   )
   return (
-    <Page crumbs={[{ label: 'Gateways' }]} actions={mayAdd && gateways.length > 0 ? add : undefined}>
+    <Page
+      crumbs={[{ label: 'Gateways' }]}
+      actions={
+        gateways.length > 0 && (
+          <>
+            <Button asChild>
+              <Link href={`/${slug}/prices`}>Price book</Link>
+            </Button>
+            {mayAdd && add}
+          </>
+        )
+      }
+    >
       {gateways.length === 0 ? (
         <EmptyState title="No gateway yet" mark="none" actions={mayAdd ? add : undefined}>
           A gateway is where models answer: any endpoint that speaks the OpenAI protocol. Add one from a preset, test it, and its models can

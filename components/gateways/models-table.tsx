@@ -1,9 +1,12 @@
 'use client'
 
-import { Columns3, EllipsisVertical, Tag, Trash2 } from 'lucide-react'
+import { Columns3, EllipsisVertical, History, Tag, Trash2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { RelativeTime } from '@/components/feedback/relative-time'
 import { formatPlaygroundUrl } from '@/components/playground/url-state'
+import { JumpBadge } from '@/components/prices/jump-badge'
+import { PriceCell } from '@/components/prices/price-cell'
+import { priceSourceWords } from '@/components/prices/price-source-words'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -15,8 +18,7 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
-import type { ModelDto, PriceDto } from '@/lib/gateways/schema'
-import { priceWords } from './price-words'
+import type { ModelDto } from '@/lib/gateways/schema'
 
 type ModelsTableProps = {
   gateway: string
@@ -60,15 +62,18 @@ export function ModelsTable({ gateway, models, onPrice, onRemove }: ModelsTableP
                 )}
               </span>
             </TableCell>
-            <Amount price={model.price} of="inputPerMillion" />
-            <Amount price={model.price} of="cachedInputPerMillion" />
-            <Amount price={model.price} of="outputPerMillion" />
-            <Amount price={model.price} of="perCall" />
+            <PriceCell price={model.price} of="inputPerMillion" />
+            <PriceCell price={model.price} of="cachedInputPerMillion" />
+            <PriceCell price={model.price} of="outputPerMillion" />
+            <PriceCell price={model.price} of="perCall" />
             <TableCell className="whitespace-nowrap text-muted-foreground text-xs">
               {model.price && (
-                <>
-                  {model.price.source === 'manual' ? 'typed in' : model.price.source}, <RelativeTime iso={model.price.setAt} />
-                </>
+                <span className="flex items-center gap-2">
+                  <span title={model.price.note}>
+                    {priceSourceWords[model.price.source]}, <RelativeTime iso={model.price.validFrom} />
+                  </span>
+                  <JumpBadge jumps={model.price.jumps} currency={model.price.currency} />
+                </span>
               )}
             </TableCell>
             <TableCell className="w-10 text-right">
@@ -78,27 +83,6 @@ export function ModelsTable({ gateway, models, onPrice, onRemove }: ModelsTableP
         ))}
       </TableBody>
     </Table>
-  )
-}
-
-function Amount({
-  price,
-  of,
-}: {
-  price: PriceDto | null
-  of: 'inputPerMillion' | 'cachedInputPerMillion' | 'outputPerMillion' | 'perCall'
-}) {
-  const amount = price?.[of] ?? null
-  return (
-    <TableCell className="whitespace-nowrap text-right">
-      {price && amount !== null ? (
-        priceWords(amount, price.currency)
-      ) : (
-        <span className="text-muted-foreground">
-          {price === null && (of === 'inputPerMillion' || of === 'outputPerMillion') ? 'unknown' : '–'}
-        </span>
-      )}
-    </TableCell>
   )
 }
 
@@ -120,6 +104,10 @@ function ModelMenu({ gateway, model, onPrice, onRemove }: ModelMenuProps) {
         <DropdownMenuItem onSelect={() => router.push(`/${slug}/playground${query}`)}>
           <Columns3 />
           Try in the playground
+        </DropdownMenuItem>
+        <DropdownMenuItem onSelect={() => router.push(`/${slug}/gateways/${gateway}/prices?model=${encodeURIComponent(model.name)}`)}>
+          <History />
+          Price history
         </DropdownMenuItem>
         {onPrice && (
           <DropdownMenuItem onSelect={() => onPrice(model)}>

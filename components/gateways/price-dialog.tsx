@@ -5,13 +5,16 @@ import type { ServerAction } from '@/components/shell/action-result'
 import { useAction } from '@/components/shell/use-action'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogContent, DialogFooter } from '@/components/ui/dialog'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
 import { type ModelDto, PriceInput, type SetPrices } from '@/lib/gateways/schema'
 import { PriceFields } from './price-fields'
 import { formOfPrice, isEmptyPrice, priceOfForm } from './price-words'
 
 export type SetPricesAction = ServerAction<SetPrices, { changed: number }>
 
-type PriceDialogProps = { gateway: string; model: ModelDto | null; action: SetPricesAction; onClose: () => void; onSaved: () => void }
+type Priced = Pick<ModelDto, 'id' | 'name' | 'price'>
+type PriceDialogProps = { gateway: string; model: Priced | null; action: SetPricesAction; onClose: () => void; onSaved: () => void }
 
 /** The price of one model. Everything empty means unknown again. */
 export function PriceDialog({ gateway, model, action, onClose, onSaved }: PriceDialogProps) {
@@ -26,11 +29,13 @@ export function PriceDialog({ gateway, model, action, onClose, onSaved }: PriceD
   )
 }
 
-function PriceEditor({ gateway, model, action, onClose, onSaved }: PriceDialogProps & { model: ModelDto }) {
+function PriceEditor({ gateway, model, action, onClose, onSaved }: PriceDialogProps & { model: Priced }) {
   const [form, setForm] = useState(() => formOfPrice(model.price))
+  const [note, setNote] = useState('')
+  const [from, setFrom] = useState('')
   const [shown, setShown] = useState(false)
-  const { run, pending } = useAction(action, {
-    success: 'Price saved. It counts for runs from now on.',
+  const { run, pending, faultAt } = useAction(action, {
+    success: from ? 'Price saved. It counts from its date on.' : 'Price saved. It counts for runs from now on.',
     onSuccess: () => {
       onSaved()
       onClose()
@@ -41,7 +46,12 @@ function PriceEditor({ gateway, model, action, onClose, onSaved }: PriceDialogPr
     event.preventDefault()
     setShown(true)
     if (Object.keys(faults).length > 0) return
-    void run({ gateway, prices: [{ model: model.name, price: isEmptyPrice(form) ? null : priceOfForm(form) }] })
+    void run({
+      gateway,
+      prices: [{ model: model.name, price: isEmptyPrice(form) ? null : priceOfForm(form) }],
+      ...(from && { validFrom: `${from}T00:00:00Z` }),
+      ...(note.trim() && { note }),
+    })
   }
   return (
     <form onSubmit={save} noValidate className="flex flex-col gap-4">
@@ -51,6 +61,14 @@ function PriceEditor({ gateway, model, action, onClose, onSaved }: PriceDialogPr
           {faults['']}
         </p>
       )}
+      <div className="grid grid-cols-2 gap-4">
+        <Field label="Counts from" optional hint="Empty: from now on. In UTC." error={faultAt('validFrom')}>
+          <Input type="date" value={from} onChange={(event) => setFrom(event.target.value)} min="2020-01-01" />
+        </Field>
+        <Field label="Note" optional hint="Where it is from." error={faultAt('note')}>
+          <Input value={note} onChange={(event) => setNote(event.target.value)} maxLength={300} autoComplete="off" />
+        </Field>
+      </div>
       <DialogFooter className="-mx-5 -mb-5">
         <Button onClick={onClose}>Cancel</Button>
         <Button type="submit" variant="primary" pending={pending}>

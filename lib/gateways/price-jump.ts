@@ -3,7 +3,7 @@ import type { Price } from './price'
 import type { PriceJump } from './schema'
 
 /** From here on a change is a jump, in per cent of what it was. */
-export const JUMP_PERCENT = 20
+const JUMP_PERCENT = 20
 
 /**
  * What jumped from one price to the next: every figure that moved by more than 20 %, up or down. From nothing to something there is no

@@ -98,6 +98,20 @@ export async function priceInForce(tx: Tx, { workspaceId }: Ctx, gateway: string
   return row ? withBefore(row) : null
 }
 
+/** Tells when the next price that is planned for a model begins to count. */
+export async function plannedPrices(
+  tx: Tx,
+  { workspaceId }: Ctx,
+  gatewayIds: readonly string[],
+): Promise<(gatewayId: string, model: string) => Date | null> {
+  const rows = await tx.$queryRaw<{ gatewayId: string; model: string; next: Date }[]>`
+    SELECT "gatewayId", "model", min("validFrom") AS "next" FROM "Price"
+    WHERE "workspaceId" = ${workspaceId} AND "gatewayId" = ANY(${[...gatewayIds]}) AND "validFrom" > clock_timestamp()
+    GROUP BY "gatewayId", "model"`
+  const times = new Map(rows.map((row) => [`${row.gatewayId} ${row.model}`, row.next]))
+  return (gatewayId, model) => times.get(`${gatewayId} ${model}`) ?? null
+}
+
 /** All rows of one model, newest first, those that are yet to come included. A row whose `price` is null says: not known from then on. */
 export async function priceRows(tx: Tx, { workspaceId }: Ctx, gatewayId: string, model: string) {
   const rows = await tx.$queryRaw<(PriceRow & Before & { planned: boolean })[]>`

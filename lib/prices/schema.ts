@@ -20,3 +20,31 @@ export type PriceHistoryRow = {
   /** What moved by more than 20 % against the last known price before it. */
   jumps: PriceJump[]
 }
+
+export const ListPrices = z.strictObject({
+  /** Only of this gateway, by its slug. */
+  gateway: GatewaySlug.optional(),
+  /** Only of this model, by the name it has across gateways. */
+  canonical: z.string().max(300).optional(),
+  /** Only prices that are known, or only those that are not. */
+  known: z.boolean().optional(),
+  /** Only prices that jumped when they came. */
+  jumped: z.boolean().optional(),
+})
+export type ListPrices = z.infer<typeof ListPrices>
+
+/** What a model costs at a gateway now. */
+export type BookRow = {
+  /** The model's id. */
+  id: string
+  gateway: { slug: string; name: string }
+  model: string
+  /** What it is called across gateways. */
+  canonical: string
+  /** Since when the gateway no longer lists it. */
+  goneAt: string | null
+  /** Null: not known. */
+  price: PriceDto | null
+  /** When the next price that is set already begins to count. */
+  nextFrom: string | null
+}

@@ -33,6 +33,7 @@ export default async function GatewayLayout({ params, children }: Props) {
           label={gateway.name}
           tabs={[
             { href: home, label: 'Models', count: gateway.modelCount },
+            { href: `${home}/prices`, label: 'Prices' },
             { href: `${home}/settings`, label: 'Settings' },
           ]}
           className="px-4 sm:px-6"
