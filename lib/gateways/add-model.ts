@@ -5,6 +5,7 @@ import { conflict } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { models } from '@/lib/sandbox/models'
 import { authorize } from '@/lib/workspaces/authorize'
+import { learned } from './capability-row'
 import { lockGateway } from './find-gateway'
 import { writePrices } from './price-row'
 import type { AddModel } from './schema'
@@ -38,5 +39,6 @@ export async function addModel(ctx: Ctx, input: AddModel): Promise<{ id: string;
 async function presetCapabilities(tx: Tx, id: string, name: string) {
   const simulated = models.find((model) => model.id === name)
   const gateway = simulated && (await tx.gateway.findUnique({ where: { id }, select: { preset: true } }))
-  return simulated && gateway?.preset === 'sandbox' ? { ...simulated.can, capabilitySource: 'preset' } : {}
+  const nothing = { tools: null, jsonSchema: null, images: null, contextTokens: null, capabilitySources: null }
+  return simulated && gateway?.preset === 'sandbox' ? learned(nothing, simulated.can, 'preset', new Date()) : {}
 }

@@ -25,3 +25,19 @@ export const DismissModelChanges = z.strictObject({
   upTo: z.iso.datetime('Give a time such as 2026-11-23T09:00:00Z.'),
 })
 export type DismissModelChanges = z.infer<typeof DismissModelChanges>
+
+export const ProbeModel = z.strictObject({ gateway: GatewaySlug, model: ModelName })
+export type ProbeModel = z.infer<typeof ProbeModel>
+
+/** What one call of a probe showed. */
+export type ProbeFindingDto = {
+  capability: 'tools' | 'jsonSchema' | 'images'
+  /** Null: the call failed for another reason, which proves nothing. */
+  can: boolean | null
+  /** What was answered, or the error in the gateway's own words. */
+  message: string
+  latencyMs: number
+  inputTokens: number | null
+  outputTokens: number | null
+}
+export type ProbeResultDto = { findings: ProbeFindingDto[] }

@@ -29,7 +29,7 @@ const gatewayColumns = {
   _count: { select: { models: { where: { goneAt: null } } } },
 } as const
 
-const modelColumns = { id: true, name: true, canonicalName: true, favourite: true, ...capabilityColumns } as const
+const modelColumns = { id: true, name: true, favourite: true, ...capabilityColumns } as const
 const namesOf = ({ name, canonicalName, favourite }: { name: string; canonicalName: string | null; favourite: boolean }): ModelNames => ({
   name,
   canonical: canonicalName ?? canonicalOf(name),

@@ -189,9 +189,11 @@ export type ModelCapabilities = z.infer<typeof ModelCapabilities>
 export const SetCapabilities = z.strictObject({ gateway: GatewaySlug, model: ModelName, capabilities: ModelCapabilities.partial() })
 export type SetCapabilities = z.infer<typeof SetCapabilities>
 
-/** Where capabilities are known from: a person, real calls, the gateway's own list, its preset, or the library of known models. */
+/** Where a capability is known from, strongest first: a person, real calls, the gateway's own list, its preset, the library of known models. */
 export const CAPABILITY_SOURCES = ['hand', 'probe', 'gateway', 'preset', 'library'] as const
 export type CapabilitySource = (typeof CAPABILITY_SOURCES)[number]
+/** For each capability that is known: from where, and since when, where that is known. */
+export type CapabilitySources = { [capability in keyof ModelCapabilities]?: { source: CapabilitySource; at: string | null } }
 
 /** Where a price came from: typed in, read from the gateway in one of three dialects, a file, or the library of public list prices. */
 export const PRICE_SOURCES = ['manual', 'new_api', 'openrouter', 'litellm', 'csv', 'library'] as const
@@ -237,6 +239,8 @@ export type ModelDto = ModelNames & {
   source: 'manual' | 'synced'
   price: PriceDto | null
   capabilities: ModelCapabilities
+  capabilitySources: CapabilitySources
+  /** The strongest of them. */
   capabilitySource: CapabilitySource | null
   /** Since when the gateway no longer lists it; null while it does. */
   goneAt: string | null
@@ -285,6 +289,8 @@ export type TargetGatewayDto = {
 export type TargetModelDto = ModelNames & {
   price: PriceDto | null
   capabilities: ModelCapabilities
+  capabilitySources: CapabilitySources
+  /** The strongest of them. */
   capabilitySource: CapabilitySource | null
 }
 

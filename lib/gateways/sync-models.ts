@@ -4,6 +4,7 @@ import type { Tx } from '@/lib/database/client'
 import { AppError, notFound } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { authorize } from '@/lib/workspaces/authorize'
+import { capabilityColumns, learned } from './capability-row'
 import { lockGateway } from './find-gateway'
 import { listModels } from './list-models'
 import type { ListedModel } from './listed-model'
@@ -51,17 +52,24 @@ export async function syncModels(ctx: Ctx, input: GatewayRef, signal?: AbortSign
   })
 }
 
-/** What the list says a model can do takes the place of what was known, unless a person said it. */
+/** What the list says a model can do is noted, unless a probe or a person said something else. */
 async function noteCapabilities(tx: Tx, { workspaceId }: Ctx, gatewayId: string, entries: readonly ListedModel[]): Promise<void> {
-  const said = entries.filter(({ capabilities }) => Object.values(capabilities).some((each) => each !== null))
-  if (said.length === 0) return
-  const rows = JSON.stringify(said.map(({ name, capabilities }) => ({ name, ...capabilities })))
+  const said = new Map(
+    entries.flatMap(({ name, capabilities }) => (Object.values(capabilities).some((each) => each !== null) ? [[name, capabilities]] : [])),
+  )
+  if (said.size === 0) return
+  const rows = await tx.model.findMany({
+    where: { workspaceId, gatewayId, name: { in: [...said.keys()] } },
+    select: { name: true, ...capabilityColumns },
+  })
+  const now = new Date()
+  const changed = rows.map((row) => ({ ...row, ...learned(row, said.get(row.name) ?? {}, 'gateway', now) }))
   await tx.$executeRaw`
     UPDATE "Model" m SET "tools" = said."tools", "jsonSchema" = said."jsonSchema", "images" = said."images",
-      "contextTokens" = said."contextTokens", "capabilitySource" = 'gateway'
-    FROM jsonb_to_recordset(${rows}::jsonb) AS said("name" text, "tools" boolean, "jsonSchema" boolean, "images" boolean, "contextTokens" integer)
-    WHERE m."workspaceId" = ${workspaceId} AND m."gatewayId" = ${gatewayId} AND m."name" = said."name"
-      AND m."capabilitySource" IS DISTINCT FROM 'hand'`
+      "contextTokens" = said."contextTokens", "capabilitySources" = said."capabilitySources"
+    FROM jsonb_to_recordset(${JSON.stringify(changed)}::jsonb)
+      AS said("name" text, "tools" boolean, "jsonSchema" boolean, "images" boolean, "contextTokens" integer, "capabilitySources" jsonb)
+    WHERE m."workspaceId" = ${workspaceId} AND m."gatewayId" = ${gatewayId} AND m."name" = said."name"`
 }
 
 const retry = (seconds: number | null) => (seconds === null ? {} : { retryAfterSeconds: seconds })

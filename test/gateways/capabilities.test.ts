@@ -37,7 +37,7 @@ test('what a gateway’s list says is taken over, what a person said stays, and 
   await setCapabilities(ctx, { gateway: 'g', model: 'b', capabilities: { images: true, contextTokens: 9 } })
   await syncModels(ctx, { gateway: 'g' })
   const listed = { tools: true, jsonSchema: false, images: false, contextTokens: 128_000, source: 'gateway' }
-  const byHand = { ...none, images: true, contextTokens: 9, source: 'hand' }
+  const byHand = { ...listed, images: true, contextTokens: 9, source: 'hand' }
   expect(await known(ctx)).toEqual({ a: listed, b: byHand, silent: { ...none, source: null } })
   context = 64_000
   await setCapabilities(ctx, { gateway: 'g', model: 'silent', capabilities: { tools: false } })
@@ -49,6 +49,33 @@ test('what a gateway’s list says is taken over, what a person said stays, and 
   })
   await setCapabilities(ctx, { gateway: 'g', model: 'b', capabilities: { images: null } })
   expect((await known(ctx)).b).toMatchObject({ images: null, contextTokens: 9 })
+  await syncModels(ctx, { gateway: 'g' })
+  expect((await known(ctx)).b).toMatchObject({ images: false, contextTokens: 9 })
+})
+
+test('what is publicly known of a model holds until anybody says more, and each has its own source', async () => {
+  await using gateway = await serve((_, response) =>
+    response.end(JSON.stringify({ data: [{ id: 'openai/gpt-4o', context_length: 64_000 }] })),
+  )
+  const ctx = await newWorkspace()
+  await newGateway(ctx, 'g', { baseUrl: gateway.url })
+  await addModel(ctx, { gateway: 'g', model: 'openai/gpt-4o' })
+  expect((await known(ctx))['openai/gpt-4o']).toEqual({
+    tools: true,
+    jsonSchema: true,
+    images: true,
+    contextTokens: 128_000,
+    source: 'library',
+  })
+  await syncModels(ctx, { gateway: 'g' })
+  await setCapabilities(ctx, { gateway: 'g', model: 'openai/gpt-4o', capabilities: { tools: false } })
+  const [model] = await listGatewayModels(ctx, 'g')
+  expect(model?.capabilities).toEqual({ tools: false, jsonSchema: true, images: true, contextTokens: 64_000 })
+  expect(model?.capabilitySources).toMatchObject({
+    tools: { source: 'hand', at: expect.any(String) },
+    jsonSchema: { source: 'library', at: null },
+    contextTokens: { source: 'gateway' },
+  })
 })
 
 test('of the simulator it is known from the start', async () => {

@@ -16,6 +16,7 @@ const gateway = (slug: string, models: string[], simulator = false): TargetGatew
     price: null,
     capabilities: { tools: null, jsonSchema: null, images: null, contextTokens: null },
     capabilitySource: null,
+    capabilitySources: {},
   })),
 })
 const column = (id: string): Column => ({ id, target: { gateway: 'g', model: id }, parameters: {} })

@@ -56,6 +56,8 @@ export const CapabilitiesAnswer = z
   })
   .meta({ id: 'Capabilities', description: 'What a model can do; null: not known.' })
 
+const Known = z.object({ source: z.enum(CAPABILITY_SOURCES), at: Time.nullable() }).nullable()
+
 export const ModelAnswer = z
   .object({
     id: Id('mdl'),
@@ -65,15 +67,13 @@ export const ModelAnswer = z
     source: z.enum(['manual', 'synced']),
     price: PriceAnswer.nullable().meta({ description: 'Null: not known.' }),
     capabilities: CapabilitiesAnswer,
-    capability_source: z
-      .enum(CAPABILITY_SOURCES)
-      .nullable()
-      .meta({ description: 'Where they are known from: a person, real calls, the gateway’s own list, its preset, or known models.' }),
+    capability_source: z.enum(CAPABILITY_SOURCES).nullable().meta({ description: 'The strongest of `capability_sources`.' }),
+    capability_sources: z.object({ tools: Known, json_schema: Known, images: Known, context_tokens: Known }).meta({
+      description:
+        'Where each is known from, strongest first: a person, a probe, the gateway’s own list, its preset, publicly known models.',
+    }),
     gone_at: Time.nullable().meta({ description: 'Since when the gateway no longer lists it.' }),
-    change: z
-      .enum(['new', 'gone'])
-      .nullable()
-      .meta({ description: 'What became of it since the gateway’s changes were last dismissed.' }),
+    change: z.enum(['new', 'gone']).nullable().meta({ description: 'What became of it since the gateway’s changes were last dismissed.' }),
     created_at: Time,
   })
   .meta({ id: 'Model' })
@@ -115,6 +115,7 @@ export const gatewayTestExample: z.infer<typeof GatewayTestAnswer> = {
   ],
   models: ['sandbox-echo', 'sandbox-reader', 'sandbox-terse'],
 }
+const publicly = { source: 'library' as const, at: null }
 export const modelExample: z.infer<typeof ModelAnswer> = {
   id: 'mdl_01KAQ52B4C6D8E0F1G3H5J7K9M',
   model: 'openai/gpt-5-mini',
@@ -122,8 +123,9 @@ export const modelExample: z.infer<typeof ModelAnswer> = {
   favourite: false,
   source: 'manual',
   price: priceExample,
-  capabilities: { tools: null, json_schema: null, images: null, context_tokens: null },
-  capability_source: null,
+  capabilities: { tools: true, json_schema: true, images: true, context_tokens: 400_000 },
+  capability_source: 'library',
+  capability_sources: { tools: publicly, json_schema: publicly, images: publicly, context_tokens: publicly },
   gone_at: null,
   change: null,
   created_at: '2026-11-23T09:02:00.000Z',

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { dismissModelChanges } from '@/lib/gateways/dismiss-model-changes'
-import { DismissModelChanges, SetCanonical, SetFavourite } from '@/lib/gateways/model-schema'
+import { DismissModelChanges, ProbeModel, SetCanonical, SetFavourite } from '@/lib/gateways/model-schema'
+import { probeModel } from '@/lib/gateways/probe-model'
 import { setCanonical } from '@/lib/gateways/set-canonical'
 import { setFavourite } from '@/lib/gateways/set-favourite'
 import { ModelAnswer, modelExample } from '../answers/gateways'
 import { checked, route } from '../route'
-import { strict } from './fields'
+import { Nothing, strict } from './fields'
 import { modelNamed, presentModel } from './models'
 
 const example = { gateway: 'koala', model: 'openai/gpt-5-mini' }
@@ -58,4 +59,55 @@ export const postDismissModelChanges = route({
   body: strict({ up_to: DismissModelChanges.shape.upTo }),
   run: ({ ctx, params, body }) => dismissModelChanges(ctx, checked(DismissModelChanges, { ...params, upTo: body.up_to })),
   present: ({ changed }) => ({ changed }),
+})
+
+export const postProbe = route({
+  method: 'POST',
+  path: '/api/v1/gateways/{gateway}/models/{model}/probe',
+  tag: 'Models',
+  summary: 'Find out what a model can do',
+  description:
+    'By three small real calls, which cost what such calls cost: does it call tools, keep to a JSON Schema, see images? What was proved is noted, unless a person said otherwise. `can: null`: the call failed for another reason, which proves nothing.',
+  response: z.object({
+    findings: z.array(
+      z.object({
+        capability: z.enum(['tools', 'json_schema', 'images']),
+        can: z.boolean().nullable(),
+        message: z.string(),
+        latency_ms: z.number(),
+        input_tokens: z.int().nullable(),
+        output_tokens: z.int().nullable(),
+      }),
+    ),
+    model: ModelAnswer,
+  }),
+  example: {
+    params: example,
+    answer: {
+      findings: [
+        { capability: 'tools', can: true, message: 'note_word({"word":"ready"})', latency_ms: 812, input_tokens: 61, output_tokens: 14 },
+        { capability: 'json_schema', can: true, message: '{"word":"teal-417"}', latency_ms: 640, input_tokens: 44, output_tokens: 9 },
+        { capability: 'images', can: null, message: 'Rate limit reached.', latency_ms: 95, input_tokens: null, output_tokens: null },
+      ],
+      model: modelExample,
+    },
+  },
+  permission: 'gateway.write',
+  body: Nothing,
+  bodyOptional: true,
+  run: async ({ ctx, params, request }) => {
+    const { findings } = await probeModel(ctx, checked(ProbeModel, params), request.signal)
+    return { findings, model: await modelNamed(ctx, params.gateway, params.model) }
+  },
+  present: ({ findings, model }) => ({
+    findings: findings.map(({ capability, can, message, latencyMs, inputTokens, outputTokens }) => ({
+      capability: capability === 'jsonSchema' ? ('json_schema' as const) : capability,
+      can,
+      message,
+      latency_ms: latencyMs,
+      input_tokens: inputTokens,
+      output_tokens: outputTokens,
+    })),
+    model: presentModel(model),
+  }),
 })

@@ -3,7 +3,14 @@ import { notFound } from '@/lib/errors'
 import { addModel } from '@/lib/gateways/add-model'
 import { listGatewayModels } from '@/lib/gateways/queries'
 import { removeModel } from '@/lib/gateways/remove-model'
-import { AddModel, ModelCapabilities, type ModelDto, SetCapabilities, type SyncResultDto } from '@/lib/gateways/schema'
+import {
+  AddModel,
+  type CapabilitySources,
+  ModelCapabilities,
+  type ModelDto,
+  SetCapabilities,
+  type SyncResultDto,
+} from '@/lib/gateways/schema'
 import { setCapabilities } from '@/lib/gateways/set-capabilities'
 import { syncModels } from '@/lib/gateways/sync-models'
 import { ModelAnswer, modelExample, SyncAnswer } from '../answers/gateways'
@@ -28,6 +35,12 @@ export const presentCapabilities = ({ tools, jsonSchema, images, contextTokens }
   images,
   context_tokens: contextTokens,
 })
+const presentSources = ({ tools, jsonSchema, images, contextTokens }: CapabilitySources) => ({
+  tools: tools ?? null,
+  json_schema: jsonSchema ?? null,
+  images: images ?? null,
+  context_tokens: contextTokens ?? null,
+})
 export const presentModel = ({
   id,
   name,
@@ -37,6 +50,7 @@ export const presentModel = ({
   price,
   capabilities,
   capabilitySource,
+  capabilitySources,
   goneAt,
   change,
   createdAt,
@@ -49,6 +63,7 @@ export const presentModel = ({
   price: price && presentPrice(price),
   capabilities: presentCapabilities(capabilities),
   capability_source: capabilitySource,
+  capability_sources: presentSources(capabilitySources),
   gone_at: goneAt,
   change,
   created_at: createdAt,
@@ -111,12 +126,14 @@ export const postModel = route({
   location: ({ gateway, model }) => address('gateways', gateway, 'models', model.name),
 })
 
+const said = { source: 'hand' as const, at: '2026-11-23T09:05:00.000Z' }
+
 export const patchModel = route({
   method: 'PATCH',
   path: '/api/v1/gateways/{gateway}/models/{model}',
   tag: 'Models',
   summary: 'Say what a model can do',
-  description: 'What is left out stays; null says: not known. A sync does not change what was said by hand.',
+  description: 'What is left out stays; null takes a word back. Neither a sync nor a probe changes what was said by hand.',
   response: ModelAnswer,
   example: {
     params: { gateway: 'koala', model: 'openai/gpt-5-mini' },
@@ -125,6 +142,7 @@ export const patchModel = route({
       ...modelExample,
       capabilities: { tools: true, json_schema: true, images: null, context_tokens: 400_000 },
       capability_source: 'hand',
+      capability_sources: { tools: said, json_schema: said, images: null, context_tokens: said },
     },
   },
   permission: 'gateway.write',

@@ -1,0 +1,4 @@
+import { postProbe } from '@/lib/http/api/model-marks'
+import { methods } from '@/lib/http/methods'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: postProbe })
