@@ -30,6 +30,7 @@ const acts: Record<string, string> = {
   'input_set.restore': 'restored the inputs',
   'input_set.import': 'imported inputs of',
   'playground.rename': 'renamed a playground session',
+  'playground.judge': 'judged the answers of a playground session',
   'gateway.add': 'added the gateway',
   'gateway.update': 'changed the gateway',
   'gateway.archive': 'archived the gateway',
