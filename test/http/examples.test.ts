@@ -104,6 +104,7 @@ const story = [
   'PATCH /api/v1/gateways/{gateway}/models/{model}',
   'PUT /api/v1/gateways/{gateway}/models/{model}/favourite',
   'PUT /api/v1/gateways/{gateway}/models/{model}/canonical',
+  'POST /api/v1/gateways/{gateway}/models/{model}/probe',
   'POST /api/v1/gateways/{gateway}/dismiss-model-changes',
   'GET /api/v1/gateways/{gateway}/models',
   'GET /api/v1/gateways/{gateway}/models/{model}',

@@ -4,10 +4,21 @@ import { addGateway } from '@/lib/gateways/add-gateway'
 import { addModel } from '@/lib/gateways/add-model'
 import { archiveGateway } from '@/lib/gateways/archive-gateway'
 import { dismissModelChanges } from '@/lib/gateways/dismiss-model-changes'
-import { DismissModelChanges, SetCanonical, SetFavourite } from '@/lib/gateways/model-schema'
+import { DismissModelChanges, ProbeModel, SetCanonical, SetFavourite } from '@/lib/gateways/model-schema'
+import { probeModel } from '@/lib/gateways/probe-model'
 import { removeModel } from '@/lib/gateways/remove-model'
-import { AddGateway, AddModel, GatewayRef, RemoveModel, SetPrices, TestGateway, UpdateGateway } from '@/lib/gateways/schema'
+import {
+  AddGateway,
+  AddModel,
+  GatewayRef,
+  RemoveModel,
+  SetCapabilities,
+  SetPrices,
+  TestGateway,
+  UpdateGateway,
+} from '@/lib/gateways/schema'
 import { setCanonical } from '@/lib/gateways/set-canonical'
+import { setCapabilities } from '@/lib/gateways/set-capabilities'
 import { setFavourite } from '@/lib/gateways/set-favourite'
 import { setPrices } from '@/lib/gateways/set-prices'
 import { syncModels } from '@/lib/gateways/sync-models'
@@ -26,3 +37,5 @@ export const setPricesAction = action(SetPrices, setPrices)
 export const setFavouriteAction = action(SetFavourite, setFavourite)
 export const setCanonicalAction = action(SetCanonical, setCanonical)
 export const dismissModelChangesAction = action(DismissModelChanges, dismissModelChanges)
+export const probeModelAction = action(ProbeModel, probeModel)
+export const setCapabilitiesAction = action(SetCapabilities, setCapabilities)
