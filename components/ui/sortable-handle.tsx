@@ -1,9 +1,20 @@
 'use client'
 
-import { ArrowDown, ArrowDownToLine, ArrowUp, ArrowUpToLine, GripVertical } from 'lucide-react'
+import {
+  ArrowDown,
+  ArrowDownToLine,
+  ArrowLeft,
+  ArrowLeftToLine,
+  ArrowRight,
+  ArrowRightToLine,
+  ArrowUp,
+  ArrowUpToLine,
+  GripVertical,
+} from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useState } from 'react'
 import { cn } from './cn'
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from './dropdown-menu'
+import type { SortableOrientation } from './sortable-order'
 
 type SortableHandleMenuProps = {
   ref: RefObject<HTMLDivElement | null>
@@ -11,26 +22,43 @@ type SortableHandleMenuProps = {
   /** From 0. */
   place: number
   count: number
+  orientation: SortableOrientation
   dragging: boolean
   onMove: (to: number) => void
   className?: string | undefined
 }
 
+const words = {
+  vertical: {
+    back: { label: 'Move up', Icon: ArrowUp, shortcut: 'Alt ↑' },
+    on: { label: 'Move down', Icon: ArrowDown, shortcut: 'Alt ↓' },
+    first: { label: 'Move to the top', Icon: ArrowUpToLine, shortcut: null },
+    last: { label: 'Move to the end', Icon: ArrowDownToLine, shortcut: null },
+  },
+  horizontal: {
+    back: { label: 'Move left', Icon: ArrowLeft, shortcut: 'Alt ←' },
+    on: { label: 'Move right', Icon: ArrowRight, shortcut: 'Alt →' },
+    first: { label: 'Move to the start', Icon: ArrowLeftToLine, shortcut: null },
+    last: { label: 'Move to the end', Icon: ArrowRightToLine, shortcut: null },
+  },
+} as const
+
 /** The grip of SortableHandle, with the moves as a menu. */
-export function SortableHandleMenu({ ref, name, place, count, dragging, onMove, className }: SortableHandleMenuProps) {
+export function SortableHandleMenu({ ref, name, place, count, orientation, dragging, onMove, className }: SortableHandleMenuProps) {
   const [open, setOpen] = useState(false)
   const keys = (event: KeyboardEvent) => {
-    const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0
+    const [back, on] = orientation === 'vertical' ? ['ArrowUp', 'ArrowDown'] : ['ArrowLeft', 'ArrowRight']
+    const by = event.key === back ? -1 : event.key === on ? 1 : 0
     if (event.altKey && by !== 0) onMove(place + by)
     else if (event.key === 'Enter' || event.key === ' ' || event.key === 'ArrowDown') setOpen(true)
     else return
     event.preventDefault()
   }
   const moves = [
-    { label: 'Move up', to: place - 1, Icon: ArrowUp, shortcut: 'Alt ↑' },
-    { label: 'Move down', to: place + 1, Icon: ArrowDown, shortcut: 'Alt ↓' },
-    { label: 'Move to the top', to: 0, Icon: ArrowUpToLine },
-    { label: 'Move to the end', to: count - 1, Icon: ArrowDownToLine },
+    { to: place - 1, ...words[orientation].back },
+    { to: place + 1, ...words[orientation].on },
+    { to: 0, ...words[orientation].first },
+    { to: count - 1, ...words[orientation].last },
   ]
   return (
     <DropdownMenu open={open && !dragging} onOpenChange={setOpen}>

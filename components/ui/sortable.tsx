@@ -12,13 +12,14 @@ import { attachClosestEdge, extractClosestEdge } from '@atlaskit/pragmatic-drag-
 import { createContext, type ReactNode, type Ref, use, useEffect, useId, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import { cn } from './cn'
 import { SortableHandleMenu } from './sortable-handle'
-import { placeAfterDrop } from './sortable-order'
+import { placeAfterDrop, type SortableEdge, type SortableOrientation } from './sortable-order'
 
 type List = {
   listId: string
   ids: readonly string[]
   nameOf: (id: string) => string
   disabled: boolean
+  orientation: SortableOrientation
   move: (id: string, to: number) => void
   handles: Map<string, HTMLElement>
 }
@@ -39,6 +40,8 @@ type SortableListProps = {
   onMove: (id: string, to: number) => void
   /** Shows the items without handles. */
   disabled?: boolean
+  /** Which way the items stand; default `vertical`. */
+  orientation?: SortableOrientation
   ref?: Ref<SortableListHandle>
   /** `[--sortable-gap:8px]` sets the space between items (default 8 px). */
   className?: string
@@ -47,7 +50,17 @@ type SortableListProps = {
 }
 
 /** A list put in order by dragging handles, or from their menus by pointer, touch and keyboard (WCAG 2.5.7). Says every move aloud. */
-export function SortableList({ label, ids, nameOf, onMove, disabled = false, ref, className, children }: SortableListProps) {
+export function SortableList({
+  label,
+  ids,
+  nameOf,
+  onMove,
+  disabled = false,
+  orientation = 'vertical',
+  ref,
+  className,
+  children,
+}: SortableListProps) {
   const listId = useId()
   const [said, setSaid] = useState('')
   const handles = useRef(new Map<string, HTMLElement>())
@@ -72,7 +85,7 @@ export function SortableList({ label, ids, nameOf, onMove, disabled = false, ref
         onDrop: ({ source, location }) => {
           const target = location.current.dropTargets[0]?.data
           const edge = target && extractClosestEdge(target)
-          if (!target || (edge !== 'top' && edge !== 'bottom')) return
+          if (!target || !edge) return
           move(String(source.data.id), placeAfterDrop(latest.current.ids, String(source.data.id), String(target.id), edge))
         },
       }),
@@ -80,12 +93,15 @@ export function SortableList({ label, ids, nameOf, onMove, disabled = false, ref
   )
 
   const list = useMemo(
-    (): List => ({ listId, ids, nameOf, disabled, move, handles: handles.current }),
-    [listId, ids, nameOf, disabled, move],
+    (): List => ({ listId, ids, nameOf, disabled, orientation, move, handles: handles.current }),
+    [listId, ids, nameOf, disabled, orientation, move],
   )
   return (
     <ListContext value={list}>
-      <ol aria-label={label} className={cn('flex flex-col gap-(--sortable-gap) [--sortable-gap:8px]', className)}>
+      <ol
+        aria-label={label}
+        className={cn('flex gap-(--sortable-gap) [--sortable-gap:8px]', orientation === 'vertical' && 'flex-col', className)}
+      >
         {children}
       </ol>
       <p role="status" className="sr-only">
@@ -105,30 +121,30 @@ type SortableItemProps = { id: string; className?: string; children: ReactNode }
 
 /** One thing of the list; anything may stand in it, a SortableHandle among it. */
 export function SortableItem({ id, className, children }: SortableItemProps) {
-  const { listId, ids, disabled } = useList()
+  const { listId, ids, disabled, orientation } = useList()
   const element = useRef<HTMLLIElement>(null)
   const [dragging, setDragging] = useState(false)
   const item = useMemo(() => ({ id, dragging, setDragging }), [id, dragging])
-  const [over, setOver] = useState<{ edge: 'top' | 'bottom'; source: string } | null>(null)
+  const [over, setOver] = useState<{ edge: SortableEdge; source: string } | null>(null)
 
   useEffect(() => {
     if (!element.current || disabled) return
     const mark = ({ self, source }: ElementDropTargetEventBasePayload) => {
       const edge = extractClosestEdge(self.data)
       const from = String(source.data.id)
-      if (edge === 'top' || edge === 'bottom')
-        setOver((before) => (before?.edge === edge && before.source === from ? before : { edge, source: from }))
+      if (edge) setOver((before) => (before?.edge === edge && before.source === from ? before : { edge, source: from }))
     }
     return dropTargetForElements({
       element: element.current,
       canDrop: ({ source }) => source.data.listId === listId,
-      getData: ({ input, element }) => attachClosestEdge({ id }, { input, element, allowedEdges: ['top', 'bottom'] }),
+      getData: ({ input, element }) =>
+        attachClosestEdge({ id }, { input, element, allowedEdges: orientation === 'vertical' ? ['top', 'bottom'] : ['left', 'right'] }),
       onDragEnter: mark,
       onDrag: mark,
       onDragLeave: () => setOver(null),
       onDrop: () => setOver(null),
     })
-  }, [id, listId, disabled])
+  }, [id, listId, disabled, orientation])
 
   const line = over && placeAfterDrop(ids, over.source, id, over.edge) !== ids.indexOf(over.source) ? over.edge : null
   return (
@@ -139,8 +155,11 @@ export function SortableItem({ id, className, children }: SortableItemProps) {
           <span
             aria-hidden="true"
             className={cn(
-              'pointer-events-none absolute inset-x-0 z-10 h-0.5 rounded-full bg-foreground before:absolute before:-top-[3px] before:-left-1 before:size-2 before:rounded-full before:border-2 before:border-foreground before:bg-background',
-              line === 'top' ? '-top-[calc(var(--sortable-gap)/2+1px)]' : '-bottom-[calc(var(--sortable-gap)/2+1px)]',
+              'pointer-events-none absolute z-10 rounded-full bg-foreground before:absolute before:size-2 before:rounded-full before:border-2 before:border-foreground before:bg-background',
+              orientation === 'vertical'
+                ? 'inset-x-0 h-0.5 before:-top-[3px] before:-left-1'
+                : 'inset-y-0 w-0.5 before:-top-1 before:-left-[3px]',
+              line && lines[line],
             )}
           />
         )}
@@ -149,9 +168,16 @@ export function SortableItem({ id, className, children }: SortableItemProps) {
   )
 }
 
-/** What one takes hold of. Drag it; or press it for a menu with the moves; or Alt+↑ and Alt+↓ while it has the focus. */
+const lines: Record<SortableEdge, string> = {
+  top: '-top-[calc(var(--sortable-gap)/2+1px)]',
+  bottom: '-bottom-[calc(var(--sortable-gap)/2+1px)]',
+  left: '-left-[calc(var(--sortable-gap)/2+1px)]',
+  right: '-right-[calc(var(--sortable-gap)/2+1px)]',
+}
+
+/** What one takes hold of. Drag it; or press it for a menu with the moves; or Alt and an arrow (↑ ↓, or ← →) while it has the focus. */
 export function SortableHandle({ className }: { className?: string }) {
-  const { listId, ids, nameOf, disabled, move, handles } = useList()
+  const { listId, ids, nameOf, disabled, orientation, move, handles } = useList()
   const item = use(ItemContext)
   if (!item) throw new Error('A SortableHandle stands in a SortableItem.')
   const element = useRef<HTMLDivElement>(null)
@@ -197,6 +223,15 @@ export function SortableHandle({ className }: { className?: string }) {
     requestAnimationFrame(() => handles.get(id)?.focus())
   }
   return (
-    <SortableHandleMenu ref={element} name={name} place={at} count={ids.length} dragging={dragging} onMove={moveTo} className={className} />
+    <SortableHandleMenu
+      ref={element}
+      name={name}
+      place={at}
+      count={ids.length}
+      orientation={orientation}
+      dragging={dragging}
+      onMove={moveTo}
+      className={className}
+    />
   )
 }

@@ -31,6 +31,7 @@ export type AuditAction =
   | 'input_set.restore'
   | 'input_set.import'
   | 'playground.rename'
+  | 'playground.judge'
   | 'gateway.add'
   | 'gateway.update'
   | 'gateway.archive'

@@ -53,7 +53,7 @@ export async function getSession(ctx: Ctx, { id }: OneSession): Promise<SessionD
     ...summaryOf(row),
     content: row.content === null ? null : (PromptContent.safeParse(row.content).data ?? null),
     setup: row.setup as unknown as SessionSetup,
-    judgement: Judgement.safeParse(row.judgement).data ?? {},
+    judgement: Judgement.safeParse(row.judgement).data ?? Judgement.parse({}),
   }
 }
 

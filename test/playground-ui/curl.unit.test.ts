@@ -10,7 +10,7 @@ const nasty = fc.oneof(
 )
 /** What a real shell makes of a command's words. */
 const said = (script: string, env: Record<string, string> = {}) =>
-  execFileSync('/bin/sh', ['-c', script], { env: { ...env, PATH: '/nowhere' } })
+  execFileSync('/bin/sh', ['-c', script], { env: { ...process.env, ...env } })
     .toString()
     .split('\0')
     .slice(0, -1)
@@ -35,9 +35,9 @@ test('the command sends what was sent, with every secret a variable', () => {
     fc.property(nasty, nasty, (model, content) => {
       const body = { model, messages: [{ role: 'user', content }], stream: true }
       const command = curlOf({
-        baseUrl: 'https://gateway.example/v1',
-        path: '/chat/completions',
+        url: 'https://gateway.example/v1/chat/completions',
         keyed: true,
+        organization: "org'1",
         headerNames: ['x-portkey-config', 'X.Portkey-Config', '$(reboot)'],
         body,
       })
@@ -56,6 +56,8 @@ test('the command sends what was sent, with every secret a variable', () => {
         '--header',
         'Content-Type: application/json',
         '--header',
+        "OpenAI-Organization: org'1",
+        '--header',
         'x-portkey-config: c',
         '--header',
         'X.Portkey-Config: d',
@@ -70,7 +72,14 @@ test('the command sends what was sent, with every secret a variable', () => {
 })
 
 test('a gateway without a key, or with its own Authorization, gets no bearer token', () => {
-  const call = { baseUrl: 'http://localhost:11434/v1', path: '/chat/completions', body: {} }
+  const call = { url: 'http://localhost:11434/v1/chat/completions', organization: null, body: {} }
   expect(curlOf({ ...call, keyed: false, headerNames: [] })).not.toContain('API_KEY')
   expect(curlOf({ ...call, keyed: true, headerNames: ['Authorization'] })).not.toContain('API_KEY')
+})
+
+test('the address of a gateway that is gone is left to the reader', () => {
+  const command = curlOf({ url: null, keyed: true, organization: null, headerNames: ['base-url'], body: {} })
+  expect(said(`curl() { printf '%s\\0' "$@"; }\n${command}`, { BASE_URL: 'https://new.example', API_KEY: 'k', BASE_URL_2: 'v' })).toEqual(
+    expect.arrayContaining(['https://new.example/chat/completions', 'base-url: v']),
+  )
 })

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { type Ctx, reader } from '@/lib/context'
+import { chatBody } from '@/lib/gateways/chat-body'
+import { sandboxUrl } from '@/lib/gateways/open-target'
+import type { WireResponse } from '@/lib/gateways/schema'
+import { getRun } from './queries'
+import type { RunAttempt } from './schema'
+
+export const RawRun = z.strictObject({ id: z.string().max(64) })
+export type RawRun = z.output<typeof RawRun>
+
+/** A run as it went over the wire. */
+export type RawCall = {
+  /** Where it would go today; null when the gateway is gone. */
+  url: string | null
+  /** Whether a key is sent, and which other headers hold secrets: never their values. */
+  keyed: boolean
+  headerNames: string[]
+  organization: string | null
+  body: Record<string, unknown>
+  /** Null when nothing came, or when the run is from before answers were kept. */
+  response: WireResponse | null
+  attempts: RunAttempt[]
+}
+
+/** What a run sent and what came back, without any secret. The address is the gateway's as it is now. Throws `not_found`. */
+export async function rawCall(ctx: Ctx, { id }: RawRun): Promise<RawCall> {
+  const { gateway: slug, model, inputs, response, attempts } = await getRun(ctx, id)
+  const gateway = await reader(ctx).gateway.findFirst({
+    where: { workspaceId: ctx.workspaceId, slug },
+    select: { preset: true, baseUrl: true, pathPrefix: true, organization: true, sealedKey: true, headerNames: true },
+  })
+  const { messages, parameters, tools, responseFormat } = inputs
+  const base = gateway && (gateway.preset === 'sandbox' ? sandboxUrl() : `${gateway.baseUrl}${gateway.pathPrefix}`)
+  return {
+    url: base === null ? null : `${base}/chat/completions`,
+    keyed: gateway === null || gateway.sealedKey !== null,
+    headerNames: gateway?.headerNames ?? [],
+    organization: gateway?.organization ?? null,
+    body: chatBody({
+      model,
+      messages: messages as object[],
+      parameters,
+      tools: tools as object[],
+      responseFormat: responseFormat as object | null,
+    }),
+    response,
+    attempts,
+  }
+}
