@@ -6,12 +6,13 @@ export function shellWord(text: string): string {
 
 /** What a call to a gateway needs, without its secrets: of the headers only the names. */
 export type CurlCall = {
-  baseUrl: string
-  path: string
+  /** Null: the gateway is gone, so it is left to the reader. */
+  url: string | null
   /** Sends a key, as a bearer token. */
   keyed: boolean
   /** The gateway's own headers; their values are secrets, so they become variables too. */
   headerNames: readonly string[]
+  organization: string | null
   body: object
 }
 
@@ -19,15 +20,17 @@ export type CurlCall = {
  * The call as a curl command: the key stands as `$API_KEY`, other secret headers as `$X_HEADER_NAME`. Everything else is quoted, so that
  * no text of a prompt or an answer is ever run by the shell.
  */
-export function curlOf({ baseUrl, path, keyed, headerNames, body }: CurlCall): string {
-  const taken = new Set(['API_KEY'])
+export function curlOf({ url, keyed, headerNames, organization, body }: CurlCall): string {
+  const taken = new Set(['API_KEY', 'BASE_URL'])
+  const own = (name: string) => headerNames.some((each) => each.toLowerCase() === name)
   const headers = [
-    ...(keyed && !headerNames.some((name) => name.toLowerCase() === 'authorization') ? [secret('Authorization: Bearer ', 'API_KEY')] : []),
+    ...(keyed && !own('authorization') ? [secret('Authorization: Bearer ', 'API_KEY')] : []),
     shellWord('Content-Type: application/json'),
+    ...(organization !== null && !own('openai-organization') ? [shellWord(`OpenAI-Organization: ${organization}`)] : []),
     ...headerNames.map((name) => secret(`${name}: `, variableFor(name, taken))),
   ]
   return [
-    `curl --no-buffer --globoff ${shellWord(`${baseUrl}${path}`)}`,
+    `curl --no-buffer --globoff ${url === null ? '"$BASE_URL"/chat/completions' : shellWord(url)}`,
     ...headers.map((header) => `  --header ${header}`),
     `  --data-raw ${shellWord(JSON.stringify(body))}`,
   ].join(' \\\n')
