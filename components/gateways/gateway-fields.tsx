@@ -10,6 +10,7 @@ import { type GatewayDto, LAYERS } from '@/lib/gateways/schema'
 import { type GatewayForm, withName } from './gateway-form'
 import { HeaderRows } from './header-rows'
 import { layerWords } from './layer-words'
+import { ReachFields } from './reach-fields'
 
 type GatewayFieldsProps = {
   form: GatewayForm
@@ -122,22 +123,7 @@ export function GatewayFields({ form, preset, saved, faultAt, onChange }: Gatewa
         </Field>
       )}
       {!sandbox && <HeaderRows rows={form.headers} faultAt={faultAt} onChange={(headers) => set({ headers })} />}
-      <Field
-        label="Time limit"
-        error={faultAt('timeoutMs')}
-        hint="Seconds of silence after which a call is given up."
-        className="sm:w-1/2 sm:pr-2"
-      >
-        <Input
-          type="number"
-          inputMode="numeric"
-          min={1}
-          max={600}
-          value={form.timeoutSeconds}
-          onChange={(event) => set({ timeoutSeconds: event.target.value })}
-          className="tabular-nums"
-        />
-      </Field>
+      <ReachFields form={form} saved={saved} faultAt={faultAt} onChange={set} />
     </div>
   )
 }

@@ -17,6 +17,19 @@ export type GatewayForm = {
   apiKey: string
   headers: HeaderRow[]
   timeoutSeconds: string
+} & ReachForm
+
+/** How it is reached, as typed; empty: nothing special. */
+export type ReachForm = {
+  pathPrefix: string
+  organization: string
+  /** Empty keeps the saved one, unless `proxyDropped`. */
+  proxyUrl: string
+  proxyDropped: boolean
+  connectSeconds: string
+  firstByteSeconds: string
+  deadlineSeconds: string
+  maxConcurrency: string
 }
 
 export const formOfPreset = (preset: Preset, origin: string): GatewayForm => ({
@@ -31,6 +44,14 @@ export const formOfPreset = (preset: Preset, origin: string): GatewayForm => ({
   apiKey: '',
   headers: preset.headers.map(({ name, value, hint, required }) => ({ name, value, hint, required, saved: null })),
   timeoutSeconds: '120',
+  pathPrefix: '',
+  organization: '',
+  proxyUrl: '',
+  proxyDropped: false,
+  connectSeconds: '10',
+  firstByteSeconds: '',
+  deadlineSeconds: '',
+  maxConcurrency: '',
 })
 
 export const formOfGateway = (gateway: GatewayDto): GatewayForm => ({
@@ -44,7 +65,18 @@ export const formOfGateway = (gateway: GatewayDto): GatewayForm => ({
   apiKey: '',
   headers: gateway.headers.map(({ name, lastFour }) => ({ name, value: '', hint: '', required: false, saved: { lastFour } })),
   timeoutSeconds: String(gateway.timeoutMs / 1000),
+  pathPrefix: gateway.pathPrefix,
+  organization: gateway.organization ?? '',
+  proxyUrl: '',
+  proxyDropped: false,
+  connectSeconds: String(gateway.connectTimeoutMs / 1000),
+  firstByteSeconds: typed(gateway.firstByteTimeoutMs, 1000),
+  deadlineSeconds: typed(gateway.deadlineMs, 1000),
+  maxConcurrency: typed(gateway.maxConcurrency),
 })
+
+const typed = (value: number | null, unit = 1) => (value === null ? '' : String(value / unit))
+const numberOf = (text: string, unit = 1) => (text.trim() === '' ? null : Math.round(Number(text) * unit))
 
 export const emptyHeader: HeaderRow = { name: '', value: '', hint: '', required: false, saved: null }
 
@@ -66,6 +98,19 @@ export const withName = (form: GatewayForm, name: string): GatewayForm => ({
 })
 
 const timeoutMs = ({ timeoutSeconds }: GatewayForm) => Math.round(Number(timeoutSeconds) * 1000)
+const reachOf = (form: GatewayForm) => ({
+  pathPrefix: form.pathPrefix.trim().replace(/\/+$/, ''),
+  organization: form.organization.trim() === '' ? null : form.organization.trim(),
+  connectTimeoutMs: Math.round(Number(form.connectSeconds) * 1000),
+  firstByteTimeoutMs: numberOf(form.firstByteSeconds, 1000),
+  timeoutMs: timeoutMs(form),
+  deadlineMs: numberOf(form.deadlineSeconds, 1000),
+  maxConcurrency: numberOf(form.maxConcurrency),
+})
+const proxyOf = ({ proxyUrl, proxyDropped }: GatewayForm) => (proxyUrl.trim() !== '' ? proxyUrl.trim() : proxyDropped ? null : undefined)
+/** What differs from what is saved. */
+const differing = <T extends object>(now: T, saved: T): Partial<T> =>
+  Object.fromEntries(Object.entries(now).filter(([key, value]) => value !== saved[key as keyof T])) as Partial<T>
 /** Rows that say something; an offered header left empty is not sent. */
 const filled = (headers: readonly HeaderRow[]) =>
   Object.fromEntries(headers.filter(({ name, value }) => name !== '' && value !== '').map(({ name, value }) => [name, value]))
@@ -79,7 +124,8 @@ export const addInput = (form: GatewayForm): AddGateway => ({
   baseUrl: form.baseUrl,
   apiKey: form.apiKey === '' ? null : form.apiKey,
   headers: filled(form.headers),
-  timeoutMs: timeoutMs(form),
+  proxyUrl: proxyOf(form) ?? null,
+  ...reachOf(form),
 })
 
 /** Only what differs from the saved gateway; a saved header without a row any more is removed. */
@@ -96,19 +142,26 @@ export function updateInput(form: GatewayForm, saved: GatewayDto): UpdateGateway
     ...(saved.simulator ? {} : changed('baseUrl')),
     ...(form.apiKey === '' ? {} : { apiKey: form.apiKey }),
     ...(Object.keys(headers).length === 0 ? {} : { headers }),
-    ...(timeoutMs(form) === saved.timeoutMs ? {} : { timeoutMs: timeoutMs(form) }),
+    ...(proxyOf(form) === undefined ? {} : { proxyUrl: proxyOf(form) }),
+    ...differing<ReturnType<typeof reachOf>>(reachOf(form), saved),
   }
 }
 
-/** With a saved gateway, its key and headers stand in for those left empty. */
-export const testInput = (form: GatewayForm, saved: GatewayDto | null, model: string): TestGateway => ({
-  ...(saved ? { gateway: saved.slug } : {}),
-  preset: form.preset,
-  baseUrl: form.baseUrl,
-  ...(form.apiKey === '' ? {} : { apiKey: form.apiKey }),
-  headers: filled(form.headers),
-  ...(model.trim() === '' ? {} : { model: model.trim() }),
-})
+/** With a saved gateway, what it has stands in for what is left empty. */
+export function testInput(form: GatewayForm, saved: GatewayDto | null, model: string): TestGateway {
+  const { pathPrefix, organization } = reachOf(form)
+  const unset = { pathPrefix: '', organization: null }
+  return {
+    ...(saved ? { gateway: saved.slug } : {}),
+    preset: form.preset,
+    baseUrl: form.baseUrl,
+    ...(form.apiKey === '' ? {} : { apiKey: form.apiKey }),
+    headers: filled(form.headers),
+    ...differing<{ pathPrefix: string; organization: string | null }>({ pathPrefix, organization }, saved ?? unset),
+    ...(proxyOf(form) === undefined ? {} : { proxyUrl: proxyOf(form) }),
+    ...(model.trim() === '' ? {} : { model: model.trim() }),
+  }
+}
 
 /** What is wrong in a form, by path (`baseUrl`, `headers.X-Title`), in the words of the schema that the server uses too. */
 export function formFaults(form: GatewayForm): Record<string, string> {

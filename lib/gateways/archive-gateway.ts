@@ -4,7 +4,7 @@ import { conflict } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
 import { lockGateway } from './find-gateway'
 import type { GatewayRef } from './schema'
-import { headerColumns, keyColumns } from './secrets'
+import { noSecrets } from './secrets'
 
 /**
  * Takes a gateway out of use and forgets its key; its runs stay. Its slug is free again. Throws `not_found`, and `conflict` naming every
@@ -28,7 +28,7 @@ export async function archiveGateway(ctx: Ctx, input: GatewayRef): Promise<{ id:
     const now = new Date()
     await tx.gateway.updateMany({
       where: { workspaceId, id },
-      data: { slug: `${input.gateway}~${id}`, archivedAt: now, updatedAt: now, ...keyColumns(id, null), ...headerColumns(id, {}) },
+      data: { slug: `${input.gateway}~${id}`, archivedAt: now, updatedAt: now, ...noSecrets(id) },
     })
     await audit(tx, ctx, { action: 'gateway.archive', subjectId: id, details: { slug: input.gateway } })
     return { id }

@@ -78,8 +78,47 @@ export const ModelName = z
 
 const gatewayName = z.string().trim().min(1, 'Give the gateway a name.').max(100, 'The name is too long (100 characters).')
 
-/** How long the gateway may stay silent: before its answer begins, and inside it. */
+/** What is put between the base URL and each endpoint: `/team-a` gives `…/v1/team-a/chat/completions`. */
+const PathPrefix = z
+  .string()
+  .trim()
+  .max(500, 'The path prefix is too long.')
+  .transform((text) => text.replace(/\/+$/, ''))
+  .refine(
+    (text) => /^(?:\/[\w.~%@:+=,-]+)*$/.test(text) && !/\/\.{1,2}(?:\/|$)/.test(text),
+    'Write the prefix as a path such as /team-a, without ? and #.',
+  )
+const Organization = secretText.refine((text) => text.length <= 200, 'The organisation is too long.')
+/** User and password may be part of it: it is kept sealed. */
+const ProxyUrl = z
+  .string()
+  .trim()
+  .max(2000, 'The proxy’s URL is too long.')
+  .refine(
+    (text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''),
+    'Give the proxy as http://host:port, with user:password@ where it wants them.',
+  )
+  .refine((text) => /^(?:\/)?$/.test(pathOf(text)), 'A proxy has a host and a port, and no path.')
+const pathOf = (text: string) => {
+  const url = URL.parse(text)
+  return url ? `${url.pathname}${url.search}${url.hash}` : ''
+}
+/** How long the gateway may stay silent. */
 const TimeoutMs = z.int().min(1000, 'Allow at least one second.').max(600_000, 'Allow at most ten minutes.')
+
+const reach = {
+  pathPrefix: PathPrefix,
+  /** Sent as `OpenAI-Organization`. */
+  organization: Organization.nullable(),
+  /** Longest wait for a connection. */
+  connectTimeoutMs: z.int().min(100, 'Allow at least a tenth of a second.').max(60_000, 'Allow at most one minute to connect.'),
+  /** Longest wait for the answer to begin; null: as long as any silence. */
+  firstByteTimeoutMs: TimeoutMs.nullable(),
+  /** Longest time for a whole call; null: half an hour. */
+  deadlineMs: z.int().min(1000, 'Allow at least one second.').max(1_800_000, 'Allow at most half an hour.').nullable(),
+  /** Calls at once from one server process, the rest wait; null: no limit. */
+  maxConcurrency: z.int().min(1, 'Allow at least one call.').max(10_000, 'Allow at most 10,000 calls at once.').nullable(),
+}
 
 export const AddGateway = z.strictObject({
   slug: GatewaySlug,
@@ -91,7 +130,16 @@ export const AddGateway = z.strictObject({
   /** Write-only. Null or absent: the gateway needs none. */
   apiKey: ApiKey.nullish(),
   headers: Headers.default({}),
+  /** Write-only, like the key. Null or absent: none. */
+  proxyUrl: ProxyUrl.nullish(),
+  pathPrefix: reach.pathPrefix.default(''),
+  organization: reach.organization.default(null),
+  connectTimeoutMs: reach.connectTimeoutMs.default(10_000),
+  firstByteTimeoutMs: reach.firstByteTimeoutMs.default(null),
+  /** Longest silence inside an answer. */
   timeoutMs: TimeoutMs.default(120_000),
+  deadlineMs: reach.deadlineMs.default(null),
+  maxConcurrency: reach.maxConcurrency.default(null),
 })
 export type AddGateway = z.infer<typeof AddGateway>
 
@@ -105,20 +153,31 @@ export const UpdateGateway = z.strictObject({
   /** Pointing a gateway at another host needs its key (and secret headers) again: a stored key never follows to a new host. */
   apiKey: ApiKey.nullish(),
   headers: z.record(HeaderName, secretText.nullable()).refine(atMostTwenty, 'At most 20 headers.').optional(),
+  /** Null: none any more. */
+  proxyUrl: ProxyUrl.nullish(),
+  pathPrefix: reach.pathPrefix.optional(),
+  organization: reach.organization.optional(),
+  connectTimeoutMs: reach.connectTimeoutMs.optional(),
+  firstByteTimeoutMs: reach.firstByteTimeoutMs.optional(),
   timeoutMs: TimeoutMs.optional(),
+  deadlineMs: reach.deadlineMs.optional(),
+  maxConcurrency: reach.maxConcurrency.optional(),
 })
 export type UpdateGateway = z.infer<typeof UpdateGateway>
 
 export const GatewayRef = z.strictObject({ gateway: GatewaySlug })
 export type GatewayRef = z.infer<typeof GatewayRef>
 
-/** Tries a gateway before it is saved. With `gateway`, the saved key and headers stand in for those not given (same host only). */
+/** Tries a gateway before it is saved. With `gateway`, what is saved stands in for what is not given; the key and the headers for the same host only. */
 export const TestGateway = z.strictObject({
   gateway: GatewaySlug.optional(),
   preset: PresetId.default('custom'),
   baseUrl: BaseUrl,
   apiKey: ApiKey.nullish(),
   headers: Headers.default({}),
+  pathPrefix: reach.pathPrefix.optional(),
+  organization: reach.organization.optional(),
+  proxyUrl: ProxyUrl.nullish(),
   /** When given, a completion of a few tokens is asked from it too. */
   model: ModelName.optional(),
 })
@@ -267,7 +326,15 @@ export type GatewayDto = {
   keySetAt: string | null
   /** Last four characters where the value is long enough to keep the rest secret. */
   headers: { name: string; lastFour: string | null }[]
+  pathPrefix: string
+  organization: string | null
+  /** Host and port of the proxy; its user and password are never shown. */
+  proxyHost: string | null
+  connectTimeoutMs: number
+  firstByteTimeoutMs: number | null
   timeoutMs: number
+  deadlineMs: number | null
+  maxConcurrency: number | null
   modelCount: number
   syncedAt: string | null
   modelChanges: ModelChanges
@@ -289,8 +356,6 @@ export type TargetGatewayDto = {
 export type TargetModelDto = ModelNames & {
   price: PriceDto | null
   capabilities: ModelCapabilities
-  capabilitySources: CapabilitySources
-  /** The strongest of them. */
   capabilitySource: CapabilitySource | null
 }
 

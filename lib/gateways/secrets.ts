@@ -32,5 +32,19 @@ export function proxyColumns(id: string, proxyUrl: string | null) {
   return { sealedProxy: seal(proxyUrl, proxyId(id)), proxyHost: new URL(proxyUrl).host }
 }
 
+/** The columns of a key that waits beside the one in use. It is sealed like that one, so that the two can change places. */
+export function spareKeyColumns(id: string, apiKey: string | null) {
+  const { sealedKey: sealedSpareKey, keyLastFour: spareKeyLastFour, keySetAt: spareKeySetAt } = keyColumns(id, apiKey)
+  return { sealedSpareKey, spareKeyLastFour, spareKeySetAt, spareKeyTestedAt: null }
+}
+
+/** The columns of a gateway that has forgotten all of them. */
+export const noSecrets = (id: string) => ({
+  ...keyColumns(id, null),
+  ...spareKeyColumns(id, null),
+  ...headerColumns(id, {}),
+  ...proxyColumns(id, null),
+})
+
 /** Enough to tell two secrets apart; null for one so short that four characters would give it away. */
 export const lastFour = (secret: string): string | null => (secret.length >= 12 ? secret.slice(-4) : null)

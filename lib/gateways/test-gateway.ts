@@ -1,12 +1,12 @@
-import { config } from '@/lib/config'
 import { type Ctx, reader } from '@/lib/context'
 import { invalid, notFound } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
 import { type ChatOutcome, streamChat } from './client'
+import { isElsewhere } from './elsewhere'
 import { listModels } from './list-models'
-import { endpointColumns, sandboxUrl } from './open-target'
+import { endpointColumns, endpointOf } from './open-target'
 import type { TestGateway, TestResultDto, TestStepDto } from './schema'
-import { openHeaders, openKey } from './secrets'
+import { openHeaders, openKey, openProxy } from './secrets'
 import type { Endpoint } from './upstream'
 
 const DEADLINE_MS = 30_000
@@ -17,14 +17,7 @@ const DEADLINE_MS = 30_000
  */
 export async function testGateway(ctx: Ctx, input: TestGateway, signal?: AbortSignal): Promise<TestResultDto> {
   authorize(ctx, 'gateway.write')
-  const simulator = input.preset === 'sandbox'
-  const endpoint: Endpoint = {
-    ...(await secretsFor(ctx, input)),
-    baseUrl: simulator ? sandboxUrl() : input.baseUrl,
-    allowPrivate: simulator || config().allowPrivateGateways,
-    timeoutMs: DEADLINE_MS,
-    deadlineMs: DEADLINE_MS,
-  }
+  const endpoint: Endpoint = { ...(await endpointFor(ctx, input)), timeoutMs: DEADLINE_MS, deadlineMs: DEADLINE_MS }
   const { models, error, ...listed } = await listModels(endpoint, signal)
   const steps: TestStepDto[] = [
     {
@@ -42,25 +35,59 @@ export async function testGateway(ctx: Ctx, input: TestGateway, signal?: AbortSi
   return { ok: steps.at(-1)?.ok === true, steps, models }
 }
 
-/** The secrets given; with a saved gateway, the stored ones for those left out, but only for the host they were stored for. */
-async function secretsFor(ctx: Ctx, input: TestGateway): Promise<Pick<Endpoint, 'apiKey' | 'headers'>> {
-  const given = { apiKey: input.apiKey ?? null, headers: input.headers }
-  if (input.gateway === undefined) return given
-  const row = await reader(ctx).gateway.findFirst({
-    where: { workspaceId: ctx.workspaceId, slug: input.gateway, archivedAt: null },
-    select: endpointColumns,
-  })
-  if (!row) throw notFound(`The gateway “${input.gateway}”`)
-  const headers = new Set(Object.keys(input.headers).map((name) => name.toLowerCase()))
+/** What is given; with a saved gateway, what is stored for what is left out, but its secrets only for the host they were stored for. */
+async function endpointFor(ctx: Ctx, input: TestGateway): Promise<Endpoint> {
+  const unsaved = { ...nothing, preset: input.preset, baseUrl: input.baseUrl }
+  const row = input.gateway === undefined ? unsaved : await savedGateway(ctx, input.gateway)
+  const given = new Set(Object.keys(input.headers).map((name) => name.toLowerCase()))
   const keepsKey = input.apiKey === undefined && row.sealedKey !== null
-  const kept = Object.entries(openHeaders(row)).filter(([name]) => !headers.has(name.toLowerCase()))
-  const sameHost =
-    row.preset === input.preset && (row.preset === 'sandbox' || new URL(row.baseUrl).origin === new URL(input.baseUrl).origin)
-  if ((keepsKey || kept.length > 0) && !sameHost) {
+  const kept = Object.entries(openHeaders(row)).filter(([name]) => !given.has(name.toLowerCase()))
+  const moves = row.preset !== input.preset || (row.preset !== 'sandbox' && isElsewhere(row, input.baseUrl, input.proxyUrl))
+  if ((keepsKey || kept.length > 0) && moves) {
     const message = 'Enter the key and the headers again: what is stored is not sent to another host.'
     throw invalid(message, [{ path: keepsKey ? 'apiKey' : 'headers', message }])
   }
-  return { apiKey: keepsKey ? openKey(row) : given.apiKey, headers: { ...Object.fromEntries(kept), ...input.headers } }
+  const { proxyUrl: _, ...stored } = endpointOf({
+    ...row,
+    preset: input.preset,
+    baseUrl: input.baseUrl,
+    pathPrefix: input.pathPrefix ?? row.pathPrefix,
+    organization: input.organization === undefined ? row.organization : input.organization,
+    sealedKey: null,
+    sealedHeaders: null,
+    sealedProxy: null,
+  })
+  const proxyUrl = input.preset === 'sandbox' ? null : input.proxyUrl === undefined ? openProxy(row) : input.proxyUrl
+  return {
+    ...stored,
+    apiKey: keepsKey ? openKey(row) : (input.apiKey ?? null),
+    headers: { ...stored.headers, ...Object.fromEntries(kept), ...input.headers },
+    ...(proxyUrl === null ? {} : { proxyUrl }),
+  }
+}
+
+async function savedGateway(ctx: Ctx, slug: string) {
+  const row = await reader(ctx).gateway.findFirst({
+    where: { workspaceId: ctx.workspaceId, slug, archivedAt: null },
+    select: { ...endpointColumns, proxyHost: true },
+  })
+  if (!row) throw notFound(`The gateway “${slug}”`)
+  return row
+}
+
+const nothing = {
+  id: '',
+  sealedKey: null,
+  sealedHeaders: null,
+  sealedProxy: null,
+  proxyHost: null,
+  pathPrefix: '',
+  organization: null,
+  connectTimeoutMs: 10_000,
+  firstByteTimeoutMs: null,
+  timeoutMs: DEADLINE_MS,
+  deadlineMs: null,
+  maxConcurrency: null,
 }
 
 async function complete(endpoint: Endpoint, model: string, signal: AbortSignal | undefined): Promise<TestStepDto> {

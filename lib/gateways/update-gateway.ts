@@ -3,9 +3,10 @@ import { type Ctx, withTransaction } from '@/lib/context'
 import type { Tx } from '@/lib/database/client'
 import { conflict, type Fault, invalid } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
+import { isElsewhere } from './elsewhere'
 import { lockGateway } from './find-gateway'
 import type { UpdateGateway } from './schema'
-import { headerColumns, keyColumns, openHeaders } from './secrets'
+import { headerColumns, keyColumns, openHeaders, proxyColumns } from './secrets'
 
 /**
  * Changes a gateway; what is absent stays. Throws `not_found`; `invalid` when it is pointed at another host without its key and headers
@@ -13,14 +14,14 @@ import { headerColumns, keyColumns, openHeaders } from './secrets'
  */
 export async function updateGateway(ctx: Ctx, input: UpdateGateway): Promise<{ id: string; slug: string }> {
   authorize(ctx, 'gateway.write')
-  const { gateway: slug, apiKey, headers, ...plain } = input
+  const { gateway: slug, apiKey, headers, proxyUrl, ...plain } = input
   return withTransaction(ctx, async (tx) => {
     const id = await lockGateway(tx, ctx, slug)
     const row = await tx.gateway.findFirstOrThrow({
       where: { workspaceId: ctx.workspaceId, id },
-      select: { id: true, preset: true, baseUrl: true, sealedKey: true, sealedHeaders: true },
+      select: { id: true, preset: true, baseUrl: true, sealedKey: true, sealedHeaders: true, proxyHost: true },
     })
-    const moves = plain.baseUrl !== undefined && row.preset !== 'sandbox' && new URL(plain.baseUrl).origin !== new URL(row.baseUrl).origin
+    const moves = row.preset !== 'sandbox' && isElsewhere(row, plain.baseUrl ?? row.baseUrl, proxyUrl)
     const kept = headers === undefined && !moves ? null : openHeaders(row)
     if (moves) refuseOldSecrets(apiKey === undefined && row.sealedKey !== null, Object.keys(kept ?? {}), headers ?? {})
     if (plain.region !== undefined) await refuseLeavingRegion(tx, ctx, id, plain.region)
@@ -30,6 +31,7 @@ export async function updateGateway(ctx: Ctx, input: UpdateGateway): Promise<{ i
         ...plain,
         ...(apiKey === undefined ? {} : keyColumns(id, apiKey)),
         ...(headers === undefined ? {} : headerColumns(id, merged(kept ?? {}, headers))),
+        ...(proxyUrl === undefined ? {} : proxyColumns(id, proxyUrl)),
         updatedAt: new Date(),
       },
     })
@@ -37,6 +39,7 @@ export async function updateGateway(ctx: Ctx, input: UpdateGateway): Promise<{ i
       ...plain,
       ...(apiKey === undefined ? {} : { key: apiKey !== null }),
       ...(headers ? { headers: Object.keys(headers) } : {}),
+      ...(proxyUrl === undefined ? {} : { proxy: proxyUrl !== null }),
     }
     await audit(tx, ctx, { action: 'gateway.update', subjectId: id, details: changes })
     return { id, slug }
@@ -59,7 +62,7 @@ function refuseOldSecrets(keyStays: boolean, kept: string[], changes: Record<str
       .filter((name) => !given.has(name.toLowerCase()))
       .map((name) => ({ path: `headers.${name}`, message: 'Enter this header again, or remove it: it is not sent to another host.' })),
   ]
-  if (faults.length > 0) throw invalid('The base URL now points to another host, so enter the key and the headers again.', faults)
+  if (faults.length > 0) throw invalid('What is sent now goes to another host, so enter the key and the headers again.', faults)
 }
 
 async function refuseLeavingRegion(tx: Tx, { workspaceId }: Ctx, gatewayId: string, region: string): Promise<void> {

@@ -3,6 +3,7 @@ import { createEnvironment } from '@/lib/environments/create-environment'
 import { setRoute } from '@/lib/environments/set-route'
 import { addGateway } from '@/lib/gateways/add-gateway'
 import { addModel } from '@/lib/gateways/add-model'
+import { AddGateway } from '@/lib/gateways/schema'
 import { PromptContent } from '@/lib/prompts/content-schema'
 import { createPrompt } from '@/lib/prompts/create-prompt'
 import { saveVersion } from '@/lib/prompts/save-version'
@@ -39,16 +40,8 @@ const hello = PromptContent.parse({
  * them published. All made through the verbs, as a person would.
  */
 export async function createSample(ctx: Ctx): Promise<void> {
-  await addGateway(ctx, {
-    slug: 'sandbox',
-    name: 'Sandbox (simulator)',
-    layer: 'development',
-    region: 'global',
-    preset: 'sandbox',
-    baseUrl: 'http://localhost/sandbox/v1',
-    headers: {},
-    timeoutMs: 120_000,
-  })
+  const sandbox = { slug: 'sandbox', name: 'Sandbox (simulator)', layer: 'development', preset: 'sandbox' }
+  await addGateway(ctx, AddGateway.parse({ ...sandbox, baseUrl: 'http://localhost/sandbox/v1' }))
   for (const { id } of models) await addModel(ctx, { gateway: 'sandbox', model: id })
   for (const environment of ['development', 'production'])
     await setRoute(ctx, { environment, alias: 'default', targets: [{ gateway: 'sandbox', model: 'sandbox-reader', timeoutMs: null }] })

@@ -3,6 +3,7 @@ import type { Ctx } from '@/lib/context'
 import { db } from '@/lib/database/client'
 import { updateEnvironment } from '@/lib/environments/update-environment'
 import { addGateway } from '@/lib/gateways/add-gateway'
+import { AddGateway } from '@/lib/gateways/schema'
 import { deletePrompt } from '@/lib/langfuse/delete-prompt'
 import { setLabels } from '@/lib/langfuse/set-labels'
 import { PromptContent } from '@/lib/prompts/content-schema'
@@ -160,16 +161,17 @@ describe('creating', () => {
   })
 
   test('a config’s model is the version’s where it is an alias or a target here, and stays in the config elsewhere', async () => {
-    await addGateway(ctx, {
-      slug: 'koala',
-      name: 'Koala',
-      layer: 'innovation',
-      region: 'global',
-      baseUrl: 'https://koalaapi.com/v1',
-      headers: {},
-      timeoutMs: 60_000,
-      preset: 'koala',
-    })
+    await addGateway(
+      ctx,
+      AddGateway.parse({
+        slug: 'koala',
+        name: 'Koala',
+        layer: 'innovation',
+        region: 'global',
+        baseUrl: 'https://koalaapi.com/v1',
+        preset: 'koala',
+      }),
+    )
     const target = await create(ctx, 'a', 'one', { config: { model: 'koala/gpt-5', x: 1 } })
     expect(target.config).toEqual({ model: 'koala/gpt-5', x: 1 })
     const foreign = await create(ctx, 'a', 'one', { config: { model: 'gpt-4o' } })

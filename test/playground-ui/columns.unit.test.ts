@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Column, type ColumnChange, changeColumns, firstTargets, matchingTargets } from '@/components/playground/columns'
+import { newAnswer } from '@/components/playground/answers'
+import { askedByAll } from '@/components/playground/cells'
+import { addable, type Column, type ColumnChange, changeColumns, firstTargets, matchingTargets } from '@/components/playground/columns'
 import type { TargetGatewayDto } from '@/lib/gateways/schema'
 
 const gateway = (slug: string, models: string[], simulator = false): TargetGatewayDto => ({
@@ -16,7 +18,6 @@ const gateway = (slug: string, models: string[], simulator = false): TargetGatew
     price: null,
     capabilities: { tools: null, jsonSchema: null, images: null, contextTokens: null },
     capabilitySource: null,
-    capabilitySources: {},
   })),
 })
 const column = (id: string): Column => ({ id, target: { gateway: 'g', model: id }, parameters: {} })
@@ -28,27 +29,74 @@ test('a duplicate stands beside its original and has its settings', () => {
   expect(next[1]).toEqual({ ...column('a'), id: 'c' })
 })
 
-test('columns move by one and stop at the ends', () => {
+test('columns move to a place and stop at the ends', () => {
   const three = [column('a'), column('b'), column('c')]
-  expect(ids(changeColumns(three, { type: 'move', column: 'b', by: 1 }))).toBe('acb')
-  expect(ids(changeColumns(three, { type: 'move', column: 'a', by: -1 }))).toBe('abc')
-  expect(ids(changeColumns(three, { type: 'move', column: 'gone', by: 1 }))).toBe('abc')
+  expect(ids(changeColumns(three, { type: 'move', column: 'b', to: 2 }))).toBe('acb')
+  expect(ids(changeColumns(three, { type: 'move', column: 'c', to: 0 }))).toBe('cab')
+  expect(ids(changeColumns(three, { type: 'move', column: 'a', to: -1 }))).toBe('abc')
+  expect(ids(changeColumns(three, { type: 'move', column: 'a', to: 9 }))).toBe('bca')
+  expect(ids(changeColumns(three, { type: 'move', column: 'gone', to: 1 }))).toBe('abc')
+})
+
+test('a parameter is varied side by side, the first value in the place of the column', () => {
+  const varied = changeColumns([column('a'), { ...column('b'), locked: true, parameters: { top_p: 1 } }, column('c')], {
+    type: 'vary',
+    column: 'b',
+    name: 'temperature',
+    values: [0, 0.5, 1],
+    ids: ['x', 'y'],
+  })
+  expect(ids(varied)).toBe('abxyc')
+  expect(varied.slice(1, 4).map(({ parameters, locked }) => ({ ...parameters, locked }))).toEqual(
+    [0, 0.5, 1].map((temperature) => ({ top_p: 1, temperature, locked: undefined })),
+  )
+})
+
+test('a duplicate of a locked column is not locked: it has no answer to keep', () => {
+  const [, copy] = changeColumns([{ ...column('a'), locked: true }], { type: 'duplicate', column: 'a', id: 'b' })
+  expect(copy).toEqual({ ...column('a'), id: 'b' })
+})
+
+test('what is added is what no column asks yet, as far as there is room', () => {
+  const asks = (model: string, parameters = {}) => ({ target: { gateway: 'g', model }, parameters })
+  const { fresh, left } = addable([{ ...column('a'), locked: true }], [asks('a'), asks('b'), asks('b'), asks('a', { temperature: 0 })])
+  expect(fresh).toEqual([asks('b'), asks('a', { temperature: 0 })])
+  expect(left).toBe(0)
+  const many = Array.from({ length: 15 }, (_, index) => asks(`m${index}`))
+  expect(addable([column('a')], many)).toMatchObject({ left: 4 })
+})
+
+test('a locked column keeps its answer when all are run again, and is asked where it has none', () => {
+  const answer = { ...newAnswer('q', 0), status: 'ok' as const }
+  const columns = [column('a'), { ...column('b'), locked: true as const }]
+  const one = [{ id: null, name: '' }]
+  expect(askedByAll(columns, one, 1, { a: answer, b: answer })).toEqual(['a'])
+  expect(askedByAll(columns, one, 1, {})).toEqual(['a', 'b'])
+  const two = ['r1', 'r2'].map((id) => ({ id, name: id }))
+  expect(askedByAll(columns, two, 2, { 'b/r1': answer })).toEqual(['a/r1', 'a/r1/2', 'a/r2', 'a/r2/2', 'b/r1/2', 'b/r2', 'b/r2/2'])
 })
 
 test('there are never more than twelve columns, nor two of one name', () => {
   const change = fc.oneof(
-    fc.constant<ColumnChange>({ type: 'add', id: '', target: null }),
+    fc.constant<ColumnChange>({ type: 'add', columns: [column('')] }),
     fc.nat(15).map((at): ColumnChange => ({ type: 'duplicate', column: String(at), id: '' })),
     fc.nat(15).map((at): ColumnChange => ({ type: 'remove', column: String(at) })),
     fc
       .tuple(fc.nat(15), fc.constantFrom(-1 as const, 1 as const))
-      .map(([at, by]): ColumnChange => ({ type: 'move', column: String(at), by })),
+      .map(([at, by]): ColumnChange => ({ type: 'move', column: String(at), to: at + by })),
+    fc.nat(15).map((at): ColumnChange => ({ type: 'vary', column: String(at), name: 'n', values: [1, 2, 3], ids: ['', ''] })),
   )
   fc.assert(
     fc.property(fc.array(change, { maxLength: 60 }), (changes) => {
       let next = 0
       let columns: Column[] = []
-      for (const each of changes) columns = changeColumns(columns, 'id' in each ? { ...each, id: String(next++) } : each)
+      const fresh = () => String(next++)
+      const withIds = (each: ColumnChange): ColumnChange => {
+        if (each.type === 'add') return { ...each, columns: each.columns.map((added) => ({ ...added, id: fresh() })) }
+        if (each.type === 'vary') return { ...each, ids: each.ids.map(fresh) }
+        return each.type === 'duplicate' ? { ...each, id: fresh() } : each
+      }
+      for (const each of changes) columns = changeColumns(columns, withIds(each))
       expect(columns.length).toBeLessThanOrEqual(12)
       expect(new Set(columns.map(({ id }) => id)).size).toBe(columns.length)
     }),

@@ -19,7 +19,14 @@ const AddBody = strict({
   base_url: AddGateway.shape.baseUrl,
   api_key: AddGateway.shape.apiKey.describe('Write-only: no answer holds it.'),
   headers: AddGateway.shape.headers,
-  timeout_ms: AddGateway.shape.timeoutMs,
+  proxy_url: AddGateway.shape.proxyUrl.describe('Write-only, such as `http://user:password@proxy.example:3128`.'),
+  path_prefix: AddGateway.shape.pathPrefix.describe('Between the base URL and each endpoint.'),
+  organization: AddGateway.shape.organization.describe('Sent as `OpenAI-Organization`.'),
+  connect_timeout_ms: AddGateway.shape.connectTimeoutMs,
+  first_byte_timeout_ms: AddGateway.shape.firstByteTimeoutMs.describe('Null: as long as any silence.'),
+  timeout_ms: AddGateway.shape.timeoutMs.describe('Longest silence inside an answer.'),
+  deadline_ms: AddGateway.shape.deadlineMs.describe('For a whole call. Null: half an hour.'),
+  max_concurrency: AddGateway.shape.maxConcurrency.describe('Calls at once from one server process; the rest wait. Null: no limit.'),
 })
 const UpdateBody = changes({
   name: UpdateGateway.shape.name,
@@ -28,9 +35,25 @@ const UpdateBody = changes({
   base_url: UpdateGateway.shape.baseUrl,
   api_key: UpdateGateway.shape.apiKey.describe('Null forgets the key.'),
   headers: UpdateGateway.shape.headers.describe('A header set to null is removed.'),
-  timeout_ms: UpdateGateway.shape.timeoutMs,
+  proxy_url: UpdateGateway.shape.proxyUrl.describe('Write-only, such as `http://user:password@proxy.example:3128`.'),
+  path_prefix: UpdateGateway.shape.pathPrefix.describe('Between the base URL and each endpoint.'),
+  organization: UpdateGateway.shape.organization.describe('Sent as `OpenAI-Organization`.'),
+  connect_timeout_ms: UpdateGateway.shape.connectTimeoutMs,
+  first_byte_timeout_ms: UpdateGateway.shape.firstByteTimeoutMs.describe('Null: as long as any silence.'),
+  timeout_ms: UpdateGateway.shape.timeoutMs.describe('Longest silence inside an answer.'),
+  deadline_ms: UpdateGateway.shape.deadlineMs.describe('For a whole call. Null: half an hour.'),
+  max_concurrency: UpdateGateway.shape.maxConcurrency.describe('Calls at once from one server process; the rest wait. Null: no limit.'),
 })
-const secrets = { api_key: TestGateway.shape.apiKey, headers: TestGateway.shape.headers, model: TestGateway.shape.model }
+const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+const inputOf = (body: object) => Object.fromEntries(Object.entries(body).map(([name, value]) => [camel(name), value]))
+const secrets = {
+  api_key: TestGateway.shape.apiKey,
+  headers: TestGateway.shape.headers,
+  path_prefix: TestGateway.shape.pathPrefix,
+  organization: TestGateway.shape.organization,
+  proxy_url: TestGateway.shape.proxyUrl,
+  model: TestGateway.shape.model,
+}
 const TestSavedBody = strict({ base_url: TestGateway.shape.baseUrl.optional(), ...secrets })
 const TestNewBody = strict({ preset: TestGateway.shape.preset, base_url: TestGateway.shape.baseUrl, ...secrets })
 
@@ -46,7 +69,14 @@ const presentGateway = (gateway: GatewayDto) => ({
   key_last_four: gateway.keyLastFour,
   key_set_at: gateway.keySetAt,
   headers: gateway.headers.map(({ name, lastFour }) => ({ name, last_four: lastFour })),
+  path_prefix: gateway.pathPrefix,
+  organization: gateway.organization,
+  proxy_host: gateway.proxyHost,
+  connect_timeout_ms: gateway.connectTimeoutMs,
+  first_byte_timeout_ms: gateway.firstByteTimeoutMs,
   timeout_ms: gateway.timeoutMs,
+  deadline_ms: gateway.deadlineMs,
+  max_concurrency: gateway.maxConcurrency,
   model_count: gateway.modelCount,
   synced_at: gateway.syncedAt,
   model_changes: gateway.modelChanges && {
@@ -109,8 +139,7 @@ export const postGateway = route({
   permission: 'gateway.write',
   body: AddBody,
   run: async ({ ctx, body }) => {
-    const { base_url: baseUrl, api_key: apiKey, timeout_ms: timeoutMs, ...rest } = body
-    const { slug } = await addGateway(ctx, { ...rest, baseUrl, apiKey, timeoutMs })
+    const { slug } = await addGateway(ctx, checked(AddGateway, inputOf(body)))
     return gatewayNamed(ctx, slug)
   },
   present: presentGateway,
@@ -141,8 +170,7 @@ export const patchGateway = route({
   permission: 'gateway.write',
   body: UpdateBody,
   run: async ({ ctx, params, body }) => {
-    const { base_url: baseUrl, api_key: apiKey, timeout_ms: timeoutMs, ...rest } = body
-    const { slug } = await updateGateway(ctx, { gateway: params.gateway, ...rest, baseUrl, apiKey, timeoutMs })
+    const { slug } = await updateGateway(ctx, checked(UpdateGateway, { gateway: params.gateway, ...inputOf(body) }))
     return gatewayNamed(ctx, slug)
   },
   present: presentGateway,
@@ -176,8 +204,7 @@ export const postGatewayTest = route({
   bodyOptional: true,
   run: async ({ ctx, params, body, request }) => {
     const saved = await gatewayNamed(ctx, params.gateway)
-    const { base_url: baseUrl = saved.baseUrl, api_key: apiKey, ...rest } = body
-    const input = { gateway: saved.slug, preset: saved.preset, baseUrl, apiKey, ...rest }
+    const input = { gateway: saved.slug, preset: saved.preset, baseUrl: saved.baseUrl, ...inputOf(body) }
     return testGateway(ctx, checked(TestGateway, input), request.signal)
   },
   present: presentTest,
@@ -194,8 +221,7 @@ export const postTestGateway = route({
   permission: 'gateway.write',
   body: TestNewBody,
   run: ({ ctx, body, request }) => {
-    const { base_url: baseUrl, api_key: apiKey, ...rest } = body
-    return testGateway(ctx, { baseUrl, apiKey, ...rest }, request.signal)
+    return testGateway(ctx, checked(TestGateway, inputOf(body)), request.signal)
   },
   present: presentTest,
 })
