@@ -5,6 +5,8 @@ import Link from 'next/link'
 import { usePathname, useRouter } from 'next/navigation'
 import { useEffect, useTransition } from 'react'
 import { EmptyState } from '@/components/feedback/empty-state'
+import { Notice } from '@/components/feedback/notice'
+import { RelativeTime } from '@/components/feedback/relative-time'
 import { type PromptChoice, PromptPicker, type SearchPrompts } from '@/components/playground/prompt-picker'
 import { formatPlaygroundUrl } from '@/components/playground/url-state'
 import { useWorkspace } from '@/components/shell/workspace-context'
@@ -18,6 +20,7 @@ type RunLogProps = {
   page: RunPage
   view: RunsView
   gateways: readonly { slug: string; name: string }[]
+  environments: readonly { slug: string; name: string }[]
   /** For the prompt filter; null on a prompt's own page, where the log holds its runs only. */
   prompts: { chosen: PromptChoice | null; first: readonly PromptChoice[]; search: SearchPrompts } | null
   /** The prompt whose page this is. */
@@ -25,7 +28,7 @@ type RunLogProps = {
 }
 
 /** The log of runs: filters, a page of rows, older and newest. */
-export function RunLog({ page: { runs, nextCursor }, view, gateways, prompts, prompt }: RunLogProps) {
+export function RunLog({ page: { runs, nextCursor, lookedBackTo, total }, view, gateways, environments, prompts, prompt }: RunLogProps) {
   const { slug } = useWorkspace()
   const path = usePathname()
   const router = useRouter()
@@ -35,6 +38,7 @@ export function RunLog({ page: { runs, nextCursor }, view, gateways, prompts, pr
     document.getElementById('main')?.scrollTo(0, 0)
   }, [view.before])
   const filtered = isFiltered({ ...view, ...(prompts ? {} : { prompt: null }) })
+  const within = formatRunsView({ ...view, before: null, ...(prompt === undefined ? {} : { prompt }) })
   const playground = `/${slug}/playground${formatPlaygroundUrl({ prompt: prompt ?? null, version: null, draft: false, environment: null, run: null, columns: null })}`
   return (
     <>
@@ -42,9 +46,16 @@ export function RunLog({ page: { runs, nextCursor }, view, gateways, prompts, pr
         <RunFilters
           view={view}
           gateways={gateways}
+          environments={environments}
           promptFilter={prompts && ((choose) => <PromptFilter prompts={prompts} onChoose={choose} />)}
         />
-        <div className="px-4 pb-3 sm:px-6 lg:py-3">
+        <div className="flex items-center gap-2 px-4 pb-3 sm:px-6 lg:py-3">
+          {total && total.count > 0 && (
+            <span className="whitespace-nowrap text-muted-foreground text-xs tabular-nums">
+              {total.count.toLocaleString('en')}
+              {total.atLeast && '+'} {total.count === 1 ? 'run' : 'runs'}
+            </span>
+          )}
           <Button onClick={() => start(() => router.refresh())} pending={refreshing}>
             <RefreshCw />
             Refresh
@@ -52,8 +63,8 @@ export function RunLog({ page: { runs, nextCursor }, view, gateways, prompts, pr
         </div>
       </div>
       {runs.length > 0 ? (
-        <RunsTable runs={runs} showPrompt={prompts !== null} />
-      ) : filtered || view.before ? (
+        <RunsTable runs={runs} showPrompt={prompts !== null} within={within} />
+      ) : lookedBackTo ? null : filtered || view.before ? (
         <EmptyState
           mark="none"
           title="No run matches"
@@ -79,6 +90,13 @@ export function RunLog({ page: { runs, nextCursor }, view, gateways, prompts, pr
           cost.
         </EmptyState>
       )}
+      {lookedBackTo && (
+        <div className="px-4 pt-4 sm:px-6">
+          <Notice tone="info" title={runs.length > 0 ? 'There may be more further back' : 'Nothing yet'}>
+            All runs since <RelativeTime iso={lookedBackTo} /> were looked at. Go on with “Look further back”, or choose a shorter time.
+          </Notice>
+        </div>
+      )}
       {(nextCursor || view.before) && (
         <nav aria-label="Pages" className="flex justify-between gap-2 px-4 py-4 sm:px-6">
           {view.before ? (
@@ -94,7 +112,7 @@ export function RunLog({ page: { runs, nextCursor }, view, gateways, prompts, pr
           {nextCursor && (
             <Button asChild>
               <Link href={`${path}${formatRunsView({ ...view, before: nextCursor })}`}>
-                Older
+                {lookedBackTo ? 'Look further back' : 'Older'}
                 <ArrowRight />
               </Link>
             </Button>

@@ -20,13 +20,16 @@ export const firstIdAt = (time: string | number) => `run_${encodeTime(Math.max(0
 
 const asTerm = (term: string) => (term.endsWith('*') ? `'${term.slice(0, -1)}':*` : `'${term}'`)
 
-/** What was typed, as the database folds and cuts it: it did the same to the runs. */
+/** What was typed, as the database folds and cuts it: it did the same to the runs. Whole words; one that ends in * is a beginning. */
 async function wordsOf(ctx: Ctx, search: string): Promise<SearchWord[]> {
   const typed = [...new Set(search.split(/\s+/).filter(Boolean))].slice(0, 10)
   const rows = await reader(ctx).$queryRaw<{ folded: string; terms: string[] }[]>`
     SELECT versicle_search_fold(typed) AS folded, versicle_search_terms(typed) AS terms
     FROM unnest(${typed}::text[]) WITH ORDINALITY AS word (typed, place) ORDER BY place`
-  return rows.map((row) => ({ ...row, near: [] }))
+  return rows.map(({ folded, terms }, at) => {
+    const isBeginning = typed[at]?.endsWith('*') ?? false
+    return { folded: folded.replace(/\*$/, ''), terms: isBeginning ? terms : terms.map((term) => term.replace(/\*$/, '')), near: [] }
+  })
 }
 
 async function environmentId(ctx: Ctx, ref: string): Promise<string> {

@@ -4,9 +4,11 @@ import type { Facet, Facets } from './filter'
 
 /** How many runs of one facet are gone through one by one, and how many are counted: beyond it says "1,000+". */
 const FEW = 1_000
-/** Words have no order of their own, so more of their hits are worth gathering. */
-const FEW_HITS = 5_000
-const CHUNKS = [500, 2_000, 8_000]
+/** What has no order of its own (words, cost, latency, session) is worth gathering even where there is more of it. */
+const FEW_UNORDERED = 5_000
+const CHUNKS = [500, 2_000, 4_000]
+
+const fewOf = (facet: Facet | null) => (facet === null || facet.ordered ? FEW : FEW_UNORDERED)
 
 export type Wanted = {
   /** The page begins after (`newer`: before) this run. */
@@ -60,7 +62,7 @@ export async function findRuns(ctx: Ctx, { workspaceId, facets, from, to }: Face
     return { ...pageOf(ids, wanted.take), total }
   }
   const probes = await probe(search)
-  const few = probes.filter(({ facet, count }) => count <= (facet?.text ? FEW_HITS : FEW)).sort((a, b) => a.count - b.count)[0]
+  const few = probes.filter(({ facet, count }) => count <= fewOf(facet)).sort((a, b) => a.count - b.count)[0]
   if (few) return goThrough(search, few.facet)
   return { ...(await walk(search, sparsest(probes, newer))), total: count && others.length === 0 ? { count: FEW, atLeast: true } : null }
 }
@@ -72,9 +74,9 @@ const pageOf = (ids: string[], take: number) => ({
   cutShort: false,
 })
 const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id)
-/** A facet as a condition on a run, its words looked up. */
+/** A facet as a condition on a run, its words looked up run by run (OFFSET 0: never as a join with all runs that hold them). */
 const onRun = ({ condition, text }: Facet) =>
-  text ? Prisma.sql`EXISTS (SELECT 1 FROM "RunText" t WHERE t."id" = r."id" AND ${condition})` : condition
+  text ? Prisma.sql`EXISTS (SELECT 1 FROM "RunText" t WHERE t."id" = r."id" AND ${condition} OFFSET 0)` : condition
 
 const newest = async ({ tx, range, order, take }: Search, facet: Facet | undefined) =>
   idsOf(
@@ -99,11 +101,11 @@ async function probe({ tx, facets, isTimed, workspace, range, order, newer }: Se
     const told = Prisma.sql`${at}::int AS at, count(*)::int AS count`
     if (facet?.text)
       return Prisma.sql`(SELECT ${told}, NULL AS edge FROM (
-        SELECT 1 FROM "RunText" t WHERE ${range('t')} AND ${facet.condition} LIMIT ${FEW_HITS + 1}) counted)`
+        SELECT 1 FROM "RunText" t WHERE ${range('t')} AND ${facet.condition} LIMIT ${FEW_UNORDERED + 1}) counted)`
     // What has no order is counted over all times: to find a few in a short time, all the others would be gone through.
     if (facet && !facet.ordered)
       return Prisma.sql`(SELECT ${told}, NULL AS edge FROM (
-        SELECT 1 FROM "Run" r WHERE ${workspace('r')} AND ${facet.condition} LIMIT ${FEW + 1}) counted)`
+        SELECT 1 FROM "Run" r WHERE ${workspace('r')} AND ${facet.condition} LIMIT ${FEW_UNORDERED + 1}) counted)`
     return Prisma.sql`(SELECT ${told}, ${newer ? Prisma.sql`max("id")` : Prisma.sql`min("id")`} AS edge FROM (
       SELECT r."id" FROM "Run" r WHERE ${all([range('r'), ...(facet ? [facet.condition] : [])])} ORDER BY r."id" ${order} LIMIT ${FEW + 1}) counted)`
   })
@@ -125,51 +127,35 @@ async function goThrough({ tx, facets, range, order, take, count }: Search, face
     ? others.length === 0
       ? hits
       : Prisma.sql`SELECT * FROM "Run" r WHERE r."id" = ANY (ARRAY(${hits}))`
-    : Prisma.sql`SELECT * FROM "Run" r WHERE ${all([range('r'), ...(facet ? [facet.condition] : [])])}`
+    : Prisma.sql`SELECT ${others.length === 0 ? Prisma.sql`r."id"` : Prisma.sql`*`} FROM "Run" r WHERE ${all([range('r'), ...(facet ? [facet.condition] : [])])}`
   const rows = await tx.$queryRaw<{ id: string; total: number }[]>`
     SELECT r."id", count(*) OVER ()::int AS total FROM (${few} OFFSET 0) r WHERE ${all(others.map(onRun))} ORDER BY r."id" ${order} LIMIT ${take + 1}`
   return { ...pageOf(idsOf(rows), take), total: count ? { count: rows[0]?.total ?? 0, atLeast: false } : null }
 }
 
-const columns = Prisma.raw(
-  [
-    'id',
-    'promptId',
-    'versionNumber',
-    'gatewaySlug',
-    'model',
-    'environmentId',
-    'status',
-    'source',
-    'sessionId',
-    'costCurrency',
-    'cost',
-    'latencyMs',
-  ]
-    .map((name) => `r."${name}"`)
-    .join(', '),
-)
-
 /** Runs of the leading facet in order, chunk by chunk, until the page is full, there are no more, or the time is over. */
 async function walk(
-  { tx, facets, range, order, take, newer, cursor, budgetMs = 100 }: Search,
+  { tx, facets, range, order, take, newer, cursor, budgetMs = 80 }: Search,
   leader: Facet | null,
 ): Promise<Omit<Found, 'total'>> {
   const others = facets.filter((each) => each !== leader)
-  const words = leader === null && others.length === 1 && others[0]?.text ? others[0] : null
+  const plain = others.filter(({ text }) => !text).map(onRun)
+  const words = others.filter(({ text }) => text)
+  // Where nothing else is asked for, the texts themselves are gone through.
+  const only = leader === null && plain.length === 0 ? words[0] : undefined
   const until = performance.now() + budgetMs
   const ids: string[] = []
   let edge: string | null = cursor ?? null
   for (let round = 0; ; round++) {
     const size = CHUNKS[Math.min(round, CHUNKS.length - 1)] ?? FEW
-    const looking = words
-      ? Prisma.sql`SELECT t."id", ${words.condition} AS fits FROM "RunText" t WHERE ${range('t', edge)} ORDER BY t."id" ${order} LIMIT ${size}`
-      : Prisma.sql`SELECT ${columns} FROM "Run" r WHERE ${all([range('r', edge), ...(leader ? [leader.condition] : [])])} ORDER BY r."id" ${order} LIMIT ${size}`
-    const fitting = words ? Prisma.sql`r.fits` : all(others.map(onRun))
+    const looking = only
+      ? Prisma.sql`SELECT t."id", ${only.condition} AS fits FROM "RunText" t WHERE ${range('t', edge)} ORDER BY t."id" ${order} LIMIT ${size}`
+      : Prisma.sql`SELECT r."id", ${all(plain)} AS fits FROM "Run" r WHERE ${all([range('r', edge), ...(leader ? [leader.condition] : [])])} ORDER BY r."id" ${order} LIMIT ${size}`
     const [row] = await tx.$queryRaw<{ looked: number; edge: string | null; found: string[] }[]>`
       WITH looked AS MATERIALIZED (${looking})
       SELECT (SELECT count(*)::int FROM looked) AS looked, (SELECT ${newer ? Prisma.sql`max("id")` : Prisma.sql`min("id")`} FROM looked) AS edge,
-        ARRAY(SELECT r."id" FROM looked r WHERE ${fitting} ORDER BY r."id" ${order} LIMIT ${take + 1 - ids.length}) AS found`
+        ARRAY(SELECT r."id" FROM (SELECT "id" FROM looked WHERE fits ORDER BY "id" ${order} OFFSET 0) r
+          WHERE ${all(only ? [] : words.map(onRun))} LIMIT ${take + 1 - ids.length}) AS found`
     ids.push(...(row?.found ?? []))
     edge = row?.edge ?? edge
     if (ids.length > take || (row?.looked ?? 0) < size) return pageOf(ids, take)

@@ -38,7 +38,7 @@ export const RunFilter = z.strictObject({
     .regex(/^[A-Z]{3}$/, 'Give a currency such as USD.')
     .optional(),
   latencyMinMs: z.number().min(0).max(86_400_000).optional(),
-  /** Words in what went in or came out: every one of them, the last sign of each may be the middle of a word. */
+  /** Words in what went in, came out or went wrong: every one of them, whole; one that ends in `*` is the beginning of a word. */
   search: z.string().trim().min(1, 'Type a word.').max(200, 'At most 200 characters.').optional(),
 })
 export type RunFilter = z.infer<typeof RunFilter>

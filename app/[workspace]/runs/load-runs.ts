@@ -1,18 +1,27 @@
-import type { RunsView } from '@/components/runs/runs-url'
+import { PERIODS, type RunsView } from '@/components/runs/runs-url'
 import type { Ctx } from '@/lib/context'
 import { listRuns } from '@/lib/runs/queries'
-import type { RunPage } from '@/lib/runs/schema'
+import type { RunFilter, RunPage } from '@/lib/runs/schema'
+
+/** What an address asks for, as of now. */
+export const filterOf = (view: RunsView, promptId: string | undefined): RunFilter => ({
+  promptId,
+  version: view.version ?? undefined,
+  gateway: view.gateway ?? undefined,
+  model: view.model ?? undefined,
+  environment: view.environment ?? undefined,
+  status: view.status ?? undefined,
+  source: view.source ?? undefined,
+  sessionId: view.session ?? undefined,
+  from: view.time === null ? (view.from ?? undefined) : new Date(Date.now() - PERIODS[view.time].ms).toISOString(),
+  to: view.to ?? undefined,
+  costMin: view.costMin ?? undefined,
+  costMax: view.costMax ?? undefined,
+  currency: view.currency ?? undefined,
+  latencyMinMs: view.latencyMin ?? undefined,
+  search: view.q ?? undefined,
+})
 
 /** A page of the log as the address asks for it. */
 export const loadRuns = (ctx: Ctx, view: RunsView, promptId: string | undefined): Promise<RunPage> =>
-  listRuns(ctx, {
-    promptId,
-    version: view.version ?? undefined,
-    gateway: view.gateway ?? undefined,
-    model: view.model ?? undefined,
-    environment: view.environment ?? undefined,
-    status: view.status ?? undefined,
-    source: view.source ?? undefined,
-    cursor: view.before ?? undefined,
-    limit: 50,
-  })
+  listRuns(ctx, { ...filterOf(view, promptId), cursor: view.before ?? undefined, limit: 50 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { RunSource, RunStatus } from '@/lib/runs/schema'
-import { Id, JsonObject, Time } from './parts'
+import { Id, JsonObject, pageAnswer, Time } from './parts'
 
 const CostAnswer = z
   .object({ amount: z.string(), currency: z.string(), source: z.enum(['gateway', 'price_book']) })
@@ -114,9 +114,14 @@ const logged = {
   created_by: z.string().nullable(),
   created_at: Time,
 }
-export const LoggedRunAnswer = z
-  .object({ ...figures, ...logged })
-  .meta({ id: 'LoggedRun', description: '`output` is its first 200 characters.' })
+const LoggedRunAnswer = z.object({ ...figures, ...logged }).meta({ id: 'LoggedRun', description: '`output` is its first 200 characters.' })
+export const RunLogAnswer = pageAnswer(LoggedRunAnswer).extend({
+  looked_back_to: Time.nullable().meta({ description: 'All runs since then were looked at; null when the page is full, or the last.' }),
+  total: z
+    .object({ count: z.int(), at_least: z.boolean().meta({ description: 'There are so many and more.' }) })
+    .nullable()
+    .meta({ description: 'On the first page, where counting is cheap.' }),
+})
 export const RunDetailAnswer = z
   .object({
     ...figures,
@@ -133,6 +138,12 @@ export const RunDetailAnswer = z
         response_format: z.unknown(),
       })
       .meta({ description: 'What was sent, and the values that went in.' }),
+    session_id: z.string().nullable().meta({ description: 'The playground’s session.' }),
+    cell: z.string().nullable().meta({ description: 'Which column, row of inputs, repetition and turn of the session.' }),
+    group_id: z.string().meta({ description: 'Runs that were started together have the same.' }),
+    release_id: z.string().nullable(),
+    variant: z.string().nullable(),
+    price_id: z.string().nullable().meta({ description: 'The row of the price book that the cost was counted with.' }),
   })
   .meta({ id: 'RunDetail' })
 
@@ -188,4 +199,10 @@ export const runDetailExample: z.infer<typeof RunDetailAnswer> = {
     tools: [],
     response_format: null,
   },
+  session_id: null,
+  cell: null,
+  group_id: 'run_01KAQ53C5D7E9F0G2H4J6K8M0M',
+  release_id: null,
+  variant: null,
+  price_id: null,
 }

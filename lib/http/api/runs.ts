@@ -7,21 +7,10 @@ import { compare } from '@/lib/playground/compare'
 import { eventStream } from '@/lib/playground/event-stream'
 import { type CompareEvent, CompareInput, CompareTarget } from '@/lib/playground/schema'
 import { PromptName } from '@/lib/prompts/schema'
-import { getRun, listRuns } from '@/lib/runs/queries'
-import { type Cost, ListRuns, type RunAttempt, type RunDetailDto, type RunDto, type RunError, type RunResult } from '@/lib/runs/schema'
-import { pageAnswer, pageExample } from '../answers/parts'
-import {
-  LoggedRunAnswer,
-  loggedRunExample,
-  RunDetailAnswer,
-  RunEventAnswer,
-  RunsAnswer,
-  runDetailExample,
-  runExample,
-  runsExample,
-} from '../answers/runs'
+import type { Cost, RunAttempt, RunError, RunResult } from '@/lib/runs/schema'
+import { RunEventAnswer, RunsAnswer, runsExample } from '../answers/runs'
 import { checked, route } from '../route'
-import { page, pageQuery, promptNamed, strict, VersionInAddress } from './fields'
+import { promptNamed, strict } from './fields'
 import { publishedOf } from './published-of'
 
 const RunBody = strict({
@@ -50,9 +39,9 @@ const presentError = ({ message, code, status, requestId, retryAfterSeconds }: R
   upstream_request_id: requestId,
   retry_after_seconds: retryAfterSeconds,
 })
-const presentToolCall = ({ id, name, arguments: text }: ToolCall) => ({ id, name, arguments: text })
+export const presentToolCall = ({ id, name, arguments: text }: ToolCall) => ({ id, name, arguments: text })
 
-const presentFigures = (run: Omit<RunResult, 'reasoning' | 'toolCalls' | 'attempts' | 'response'>) => ({
+export const presentFigures = (run: Omit<RunResult, 'reasoning' | 'toolCalls' | 'attempts' | 'response'>) => ({
   id: run.id,
   gateway: run.gateway,
   model: run.model,
@@ -73,38 +62,12 @@ const presentFigures = (run: Omit<RunResult, 'reasoning' | 'toolCalls' | 'attemp
   upstream_request_id: run.requestId,
   error: run.error && presentError(run.error),
 })
-const presentAttempt = ({ latencyMs, ...attempt }: RunAttempt) => ({ ...attempt, latency_ms: latencyMs })
+export const presentAttempt = ({ latencyMs, ...attempt }: RunAttempt) => ({ ...attempt, latency_ms: latencyMs })
 const presentResult = (run: RunResult) => ({
   ...presentFigures(run),
   reasoning: run.reasoning,
   tool_calls: run.toolCalls.map(presentToolCall),
   attempts: run.attempts.map(presentAttempt),
-})
-
-const presentLogged = (run: RunDto) => ({
-  ...presentFigures(run),
-  source: run.source,
-  prompt: run.prompt?.name ?? null,
-  version: run.version,
-  environment: run.environment,
-  created_by: run.createdBy,
-  created_at: run.startedAt,
-})
-const presentDetail = ({ inputs, ...run }: RunDetailDto) => ({
-  ...presentLogged(run),
-  reasoning: run.reasoning,
-  tool_calls: run.toolCalls.map(presentToolCall),
-  attempts: run.attempts.map(presentAttempt),
-  response: run.response,
-  /** What was sent, and the values that went in. */
-  inputs: {
-    variables: inputs.variables,
-    placeholders: inputs.placeholders,
-    messages: inputs.messages,
-    parameters: inputs.parameters,
-    tools: inputs.tools,
-    response_format: inputs.responseFormat,
-  },
 })
 
 /** `target` is the place in the request's list, from 0. */
@@ -211,50 +174,4 @@ export const postRun = route({
     return { runs, warnings }
   },
   present: (answer) => answer,
-})
-
-const logQuery = strict({
-  ...pageQuery,
-  cursor: ListRuns.shape.cursor,
-  prompt: PromptName.optional(),
-  version: VersionInAddress.optional(),
-  gateway: ListRuns.shape.gateway,
-  model: ListRuns.shape.model,
-  environment: ListRuns.shape.environment,
-  status: ListRuns.shape.status,
-  source: ListRuns.shape.source,
-  from: ListRuns.shape.from,
-  to: ListRuns.shape.to,
-})
-
-export const getRuns = route({
-  method: 'GET',
-  path: '/api/v1/runs',
-  tag: 'Runs',
-  summary: 'List the runs',
-  description: 'The log, newest first; `output` is its first 200 characters.',
-  response: pageAnswer(LoggedRunAnswer),
-  example: { query: { prompt: 'support-reply', status: 'ok' }, answer: pageExample(loggedRunExample) },
-  permission: 'run.read',
-  bound: true,
-  query: logQuery,
-  run: async ({ ctx, query: { prompt, ...rest } }) => {
-    const promptId = prompt === undefined ? undefined : (await promptNamed(ctx, prompt)).id
-    const { runs, nextCursor } = await listRuns(ctx, { promptId, ...rest })
-    return { data: runs, nextCursor }
-  },
-  present: page(presentLogged),
-})
-
-export const getOneRun = route({
-  method: 'GET',
-  path: '/api/v1/runs/{run}',
-  tag: 'Runs',
-  summary: 'Read a run',
-  response: RunDetailAnswer,
-  example: { params: { run: runExample.id }, answer: runDetailExample },
-  permission: 'run.read',
-  bound: true,
-  run: ({ ctx, params }) => getRun(ctx, params.run),
-  present: presentDetail,
 })

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { RunLog } from '@/components/runs/run-log'
 import { parseRunsView } from '@/components/runs/runs-url'
 import { Page } from '@/components/shell/page'
+import { listEnvironments } from '@/lib/environments/queries'
 import { listGateways } from '@/lib/gateways/queries'
 import { requirePage } from '@/lib/http/session'
 import { listPrompts } from '@/lib/prompts/queries'
@@ -17,10 +18,11 @@ export default async function RunsPage({ params, searchParams }: Props) {
   const { ctx } = await requirePage((await params).workspace)
   const given = await searchParams
   const view = parseRunsView((name) => [given[name]].flat()[0])
-  const [chosen, { data: first }, gateways] = await Promise.all([
+  const [chosen, { data: first }, gateways, environments] = await Promise.all([
     view.prompt === null ? null : findPrompt(ctx, view.prompt),
     listPrompts(ctx, { limit: 100 }),
     listGateways(ctx),
+    listEnvironments(ctx),
   ])
   // A prompt that does not exist has no runs: say so rather than show everybody's.
   const page =
@@ -33,6 +35,7 @@ export default async function RunsPage({ params, searchParams }: Props) {
         page={page}
         view={view}
         gateways={gateways.map(({ slug, name }) => ({ slug, name }))}
+        environments={environments.map(({ slug, name }) => ({ slug, name }))}
         prompts={{
           chosen: chosen && { id: chosen.id, name: chosen.name, kind: chosen.kind },
           first: first.map(({ id, name, kind }) => ({ id, name, kind })),

@@ -7,6 +7,7 @@ import { Page } from '@/components/shell/page'
 import { Button } from '@/components/ui/button'
 import { isAppError } from '@/lib/errors'
 import { requirePage } from '@/lib/http/session'
+import { readPrice } from '@/lib/prices/queries'
 import { getRun } from '@/lib/runs/queries'
 
 export const metadata: Metadata = { title: 'Run' }
@@ -19,6 +20,7 @@ export default async function RunPage({ params }: { params: Promise<{ workspace:
     if (isAppError(error) && error.code === 'not_found') notFound()
     throw error
   })
+  const price = run.priceId === null ? null : await readPrice(ctx, run.priceId)
   return (
     <Page
       crumbs={[{ label: 'Runs', href: `/${workspace.slug}/runs` }, { label: `Run …${run.id.slice(-6)}` }]}
@@ -33,7 +35,7 @@ export default async function RunPage({ params }: { params: Promise<{ workspace:
         )
       }
     >
-      <RunDetail run={run} workspace={workspace.slug} />
+      <RunDetail run={run} workspace={workspace.slug} price={price} />
     </Page>
   )
 }

@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation'
 import { RunLog } from '@/components/runs/run-log'
 import { parseRunsView } from '@/components/runs/runs-url'
+import { listEnvironments } from '@/lib/environments/queries'
 import { listGateways } from '@/lib/gateways/queries'
 import { requirePage } from '@/lib/http/session'
 import { getPrompt } from '@/lib/prompts/queries'
@@ -17,13 +18,14 @@ export default async function PromptRunsPage({ params, searchParams }: Props) {
   const { ctx } = await requirePage(workspace)
   const given = await searchParams
   const view = { ...parseRunsView((name) => [given[name]].flat()[0]), prompt: null }
-  const [prompt, gateways] = await Promise.all([getPrompt(ctx, promptId), listGateways(ctx)])
+  const [prompt, gateways, environments] = await Promise.all([getPrompt(ctx, promptId), listGateways(ctx), listEnvironments(ctx)])
   if (!prompt) notFound()
   return (
     <RunLog
       page={await loadRuns(ctx, view, prompt.id)}
       view={view}
       gateways={gateways.map(({ slug, name }) => ({ slug, name }))}
+      environments={environments.map(({ slug, name }) => ({ slug, name }))}
       prompts={null}
       prompt={prompt.name}
     />
