@@ -1,4 +1,5 @@
 import { checkConformance } from '@/lib/conformance/conformance-job'
+import { rollUpRuns } from '@/lib/health/roll-up-job'
 import { forgetAnswers } from '@/lib/http/idempotency/forget-job'
 import type { AnyJob } from '@/lib/jobs/define-job'
 import { advanceRolloutJob, sweepRolloutsJob } from '@/lib/rollouts/advance-job'
@@ -11,6 +12,7 @@ export const jobs: readonly AnyJob[] = [
   checkConformance,
   keepPartitions,
   forgetAnswers,
+  rollUpRuns,
   deliverWebhook,
   tidyDeliveries,
   advanceRolloutJob,

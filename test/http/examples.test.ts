@@ -111,6 +111,8 @@ const story = [
   'POST /api/v1/gateways/{gateway}/sync-models',
   'DELETE /api/v1/gateways/{gateway}/models/{model}',
   'DELETE /api/v1/gateways/{gateway}',
+  'GET /api/v1/gateways/{gateway}/health',
+  'GET /api/v1/gateway-health',
   'GET /api/v1/conformance-checks',
   'POST /api/v1/gateways/{gateway}/conformance',
   'GET /api/v1/gateways/{gateway}/conformance',

@@ -5,6 +5,7 @@ import * as environments from '../api/environments'
 import * as exchange from '../api/exchange'
 import * as gates from '../api/gates'
 import * as gateways from '../api/gateways'
+import * as health from '../api/health'
 import * as inputFiles from '../api/input-files'
 import * as inputSets from '../api/input-sets'
 import * as keys from '../api/keys'
@@ -35,6 +36,7 @@ const rooms = [
   exchange,
   gates,
   gateways,
+  health,
   inputFiles,
   inputSets,
   keys,

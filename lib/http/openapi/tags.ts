@@ -14,6 +14,7 @@ export const tags = {
   Gateways: 'The OpenAI-compatible endpoints that prompts are run on.',
   Models: 'What a gateway offers, and what it costs.',
   Prices: 'The price book: what each model costs at each gateway, since when, and who said so.',
+  Health: 'How gateways are doing: by what real runs showed, and by a quiet probe.',
   Conformance: 'How well a gateway keeps to the OpenAI protocol, tried with real calls.',
   Runs: 'Running a version on one target or on many at once, and the log of what came back.',
   Keys: 'What programs sign in with.',
