@@ -4,6 +4,8 @@ import { CopyButton } from '@/components/feedback/copy-button'
 import { CopyField } from '@/components/feedback/copy-field'
 import { RelativeTime } from '@/components/feedback/relative-time'
 import { Status } from '@/components/feedback/status'
+import { PriceUsed } from '@/components/prices/price-used'
+import type { PriceDetail } from '@/lib/prices/schema'
 import type { RunDetailDto } from '@/lib/runs/schema'
 import { AnswerText, PlainText } from './answer-text'
 import { CallErrorNote } from './call-error-note'
@@ -13,8 +15,11 @@ import { SentMessages } from './sent-messages'
 import { sourceWords } from './source-words'
 import { ToolCallBlocks } from './tool-call-blocks'
 
+/** `price`: the row of the price book that the cost was counted with. */
+type RunDetailProps = { run: RunDetailDto; workspace: string; price: PriceDetail | null }
+
 /** One run: what went in, what came out, how long it took, what it cost. */
-export function RunDetail({ run, workspace }: { run: RunDetailDto; workspace: string }) {
+export function RunDetail({ run, workspace, price }: RunDetailProps) {
   const { inputs, error, status } = run
   return (
     <div className="mx-auto grid max-w-6xl gap-x-10 gap-y-8 px-4 py-6 sm:px-6 lg:grid-cols-[minmax(0,1fr)_18rem]">
@@ -54,12 +59,12 @@ export function RunDetail({ run, workspace }: { run: RunDetailDto; workspace: st
           <Json title="Response format" value={inputs.responseFormat} />
         )}
       </div>
-      <Facts run={run} workspace={workspace} />
+      <Facts run={run} workspace={workspace} price={price} />
     </div>
   )
 }
 
-function Facts({ run, workspace }: { run: RunDetailDto; workspace: string }) {
+function Facts({ run, workspace, price }: RunDetailProps) {
   const { word, tone, means } = runStatusWords[run.status]
   const rate = tokensPerSecond(run.usage?.outputTokens ?? null, run.firstTokenMs, run.latencyMs)
   const tokens = (count: number | null | undefined) => (count === null || count === undefined ? UNKNOWN : countWords(count))
@@ -85,7 +90,7 @@ function Facts({ run, workspace }: { run: RunDetailDto; workspace: string }) {
         </Fact>
         <Fact label="Cost">
           <span title={costSentence(run.cost, run.reportedCost)}>{costWords(run.cost)}</span>
-          {run.cost && <Small>{costSourceWords[run.cost.source]}</Small>}
+          {run.cost && <Small>{price ? <PriceUsed price={price} workspace={workspace} /> : costSourceWords[run.cost.source]}</Small>}
           {run.reportedCost && run.cost?.source === 'price_book' && <Small>reported {costWords(run.reportedCost)}</Small>}
         </Fact>
         <Fact label="Finish reason">{run.finishReason ?? 'none given'}</Fact>

@@ -4,7 +4,7 @@ import { canonicalOf } from '@/lib/gateways/canonical'
 import { figuresOf, plannedPrices, priceRows, pricesInForce } from '@/lib/gateways/price-row'
 import type { PriceSource } from '@/lib/gateways/schema'
 import { authorize } from '@/lib/workspaces/authorize'
-import type { BookRow, ListPrices, PriceHistoryOf, PriceHistoryRow } from './schema'
+import type { BookRow, ListPrices, PriceDetail, PriceHistoryOf, PriceHistoryRow } from './schema'
 
 /** What every model costs now: by the name it has across gateways, then by gateway. Models that are gone come only with a price. */
 export async function listPrices(ctx: Ctx, { gateway, canonical, known, jumped }: ListPrices = {}): Promise<BookRow[]> {
@@ -50,7 +50,23 @@ export async function priceHistory(ctx: Ctx, { gateway, model }: PriceHistoryOf)
     select: { id: true },
   })
   if (!found) throw notFound(`The gateway “${gateway}”`)
-  const rows = await priceRows(reader(ctx), ctx, found.id, model)
+  return rowsOf(ctx, found.id, model)
+}
+
+/** One row of the price book, as a run names the one it was counted with; its gateway may be archived by now. Throws `not_found`. */
+export async function readPrice(ctx: Ctx, id: string): Promise<PriceDetail> {
+  authorize(ctx, 'workspace.read')
+  const found = await reader(ctx).price.findFirst({
+    where: { workspaceId: ctx.workspaceId, id },
+    select: { gatewayId: true, model: true, gateway: { select: { slug: true } } },
+  })
+  const row = found && (await rowsOf(ctx, found.gatewayId, found.model)).find((each) => each.id === id)
+  if (!row) throw notFound('The price')
+  return { ...row, gateway: found.gateway.slug, model: found.model }
+}
+
+async function rowsOf(ctx: Ctx, gatewayId: string, model: string): Promise<PriceHistoryRow[]> {
+  const rows = await priceRows(reader(ctx), ctx, gatewayId, model)
   const inForce = rows.find(({ planned }) => !planned)
   return rows.map((each) => ({
     id: each.row.id,

@@ -21,6 +21,9 @@ export type PriceHistoryRow = {
   jumps: PriceJump[]
 }
 
+/** A row of the price book with what it is the price of. */
+export type PriceDetail = PriceHistoryRow & { gateway: string; model: string }
+
 export const ListPrices = z.strictObject({
   /** Only of this gateway, by its slug. */
   gateway: GatewaySlug.optional(),

@@ -2,14 +2,14 @@ import { z } from 'zod'
 import { PRICE_SOURCES } from '@/lib/gateways/schema'
 import { Id, Time } from './parts'
 
-export const figures = {
+const figures = {
   currency: z.string(),
   input_per_million: z.string().nullable(),
   cached_input_per_million: z.string().nullable(),
   output_per_million: z.string().nullable(),
   per_call: z.string().nullable(),
 }
-export const JumpAnswer = z
+const JumpAnswer = z
   .object({
     figure: z.enum(['currency', 'input', 'cached_input', 'output', 'per_call']),
     from: z.string().nullable(),
@@ -39,7 +39,21 @@ export const PriceRowAnswer = z
   })
   .meta({ id: 'PriceRow', description: 'A row of the price book. Rows are never changed.' })
 
-export const figuresExample = {
+export const PriceDetailAnswer = PriceRowAnswer.extend({ gateway: z.string(), model: z.string() }).meta({ id: 'PriceDetail' })
+
+export const BookRowAnswer = z
+  .object({
+    gateway: z.string(),
+    model: z.string(),
+    canonical: z.string().meta({ description: 'What the model is called across gateways.' }),
+    gone_at: Time.nullable().meta({ description: 'Since when the gateway no longer lists it.' }),
+    price: PriceAnswer.nullable().meta({ description: 'Null: not known.' }),
+    next_from: Time.nullable().meta({ description: 'When the next price that is set already begins to count.' }),
+  })
+  .meta({ id: 'BookRow', description: 'What a model costs at a gateway now.' })
+export const PriceFileAnswer = z.object({ format: z.literal('csv'), text: z.string() })
+
+const figuresExample = {
   currency: 'USD',
   input_per_million: '0.25',
   cached_input_per_million: '0.025',
@@ -60,4 +74,12 @@ export const priceRowExample: z.infer<typeof PriceRowAnswer> = {
   state: 'in_force',
   price: figuresExample,
   ...originExample,
+}
+export const bookRowExample: z.infer<typeof BookRowAnswer> = {
+  gateway: 'koala',
+  model: 'openai/gpt-5-mini',
+  canonical: 'gpt-5-mini',
+  gone_at: null,
+  price: priceExample,
+  next_from: null,
 }

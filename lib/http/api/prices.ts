@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { type PriceDto, PriceInput, type PriceJump, SetPrices } from '@/lib/gateways/schema'
 import { setPrices } from '@/lib/gateways/set-prices'
-import { priceHistory } from '@/lib/prices/queries'
-import { type PriceFigures, PriceHistoryOf, type PriceHistoryRow } from '@/lib/prices/schema'
+import { pricesToCsv } from '@/lib/prices/csv'
+import { listPrices, priceHistory, readPrice } from '@/lib/prices/queries'
+import { type BookRow, ListPrices, type PriceFigures, PriceHistoryOf, type PriceHistoryRow } from '@/lib/prices/schema'
 import { pageAnswer, pageExample } from '../answers/parts'
-import { PriceRowAnswer, priceRowExample } from '../answers/prices'
+import { BookRowAnswer, bookRowExample, PriceDetailAnswer, PriceFileAnswer, PriceRowAnswer, priceRowExample } from '../answers/prices'
 import { checked, route } from '../route'
-import { page, pageOf, pageQuery, strict } from './fields'
+import { FlagInAddress, page, pageOf, pageQuery, strict } from './fields'
 
 /** Money as decimal strings, per million tokens and per call. */
 export const PriceBody = strict({
@@ -32,14 +33,14 @@ const PricesBody = strict({
   note: SetPrices.shape.note.describe('Where the figures are from.'),
 })
 
-export const presentFigures = (price: PriceFigures) => ({
+const presentFigures = (price: PriceFigures) => ({
   currency: price.currency,
   input_per_million: price.inputPerMillion,
   cached_input_per_million: price.cachedInputPerMillion,
   output_per_million: price.outputPerMillion,
   per_call: price.perCall,
 })
-export const presentJumps = (jumps: readonly PriceJump[]) => jumps.map(({ figure, from, to, percent }) => ({ figure, from, to, percent }))
+const presentJumps = (jumps: readonly PriceJump[]) => jumps.map(({ figure, from, to, percent }) => ({ figure, from, to, percent }))
 const presentOrigin = ({
   source,
   note,
@@ -61,6 +62,68 @@ const presentRow = (row: PriceHistoryRow) => ({
   state: row.state,
   price: row.figures && presentFigures(row.figures),
   ...presentOrigin(row),
+})
+const presentBookRow = ({ gateway, model, canonical, goneAt, price, nextFrom }: BookRow) => ({
+  gateway: gateway.slug,
+  model,
+  canonical,
+  gone_at: goneAt,
+  price: price && presentPrice(price),
+  next_from: nextFrom,
+})
+
+const bookQuery = {
+  gateway: ListPrices.shape.gateway.describe('Only of this gateway, by its slug.'),
+  canonical: ListPrices.shape.canonical.describe('Only of this model, by the name it has across gateways.'),
+  known: FlagInAddress.optional().describe('Only prices that are known, or only those that are not.'),
+  jumped: FlagInAddress.optional().describe('Only prices of which a figure moved by more than 20 % when they came.'),
+}
+
+export const getPrices = route({
+  method: 'GET',
+  path: '/api/v1/prices',
+  tag: 'Prices',
+  summary: 'Read the price book',
+  description: 'What every model costs now, by the name it has across gateways, then by gateway.',
+  response: pageAnswer(BookRowAnswer),
+  example: { query: { gateway: 'koala' }, answer: pageExample(bookRowExample) },
+  permission: 'workspace.read',
+  query: strict({ ...bookQuery, ...pageQuery }),
+  run: async ({ ctx, query: { limit, cursor, ...filter } }) => pageOf(await listPrices(ctx, filter), { limit, cursor }, ({ id }) => id),
+  present: page(presentBookRow),
+})
+
+export const getPricesExport = route({
+  method: 'GET',
+  path: '/api/v1/price-export',
+  tag: 'Prices',
+  summary: 'Export the price book',
+  description: 'The prices in force as CSV, with the columns that an import reads.',
+  response: PriceFileAnswer,
+  example: {
+    query: { gateway: 'koala' },
+    answer: { format: 'csv', text: 'gateway,model,currency,input_per_million,cached_input_per_million,output_per_million,per_call\n' },
+  },
+  permission: 'workspace.read',
+  query: strict(bookQuery),
+  run: async ({ ctx, query }) => ({ format: 'csv' as const, text: pricesToCsv(await listPrices(ctx, query)) }),
+  present: (exported) => exported,
+})
+
+export const getPrice = route({
+  method: 'GET',
+  path: '/api/v1/prices/{price}',
+  tag: 'Prices',
+  summary: 'Read a row of the price book',
+  description: 'Such as a run names in `price_id`: the row it was counted with.',
+  response: PriceDetailAnswer,
+  example: {
+    params: { price: priceRowExample.id },
+    answer: { ...priceRowExample, gateway: 'koala', model: 'openai/gpt-5-mini' },
+  },
+  permission: 'workspace.read',
+  run: ({ ctx, params }) => readPrice(ctx, params.price),
+  present: ({ gateway, model, ...row }) => ({ ...presentRow(row), gateway, model }),
 })
 
 export const putPrices = route({

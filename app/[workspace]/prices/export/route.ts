@@ -4,7 +4,7 @@ import { pricesToCsv } from '@/lib/prices/csv'
 import { listPrices } from '@/lib/prices/queries'
 import { ListPrices } from '@/lib/prices/schema'
 
-/** The prices in force as a file for whoever is signed in; programs have GET /api/v1/prices/export. */
+/** The prices in force as a file for whoever is signed in; programs have GET /api/v1/price-export. */
 export async function GET(request: Request, { params }: { params: Promise<{ workspace: string }> }): Promise<Response> {
   const { workspace } = await params
   try {

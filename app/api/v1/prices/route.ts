@@ -1,0 +1,4 @@
+import { getPrices } from '@/lib/http/api/prices'
+import { methods } from '@/lib/http/methods'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: getPrices })
