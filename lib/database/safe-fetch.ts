@@ -2,7 +2,8 @@ import { lookup as lookupHost } from 'node:dns/promises'
 import type { LookupFunction } from 'node:net'
 import type { Readable } from 'node:stream'
 import { createBrotliDecompress, createUnzip } from 'node:zlib'
-import { Agent, buildConnector, request } from 'undici'
+import { LRUCache } from 'lru-cache'
+import { Agent, buildConnector, Client, type Dispatcher, Pool, ProxyAgent, request } from 'undici'
 import { addressRefusal, nameRefusal } from './address'
 
 export type OutboundErrorCode =
@@ -15,6 +16,10 @@ export type OutboundErrorCode =
   | 'cut'
   | 'too_large'
   | 'aborted'
+  /** Never sent: too many calls of ours were under way. */
+  | 'busy'
+  /** The proxy would not open a tunnel. */
+  | 'proxy'
 
 /** Why an outbound request gave no (whole) answer. The message is a sentence for people and holds no header and no body. */
 export class OutboundError extends Error {
@@ -63,6 +68,8 @@ export type OutboundOptions = {
   /** Let private and loopback addresses pass. Metadata and multicast addresses stay refused. */
   allowPrivate: boolean
   connectTimeoutMs?: number
+  /** An HTTP(S) proxy, `user:password@` included: everything goes through a tunnel (CONNECT) of it. */
+  proxyUrl?: string
   resolve?: (hostname: string) => Promise<{ address: string; family: number }[]>
 }
 
@@ -73,7 +80,7 @@ const CARRIED_TO_ANOTHER_ORIGIN = new Set(['accept', 'content-type', 'user-agent
  * Makes the one way out of the house: HTTP(S) requests to addresses other people typed in. The address is judged when the socket
  * is opened, on exactly the address that will be dialled, so a name that changes its answer after a check (DNS rebinding) gains nothing.
  */
-export function createOutbound({ allowPrivate, connectTimeoutMs = 10_000, resolve = resolveAll }: OutboundOptions) {
+export function createOutbound({ allowPrivate, connectTimeoutMs = 10_000, proxyUrl, resolve = resolveAll }: OutboundOptions) {
   const lookup: LookupFunction = (hostname, options, callback) => {
     resolve(hostname).then(
       (addresses) => {
@@ -88,21 +95,30 @@ export function createOutbound({ allowPrivate, connectTimeoutMs = 10_000, resolv
       (cause) => callback(new OutboundError('dns', `The host name ${hostname} could not be resolved.`, { cause }), '', 0),
     )
   }
-  const dial = buildConnector({ timeout: connectTimeoutMs, lookup })
-  const agent = new Agent({
-    // A literal address is never looked up, so it is judged here.
-    connect(options, callback) {
-      const reason = nameRefusal(options.hostname, allowPrivate)
-      if (reason) callback(refusedAddress(options.hostname, reason), null)
-      else dial(options, callback)
-    },
-  })
+  const agent =
+    proxyUrl === undefined ? direct({ allowPrivate, connectTimeoutMs, lookup }) : proxied(proxyUrl, { connectTimeoutMs, lookup })
+
+  /**
+   * What a proxy is asked to dial is judged here, because it dials. A name that has no address here is the proxy's to know: networks that
+   * need a proxy often resolve names nowhere else.
+   */
+  async function judgeBehindProxy({ hostname, host }: URL): Promise<void> {
+    const reason = nameRefusal(hostname, allowPrivate)
+    if (reason) throw refusedAddress(hostname, reason)
+    const addresses = await resolve(hostname.replace(/^\[|\]$/g, '')).catch(() => [])
+    const refused = addresses.map(({ address }) => addressRefusal(address, allowPrivate)).find((each) => each !== null)
+    if (refused) throw refusedAddress(host, refused)
+  }
 
   /** Sends a request and follows up to three redirects (unless `follow` is false), each judged anew. Throws OutboundError; any HTTP status is an answer. */
   async function send(url: string, init: OutboundRequest = {}): Promise<OutboundResponse> {
     let target = parseUrl(url)
     let { method = 'GET', headers = {}, body } = init
+    const proxy = proxyUrl === undefined ? null : new URL(proxyUrl)
+    const proxyReason = proxy && nameRefusal(proxy.hostname, allowPrivate)
+    if (proxy && proxyReason) throw refusedAddress(`The proxy ${proxy.host}`, proxyReason)
     for (let redirects = 0; ; redirects++) {
+      if (proxy) await judgeBehindProxy(target)
       const answer = await request(target, {
         dispatcher: agent,
         method,
@@ -112,7 +128,7 @@ export function createOutbound({ allowPrivate, connectTimeoutMs = 10_000, resolv
         headersTimeout: init.headersTimeoutMs ?? 300_000,
         bodyTimeout: init.idleTimeoutMs ?? 120_000,
       }).catch((error: unknown) => {
-        throw explain(error, target, init.signal)
+        throw explain(error, target, init.signal, proxy?.host)
       })
       // A destroyed body emits an error; readers see it through their own iteration.
       answer.body.on('error', () => {})
@@ -144,15 +160,64 @@ export function createOutbound({ allowPrivate, connectTimeoutMs = 10_000, resolv
     }
   }
 
-  return { send, close: () => agent.destroy() }
+  return { send, close: () => agent.destroy(), /** Once what is under way has ended. */ end: () => agent.close() }
 }
 export type Outbound = ReturnType<typeof createOutbound>
 
-const shared = new Map<boolean, Outbound>()
-/** The process's own outbound door, with its pool of kept-alive connections. */
-export function outbound(allowPrivate: boolean): Outbound {
-  const made = shared.get(allowPrivate) ?? createOutbound({ allowPrivate })
-  shared.set(allowPrivate, made)
+type Lookup = { connectTimeoutMs: number; lookup: LookupFunction }
+
+function direct({ allowPrivate, connectTimeoutMs, lookup }: Lookup & { allowPrivate: boolean }): Agent {
+  const dial = buildConnector({ timeout: connectTimeoutMs, lookup })
+  return new Agent({
+    // A literal address is never looked up, so it is judged here.
+    connect(options, callback) {
+      const reason = nameRefusal(options.hostname, allowPrivate)
+      if (reason) callback(refusedAddress(options.hostname, reason), null)
+      else dial(options, callback)
+    },
+  })
+}
+
+function proxied(proxyUrl: string, { connectTimeoutMs, lookup }: Lookup): ProxyAgent {
+  const { origin, username, password } = new URL(proxyUrl)
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  return new ProxyAgent({
+    uri: origin,
+    ...(username !== '' && { token: `Basic ${Buffer.from(credentials).toString('base64')}` }),
+    proxyTls: { timeout: connectTimeoutMs, lookup },
+    // undici waits for a tunnel for ever, dials again for ever when the proxy hangs up, and keeps the socket: each tunnel is dialled alone.
+    clientFactory: (url, options) =>
+      Object.assign(new Pool(url, options), {
+        async connect(asked: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData> {
+          const client = new Client(url, options)
+          try {
+            const opened = await client.connect({ ...asked, signal: AbortSignal.timeout(connectTimeoutMs) })
+            void client.close()
+            return opened
+          } catch (error) {
+            await client.destroy()
+            throw tunnelError(error, new URL(origin).host)
+          }
+        },
+      }),
+  })
+}
+
+function tunnelError(error: unknown, proxy: string): OutboundError {
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return new OutboundError('timeout', `The proxy ${proxy} did not open a tunnel in time.`, { cause: error })
+  return codeOf(error) === 'UND_ERR_SOCKET'
+    ? new OutboundError('network', `The proxy ${proxy} hung up instead of opening a tunnel.`, { cause: error })
+    : explain(error, new URL(`http://${proxy}`), undefined, proxy)
+}
+
+/** Ways out with settings of their own: a proxy, another wait for a connection. The least used are closed when they have nothing left to do. */
+const shared = new LRUCache<string, Outbound>({ max: 200, dispose: (each) => void each.end() })
+/** The process's own outbound door, with its pool of kept-alive connections: one for each way of connecting. */
+export function outbound(allowPrivate: boolean, { connectTimeoutMs = 10_000, proxyUrl }: Partial<OutboundOptions> = {}): Outbound {
+  const name = `${allowPrivate} ${connectTimeoutMs} ${proxyUrl ?? ''}`
+  const made = shared.get(name) ?? createOutbound({ allowPrivate, connectTimeoutMs, ...(proxyUrl !== undefined && { proxyUrl }) })
+  if (!shared.has(name)) shared.set(name, made)
   return made
 }
 
@@ -219,11 +284,14 @@ function decoded(body: Readable, encoding: string | undefined): Readable {
   return body.pipe(inflate)
 }
 
-function explain(error: unknown, url: URL, signal: AbortSignal | undefined): OutboundError {
+function explain(error: unknown, url: URL, signal: AbortSignal | undefined, proxy?: string): OutboundError {
   if (error instanceof OutboundError) return error
   if (signal?.aborted) return new OutboundError('aborted', 'The call was stopped.', { cause: error })
   const code = codeOf(error)
-  const host = url.host
+  const { host } = url
+  const refused = proxy && /Proxy response \((\d+)\)/.exec(error instanceof Error ? error.message : '')?.[1]
+  if (refused)
+    return new OutboundError('proxy', `The proxy ${proxy} answered ${refused} when it was asked for a tunnel to ${host}.`, { cause: error })
   switch (code) {
     case 'UND_ERR_CONNECT_TIMEOUT':
     case 'ETIMEDOUT':
@@ -233,7 +301,7 @@ function explain(error: unknown, url: URL, signal: AbortSignal | undefined): Out
     case 'UND_ERR_BODY_TIMEOUT':
       return new OutboundError('timeout', `${host} fell silent in the middle of its answer.`, { cause: error })
     case 'ECONNREFUSED':
-      return new OutboundError('network', `Nothing accepts connections at ${host}.`, { cause: error })
+      return new OutboundError('network', `Nothing accepts connections at ${proxy ? `the proxy ${proxy}` : host}.`, { cause: error })
     case 'UND_ERR_SOCKET':
     case 'UND_ERR_ABORTED':
     case 'ECONNRESET':

@@ -78,7 +78,8 @@ async function* tryOnce(
   signal: AbortSignal | undefined,
   stop: Stopper,
 ): AsyncGenerator<Delta, TryOutcome> {
-  const elapsedMs = stopwatch()
+  // Waiting for a place is our doing: a gateway's times begin when it is asked.
+  let elapsedMs = stopwatch()
   const secrets = secretsOf(endpoint)
   const reader = answerReader()
   let wire = wireKeeper(secrets)
@@ -93,7 +94,12 @@ async function* tryOnce(
   try {
     const asked = await ask(endpoint, request, stop.signal, () => {
       wire = wireKeeper(secrets)
-      return wire.take
+      return {
+        onBytes: wire.take,
+        onSend: () => {
+          elapsedMs = stopwatch()
+        },
+      }
     })
     response = asked.response
     failure = asked.refusal
@@ -133,10 +139,11 @@ async function* tryOnce(
   }
 }
 
+type Listening = { onBytes: (bytes: Uint8Array) => void; onSend: () => void }
 /** Posts the request; a gateway that refuses `stream_options` by name is asked again without it. */
-async function ask(endpoint: Endpoint, request: ChatRequest, signal: AbortSignal, listener: () => (bytes: Uint8Array) => void) {
+async function ask(endpoint: Endpoint, request: ChatRequest, signal: AbortSignal, listening: () => Listening) {
   const post = (content: object) =>
-    call(endpoint, '/chat/completions', { method: 'POST', body: JSON.stringify(content), onBytes: listener() }, signal)
+    call(endpoint, '/chat/completions', { method: 'POST', body: JSON.stringify(content), ...listening() }, signal)
   const first = await post(chatBody(request))
   const { refusal } = first
   const namesIt = (refusal?.status === 400 || refusal?.status === 422) && /stream_options|include_usage/.test(refusal.message)

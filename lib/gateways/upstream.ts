@@ -1,6 +1,7 @@
 import { OutboundError, type OutboundRequest, type OutboundResponse, outbound, readChunks, readText } from '@/lib/database/safe-fetch'
 import { type Delta, isFailure } from './answer'
 import { callError, requestIdOf } from './call-error'
+import { takePlace } from './places'
 import type { CallError } from './schema'
 import { sseData } from './sse'
 
@@ -74,23 +75,34 @@ export function stopper(signal: AbortSignal | undefined, deadlineMs = MAX_DEADLI
 export async function call(
   endpoint: Endpoint,
   path: string,
-  init: Pick<OutboundRequest, 'method' | 'body' | 'onBytes'>,
+  init: Pick<OutboundRequest, 'method' | 'body' | 'onBytes'> & { onSend?: () => void },
   signal: AbortSignal,
 ) {
   const own = Object.fromEntries(Object.entries(endpoint.headers).map(([name, value]) => [name.toLowerCase(), value]))
-  const response = await outbound(endpoint.allowPrivate).send(`${endpoint.baseUrl}${path}`, {
-    ...init,
-    headers: {
-      accept: 'text/event-stream, application/json',
-      'user-agent': 'Versicle/0.1',
-      ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(endpoint.apiKey === null ? {} : { authorization: `Bearer ${endpoint.apiKey}` }),
-      ...own,
-    },
-    signal,
-    headersTimeoutMs: endpoint.timeoutMs,
-    idleTimeoutMs: endpoint.timeoutMs,
-  })
+  const { allowPrivate, connectTimeoutMs, proxyUrl, limit, firstByteTimeoutMs, timeoutMs } = endpoint
+  const { onSend, ...request } = init
+  const way = outbound(allowPrivate, { ...(connectTimeoutMs && { connectTimeoutMs }), ...(proxyUrl && { proxyUrl }) })
+  const release = limit ? await takePlace(limit.gatewayId, limit.maxConcurrency, signal) : () => {}
+  onSend?.()
+  const response = await way
+    .send(`${endpoint.baseUrl}${path}`, {
+      ...request,
+      headers: {
+        accept: 'text/event-stream, application/json',
+        'user-agent': 'Versicle/0.1',
+        ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(endpoint.apiKey === null ? {} : { authorization: `Bearer ${endpoint.apiKey}` }),
+        ...own,
+      },
+      signal,
+      headersTimeoutMs: firstByteTimeoutMs ?? timeoutMs,
+      idleTimeoutMs: timeoutMs,
+    })
+    .catch((error: unknown) => {
+      release()
+      throw error
+    })
+  response.body.once('close', release)
   if (response.status >= 200 && response.status < 300) return { response, refusal: null }
   const body = jsonOrText(await readText(response, MAX_ERROR_BYTES, signal))
   return { response, refusal: callError({ ...response, body }) }
@@ -186,13 +198,24 @@ export function failureOf(error: unknown, stop: Stopper, response: OutboundRespo
 }
 
 /** What must never appear in anything that is kept or shown, also as JSON or an address would write it. */
-export function secretsOf({ apiKey, headers }: Endpoint): string[] {
-  const secrets = [...(apiKey === null ? [] : [apiKey]), ...Object.values(headers)]
+export function secretsOf({ apiKey, headers, proxyUrl }: Endpoint): string[] {
+  const secrets = [
+    ...(apiKey === null ? [] : [apiKey]),
+    ...Object.values(headers),
+    ...(proxyUrl === undefined ? [] : proxySecrets(proxyUrl)),
+  ]
   const written = secrets.flatMap((secret) => {
     const json = JSON.stringify(secret).slice(1, -1)
     return [secret, json, json.replaceAll('/', '\\/'), encodeURIComponent(secret)]
   })
   return [...new Set(written)].sort((a, b) => b.length - a.length)
+}
+
+function proxySecrets(proxyUrl: string): string[] {
+  const { username, password } = new URL(proxyUrl)
+  if (password === '') return []
+  const plain = decodeURIComponent(password)
+  return [plain, password, Buffer.from(`${decodeURIComponent(username)}:${plain}`).toString('base64')]
 }
 
 function jsonOrText(text: string): unknown {

@@ -34,7 +34,8 @@ export async function openCall(
   signal: AbortSignal,
 ): Promise<Opened> {
   const { endpoint, model } = target
-  const elapsedMs = stopwatch()
+  let watch = stopwatch()
+  const elapsedMs = () => watch()
   const secrets = secretsOf(endpoint)
   const stop = stopper(signal, endpoint.deadlineMs)
   let wire = wireKeeper(secrets)
@@ -56,8 +57,11 @@ export async function openCall(
       response?.body.destroy()
     },
   })
+  const onSend = () => {
+    watch = stopwatch()
+  }
   const post = (content: object) =>
-    call(endpoint, path, { method: 'POST', body: JSON.stringify({ ...content, model }), onBytes: wire.take }, stop.signal)
+    call(endpoint, path, { method: 'POST', body: JSON.stringify({ ...content, model }), onBytes: wire.take, onSend }, stop.signal)
   try {
     let asked = await post(body)
     if (asked.refusal && addsUsage && namesUsage(asked.refusal)) {

@@ -9,7 +9,7 @@ const limitMs = 60_000
 export async function startPortkey() {
   const entry = createRequire(import.meta.url).resolve('@portkey-ai/gateway/build/start-server.js')
   const port = await freePort()
-  const child = spawn(process.execPath, [entry, `--port=${port}`, '--headless'], { stdio: 'ignore', env: { PATH: process.env.PATH } })
+  const child = spawn(process.execPath, [entry, `--port=${port}`, '--headless'], { stdio: 'ignore', env: process.env })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const url = `http://127.0.0.1:${port}`
   const deadline = Date.now() + limitMs
