@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { AppError } from '@/lib/errors'
 import { refuseLangfuse } from '@/lib/langfuse/serve-node'
 import { logger } from '@/lib/logger'
+import { refuseOpenai } from '@/lib/openai/serve-node'
 import { problem } from '@/lib/problem'
 import { contentSecurityPolicy } from './content-security-policy'
 
@@ -49,7 +50,8 @@ const waitingPage = (detail: string) =>
 export function refuseForNow({ url = '/', headers }: IncomingMessage, response: ServerResponse, requestId: string, detail: string): void {
   const refusal = problem('unavailable', detail, requestId)
   const retry = { 'Retry-After': refusal.headers['Retry-After'] ?? '1' }
-  if (refuseLangfuse(url, response, new AppError('unavailable', detail), requestId)) return
+  const error = new AppError('unavailable', detail)
+  if (refuseLangfuse(url, response, error, requestId) || refuseOpenai(url, response, error, requestId)) return
   if (isApi(url)) response.writeHead(503, refusal.headers).end(JSON.stringify(refusal.body))
   else if (headers.accept?.includes('text/html'))
     response.writeHead(503, { ...text, ...retry, 'Content-Type': 'text/html; charset=utf-8' }).end(waitingPage(detail))
