@@ -1,45 +1,40 @@
 import '@/lib/gate/assert-node'
 import '@/lib/gate/assert-config'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Config, ConfigError, config, resolveConfig } from '@/lib/config'
+import { disconnect } from '@/lib/database/client'
 import { EmbeddedDatabaseError } from '@/lib/database/postgres-home'
 import { type Delivery, stopDelivery, waitingDelivery } from '@/lib/delivery/delivery'
 import { serveNode } from '@/lib/delivery/serve-node'
+import type { Background } from '@/lib/gate/background'
 import { ensureBuilt } from '@/lib/gate/build'
 import { databaseAnswers } from '@/lib/gate/database-answers'
 import { drainer } from '@/lib/gate/drain'
 import { type Phase, serveHealth } from '@/lib/gate/health'
 import { listen } from '@/lib/gate/listen'
 import { bringUpToDate, findDatabase, untilThere, whyAway } from '@/lib/gate/open-database'
-import { type Handler, identify, openNext, refuseForNow, withoutPages } from '@/lib/gate/pages'
+import { type Handler, identify, refuseForNow, withoutPages } from '@/lib/gate/pages'
 import { refuseEarly } from '@/lib/gate/refuse-early'
 import { secretFromFile } from '@/lib/gate/secret-file'
 import { serveLangfuse } from '@/lib/langfuse/serve-node'
 import { logger } from '@/lib/logger'
+import { runsKept } from '@/lib/openai/keep-run'
+import { serveOpenai } from '@/lib/openai/serve-node'
 
 /**
  * The gate: one process, one port. Answers what is published from memory, or from the disk while the database is away, and hands
- * everything else to Next once the database is there and up to date. `--dev` serves with hot reload.
+ * everything else to Next, in a thread of its own, once the database is there and up to date. `--dev` serves with hot reload.
  */
 
 const dev = process.argv.includes('--dev')
 Object.assign(process.env, { NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' })
 
-type Stoppable = { stop: () => Promise<void> }
-
-/** What has to be done in the database before anybody uses it, and what works on it from then on. May be done again after it failed. */
-async function openFor(running: Config, delivery: Delivery): Promise<Stoppable[]> {
-  await bringUpToDate(running.databaseUrl ?? '')
-  const roles = new Set(running.roles)
-  if (roles.has('web') || roles.has('worker')) {
-    const { bootstrap } = await import('@/lib/installation/bootstrap')
-    await bootstrap(running)
-  }
-  delivery.start()
-  if (!roles.has('worker')) return []
-  const [{ startWorker }, { jobs }] = await Promise.all([import('@/lib/jobs/worker'), import('@/lib/gate/jobs')])
-  return [await startWorker(jobs)]
+/** In development the pages stay in this thread, where hot reload can reach the server. */
+async function openBackground(server: Server, { roles, host }: Config, port: number): Promise<Background | null> {
+  if (!roles.includes('web') && !roles.includes('worker')) return null
+  if (!dev) return (await import('@/lib/gate/thread')).startThread({ host, port })
+  return (await import('@/lib/gate/background')).createBackground(server, { dev, host, port })
 }
 
 async function main() {
@@ -54,6 +49,7 @@ async function main() {
     if (serveHealth(request.url ?? '/', response, isDraining() ? 'ending' : phase, delivered)) return
     if (phase !== 'starting' && (serveNode(request, response, delivered) || serveLangfuse(request, response, delivered))) return
     const requestId = identify(request, response)
+    if (web && phase === 'serving' && serveOpenai(request, response, delivered, requestId)) return
     if (refuseEarly(request, requestId, response)) return
     if (phase === 'starting') return refuseForNow(request, response, requestId, 'Versicle is starting.')
     const go = (answers: boolean) => {
@@ -78,15 +74,16 @@ async function main() {
   process.env.NEXTAUTH_SECRET = secret
   if (database.note) console.log(database.note)
 
-  let working: Stoppable[] = []
+  const behind = await openBackground(server, asked, port)
   let ending = false
   const end = async (signal: string) => {
     if (ending) return
     ending = true
     logger.info({ signal }, 'draining')
-    await Promise.all([drain(), ...working.map((each) => each.stop())])
-    await stopDelivery()
-    if (web || working.length > 0) await (await import('@/lib/database/client')).disconnect()
+    await Promise.all([drain(), behind?.endJobs()])
+    await runsKept()
+    await Promise.all([behind?.stop(), stopDelivery()])
+    await disconnect()
     await database.stop()
     process.exit(0)
   }
@@ -96,19 +93,16 @@ async function main() {
   delivered = waitingDelivery()
   let opening: Promise<Handler> | undefined
   const openPages = () => {
-    opening ??= web ? openNext(server, dev, asked.host, port) : Promise.resolve(withoutPages)
+    opening ??= web && behind ? behind.openPages() : Promise.resolve(withoutPages)
     return opening
   }
   const serve = async () => {
-    // One after the other: while Next is loaded, nothing else is heard for seconds on a busy machine, and the database would seem away.
-    working = await openFor(running, delivered)
+    await bringUpToDate(database.url)
+    const link = await behind?.begin()
+    delivered.start()
     pages = await openPages()
     phase = 'serving'
-    if (web) {
-      const { setUpLink } = await import('@/lib/installation/set-up-link')
-      const link = await setUpLink(running)
-      if (link) console.log(`\nOpen this to create the owner (it works once):\n\n  ${link}\n`)
-    }
+    if (link) console.log(`\nOpen this to create the owner (it works once):\n\n  ${link}\n`)
     console.log(`ready on ${running.url === `http://localhost:${port}` ? running.url : `${address} (${running.url})`}`)
   }
 

@@ -9,7 +9,7 @@ const windowMs = 60_000
 const maxKeys = 100_000
 type Window = { endsAtMs: number; used: number }
 // On globalThis, because the gate and Next load their own copies of this module and count the same requests.
-const store = globalThis as { versicleRates?: LRUCache<string, Window> }
+const store = globalThis as { versicleRates?: LRUCache<string, Window>; versicleCounts?: CountsElsewhere }
 const windows = () => {
   store.versicleRates ??= new LRUCache({ max: maxKeys })
   return store.versicleRates
@@ -33,6 +33,17 @@ export function countRequest(keyId: string, ratePerMinute: number | null, nowMs 
     exceeded: window.used > limit,
   }
 }
+
+type CountsElsewhere = (keyId: string, ratePerMinute: number | null) => Promise<Rate | null>
+
+/** For a thread that does not count itself: says who does. */
+export function keepCountsElsewhere(count: CountsElsewhere): void {
+  store.versicleCounts = count
+}
+
+/** Like `countRequest`, wherever this process counts. */
+export const countAnywhere = async (keyId: string, ratePerMinute: number | null): Promise<Rate | null> =>
+  store.versicleCounts ? store.versicleCounts(keyId, ratePerMinute) : countRequest(keyId, ratePerMinute)
 
 /** Throws `rate_limited`, saying when to come back, when a key has used up its rate. */
 export function refuseBeyond(rate: Rate | null): void {

@@ -72,7 +72,7 @@ export function createDelivery(url: string, folder: string | null = null, origin
 }
 export type Delivery = ReturnType<typeof createDelivery>
 
-// On globalThis, because the gate and Next load their own copies of this module and must share one memory.
+// On globalThis, because Next loads its own copy of this module and must share one memory with the rest of its thread.
 const store = globalThis as { versicleDelivery?: Delivery }
 
 /** This process's own, before its database is known to be there: it answers from the disk until it is started. */
@@ -84,9 +84,10 @@ export function waitingDelivery(): Delivery {
 /** This process's own, started when it is first asked for. */
 export function delivery(): Delivery {
   if (store.versicleDelivery) return store.versicleDelivery
-  const opened = waitingDelivery()
-  opened.start()
-  return opened
+  // Where no gate has opened one, none is kept on the disk: a folder has one keeper.
+  store.versicleDelivery = createDelivery(databaseUrl(), null, config().corsOrigins)
+  store.versicleDelivery.start()
+  return store.versicleDelivery
 }
 
 /** Ends what `delivery()` began; for shutdown. */

@@ -1,4 +1,4 @@
-import { countRequest, refuseBeyond } from '@/lib/api-keys/rate-limit'
+import { countAnywhere, refuseBeyond } from '@/lib/api-keys/rate-limit'
 import { verifyKey } from '@/lib/api-keys/verify-key'
 import type { Ctx } from '@/lib/context'
 import { noteRate } from './rate'
@@ -9,7 +9,7 @@ import { noteRate } from './rate'
  */
 export async function keyContext(request: Request, requestId: string): Promise<Ctx> {
   const { workspaceId, actor, ratePerMinute } = await verifyKey(request.headers.get('authorization'))
-  const rate = countRequest(actor.id, ratePerMinute)
+  const rate = await countAnywhere(actor.id, ratePerMinute)
   noteRate(request, rate)
   refuseBeyond(rate)
   const ip = request.headers.get('x-forwarded-for')?.split(',')[0]?.trim()

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { countRequest, refuseBeyond } from '@/lib/api-keys/rate-limit'
+import { countAnywhere, refuseBeyond } from '@/lib/api-keys/rate-limit'
 import { verifyKey } from '@/lib/api-keys/verify-key'
 import type { Ctx } from '@/lib/context'
 import { AppError, forbidden, isAppError, malformed } from '@/lib/errors'
@@ -51,7 +51,7 @@ async function contextOf(request: Request, requestId: string): Promise<Ctx> {
     throw isAppError(error) && error.code === 'unauthenticated' ? badCredentials(error.message) : error
   })
   if (actor.id !== credentials.keyId) throw mismatch()
-  const rate = countRequest(actor.id, ratePerMinute)
+  const rate = await countAnywhere(actor.id, ratePerMinute)
   noteRate(request, rate)
   refuseBeyond(rate)
   const ip = request.headers.get('x-forwarded-for')?.split(',')[0]?.trim()

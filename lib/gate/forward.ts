@@ -1,0 +1,38 @@
+import { Agent, type IncomingMessage, request as open, type ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream'
+import { logger } from '@/lib/logger'
+
+// Fields of one connection only (RFC 9110, 7.6.1): each of the two has its own.
+const ofTheConnection = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'expect']
+
+/**
+ * Hands requests on to the server that listens at `path` (a Unix socket, or a named pipe on Windows), and its answers back as they come,
+ * never gathered. Whoever leaves ends the request there too. `failed` answers when nobody is there to hand it to.
+ */
+export function forwarder(path: string, failed: (request: IncomingMessage, response: ServerResponse) => void) {
+  const agent = new Agent({ keepAlive: true, maxFreeSockets: 64 })
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    const { method, url, socket } = request
+    const headers = { ...request.headers }
+    for (const name of ofTheConnection) delete headers[name]
+    if (request.headers['transfer-encoding'] !== undefined) headers['transfer-encoding'] = 'chunked'
+    headers['x-forwarded-for'] ??= socket.remoteAddress ?? ''
+    const onward = open({ socketPath: path, agent, method, path: url, headers, setHost: false })
+    onward.on('response', (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.statusMessage, endToEnd(answer.rawHeaders))
+      response.flushHeaders()
+      pipeline(answer, response, () => undefined)
+    })
+    onward.on('error', (error) => {
+      if (response.headersSent || response.destroyed) return void response.destroy()
+      logger.error({ err: error, path: url?.split('?', 1).join() }, 'a request could not be handed to the pages')
+      failed(request, response)
+    })
+    response.on('close', () => onward.destroy())
+    request.pipe(onward)
+  }
+}
+
+/** Name, value, name, value … without what belongs to the connection. */
+const endToEnd = (raw: readonly string[]): string[] =>
+  raw.filter((_, at) => !ofTheConnection.includes((raw[at - (at % 2)] ?? '').toLowerCase()))

@@ -1,0 +1,172 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { forwarder } from '@/lib/gate/forward'
+
+type Work = (request: IncomingMessage, response: ServerResponse) => void
+
+let folder: string
+let behind: Server
+let front: Server
+let work: Work
+let origin: string
+
+const listening = (server: Server, place: object) => new Promise<void>((resolve) => server.listen(place, resolve))
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'forward-'))
+  const socketPath = path.join(folder, 'pages.sock')
+  behind = createServer((asked, answer) => work(asked, answer))
+  const forward = forwarder(socketPath, (_asked, answer) => void answer.writeHead(503).end('nobody is there'))
+  front = createServer((asked, answer) => {
+    answer.setHeader('X-Request-Id', 'req_1')
+    forward(asked, answer)
+  })
+  await Promise.all([listening(behind, { path: socketPath }), listening(front, { port: 0, host: '127.0.0.1' })])
+  origin = `http://127.0.0.1:${(front.address() as AddressInfo).port}`
+})
+afterAll(() => {
+  for (const server of [front, behind]) {
+    server.closeAllConnections()
+    server.close()
+  }
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const bodyOf = async (asked: IncomingMessage) => Buffer.concat(await asked.toArray())
+
+test('method, address, fields and body arrive, and the answer comes back with its status, every field and its body', async () => {
+  work = async (asked, answer) => {
+    const { method, url, headers } = asked
+    const body = (await bodyOf(asked)).toString()
+    answer.writeHead(207, 'Many things', [
+      ['Set-Cookie', 'a=1'],
+      ['Set-Cookie', 'b=2'],
+      ['Content-Type', 'application/json'],
+    ])
+    answer.end(JSON.stringify({ method, url, body, from: headers['x-forwarded-for'], note: headers['x-note'], host: headers.host }))
+  }
+  const answer = await fetch(`${origin}/a%2Fb?c=d&c=e`, { method: 'POST', body: 'tëxt', headers: { 'X-Note': 'kept' } })
+  expect([answer.status, answer.statusText, answer.headers.getSetCookie()]).toEqual([207, 'Many things', ['a=1', 'b=2']])
+  expect(answer.headers.get('x-request-id')).toBe('req_1')
+  expect(await answer.json()).toEqual({
+    method: 'POST',
+    url: '/a%2Fb?c=d&c=e',
+    body: 'tëxt',
+    from: '127.0.0.1',
+    note: 'kept',
+    host: new URL(origin).host,
+  })
+})
+
+test('who a balancer says is asking stays said', async () => {
+  work = ({ headers }, answer) => void answer.end(headers['x-forwarded-for'])
+  expect(await (await fetch(origin, { headers: { 'X-Forwarded-For': '203.0.113.7' } })).text()).toBe('203.0.113.7')
+})
+
+test('a body without a length is passed on as it comes, both ways', async () => {
+  const heard: string[] = []
+  work = (asked, answer) => {
+    answer.writeHead(200)
+    asked.on('data', (piece: Buffer) => {
+      heard.push(piece.toString())
+      answer.write(piece)
+    })
+    asked.on('end', () => answer.end())
+  }
+  const asked = request(`${origin}/echo`, { method: 'POST' })
+  asked.write('one')
+  const answer = await new Promise<IncomingMessage>((resolve) => asked.once('response', resolve))
+  const pieces = answer[Symbol.asyncIterator]()
+  // Each piece is written only once the one before has come back: an answer that is gathered first would never end.
+  for (const piece of ['one', 'two', 'three']) {
+    if (piece !== 'one') asked.write(piece)
+    expect(String((await pieces.next()).value)).toBe(piece)
+  }
+  asked.end()
+  expect((await pieces.next()).done).toBe(true)
+  expect(heard).toEqual(['one', 'two', 'three'])
+})
+
+test('answers without a body have none', async () => {
+  work = ({ method }, answer) => {
+    if (method === 'HEAD') answer.writeHead(200, { 'Content-Length': 1_000 }).end()
+    else answer.writeHead(304, { ETag: '"1"' }).end()
+  }
+  const head = await fetch(origin, { method: 'HEAD' })
+  expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '1000', ''])
+  const unchanged = await fetch(origin)
+  expect([unchanged.status, unchanged.headers.get('etag'), await unchanged.text()]).toEqual([304, '"1"', ''])
+})
+
+test('whoever leaves ends the request behind, before the answer and in the middle of it', async () => {
+  for (const begins of [false, true]) {
+    let left: () => void
+    const gone = new Promise<void>((resolve) => {
+      left = resolve
+    })
+    let arrived: () => void
+    const there = new Promise<void>((resolve) => {
+      arrived = resolve
+    })
+    work = (_asked, answer) => {
+      answer.once('close', () => left())
+      if (begins) answer.writeHead(200).write('data: 1\n\n')
+      arrived()
+    }
+    const stop = new AbortController()
+    const answer = fetch(origin, { signal: stop.signal }).catch(() => null)
+    await there
+    if (begins) await answer
+    stop.abort()
+    await gone
+  }
+})
+
+test('an answer that breaks off behind breaks off in front, and is not taken for whole', async () => {
+  work = (_asked, answer) => {
+    answer.writeHead(200)
+    answer.write('half an answer', () => answer.socket?.destroy())
+  }
+  const answer = await fetch(origin)
+  await expect(answer.text()).rejects.toThrow()
+})
+
+test('a refusal in the middle of a large body arrives', async () => {
+  work = (asked, answer) => {
+    answer.writeHead(413).end('too large')
+    asked.resume()
+  }
+  const answer = await fetch(origin, { method: 'POST', body: Buffer.alloc(20_000_000) })
+  expect([answer.status, await answer.text()]).toEqual([413, 'too large'])
+})
+
+test('a hundred at once, over and over, each get their own answer', async () => {
+  work = (asked, answer) => void answer.end(asked.url)
+  for (let round = 0; round < 3; round++) {
+    const paths = Array.from({ length: 100 }, (_, at) => `/${round}/${at}`)
+    expect(await Promise.all(paths.map(async (each) => (await fetch(origin + each)).text()))).toEqual(paths)
+  }
+})
+
+test('a client of HTTP/1.0 gets its answer', async () => {
+  work = (_asked, answer) => {
+    answer.write('two ')
+    answer.end('pieces')
+  }
+  const socket = connect(Number(new URL(origin).port), '127.0.0.1')
+  socket.write('GET / HTTP/1.0\r\nHost: x\r\n\r\n')
+  expect(Buffer.concat(await socket.toArray()).toString()).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*\r\n\r\ntwo pieces$/)
+})
+
+test('when nobody listens behind, the refusal is the given one', async () => {
+  const alone = forwarder(path.join(folder, 'nobody.sock'), (_asked, answer) => void answer.writeHead(503).end('nobody is there'))
+  const server = createServer(alone)
+  await listening(server, { port: 0, host: '127.0.0.1' })
+  const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, { method: 'POST', body: 'x' })
+  expect([answer.status, await answer.text()]).toEqual([503, 'nobody is there'])
+  server.close()
+})
