@@ -4,7 +4,7 @@ import { invalid } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
 import { lockGateway } from './find-gateway'
 import { writePrices } from './price-row'
-import type { SetPrices } from './schema'
+import type { SetPrices } from './price-schema'
 
 /** Sets or clears prices of models, all or none; each becomes a new row of the price book. Throws `not_found` for the gateway, `invalid` naming every model it does not have. */
 export async function setPrices(ctx: Ctx, input: SetPrices): Promise<{ changed: number }> {

@@ -5,18 +5,10 @@ import { addModel } from '@/lib/gateways/add-model'
 import { archiveGateway } from '@/lib/gateways/archive-gateway'
 import { dismissModelChanges } from '@/lib/gateways/dismiss-model-changes'
 import { DismissModelChanges, ProbeModel, SetCanonical, SetFavourite } from '@/lib/gateways/model-schema'
+import { SetPrices } from '@/lib/gateways/price-schema'
 import { probeModel } from '@/lib/gateways/probe-model'
 import { removeModel } from '@/lib/gateways/remove-model'
-import {
-  AddGateway,
-  AddModel,
-  GatewayRef,
-  RemoveModel,
-  SetCapabilities,
-  SetPrices,
-  TestGateway,
-  UpdateGateway,
-} from '@/lib/gateways/schema'
+import { AddGateway, AddModel, GatewayRef, RemoveModel, SetCapabilities, TestGateway, UpdateGateway } from '@/lib/gateways/schema'
 import { setCanonical } from '@/lib/gateways/set-canonical'
 import { setCapabilities } from '@/lib/gateways/set-capabilities'
 import { setFavourite } from '@/lib/gateways/set-favourite'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type PriceDto, PriceInput, type PriceJump, SetPrices } from '@/lib/gateways/schema'
+import { SetPrices } from '@/lib/gateways/price-schema'
+import { type PriceDto, PriceInput, type PriceJump } from '@/lib/gateways/schema'
 import { setPrices } from '@/lib/gateways/set-prices'
 import { pricesToCsv } from '@/lib/prices/csv'
 import { listPrices, priceHistory, readPrice } from '@/lib/prices/queries'
