@@ -135,7 +135,7 @@ async function goThrough({ tx, facets, range, order, take, count }: Search, face
 
 /** Runs of the leading facet in order, chunk by chunk, until the page is full, there are no more, or the time is over. */
 async function walk(
-  { tx, facets, range, order, take, newer, cursor, budgetMs = 80 }: Search,
+  { tx, facets, range, order, take, newer, cursor, budgetMs = 60 }: Search,
   leader: Facet | null,
 ): Promise<Omit<Found, 'total'>> {
   const others = facets.filter((each) => each !== leader)
