@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { RelativeTime } from '@/components/feedback/relative-time'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import type { GatewayDto } from '@/lib/gateways/schema'
+import { ModelChangesWords } from './model-changes-notice'
 import { SimulatorBadge } from './simulator-badge'
 
 /** One gateway at a glance. */
@@ -31,6 +32,12 @@ export function GatewayCard({ gateway }: { gateway: GatewayDto }) {
         <Fact label="Host">{gateway.simulator ? 'this server' : <span className="font-mono">{hostOf(gateway.baseUrl)}</span>}</Fact>
         <Fact label="Models">
           <span className="tabular-nums">{gateway.modelCount.toLocaleString('en')}</span>
+          {gateway.modelChanges && (
+            <span className="text-muted-foreground">
+              {' '}
+              (<ModelChangesWords changes={gateway.modelChanges} />)
+            </span>
+          )}
         </Fact>
         <Fact label="Key">
           <KeyWords gateway={gateway} />

@@ -2,20 +2,28 @@
 
 import { Plus } from 'lucide-react'
 import Link from 'next/link'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { EmptyState } from '@/components/feedback/empty-state'
 import { Page } from '@/components/shell/page'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
+import { activeTabStyles, tabListStyles, tabStyles } from '@/components/ui/tabs'
 import { type GatewayDto, LAYERS } from '@/lib/gateways/schema'
 import { type AddGatewayActions, AddGatewaySheet } from './add-gateway-sheet'
 import { GatewayCard } from './gateway-card'
 import { layerWords } from './layer-words'
 
-type GatewaysScreenProps = { gateways: readonly GatewayDto[]; actions: AddGatewayActions; adding: boolean }
+type GatewaysScreenProps = {
+  gateways: readonly GatewayDto[]
+  actions: AddGatewayActions
+  adding: boolean
+  /** Shown instead of the cards; null: the cards. */
+  byModel: ReactNode | null
+}
 
 /** Every gateway of the workspace, by layer. */
-export function GatewaysScreen({ gateways, actions, adding }: GatewaysScreenProps) {
+export function GatewaysScreen({ gateways, actions, adding, byModel }: GatewaysScreenProps) {
   const { can, slug } = useWorkspace()
   const mayAdd = can('gateway.write')
   const [open, setOpen] = useState(adding && mayAdd)
@@ -41,6 +49,7 @@ export function GatewaysScreen({ gateways, actions, adding }: GatewaysScreenProp
           </>
         )
       }
+      bar={gateways.length > 0 && <Views byModel={byModel !== null} />}
     >
       {gateways.length === 0 ? (
         <EmptyState title="No gateway yet" mark="none" actions={mayAdd ? add : undefined}>
@@ -48,27 +57,52 @@ export function GatewaysScreen({ gateways, actions, adding }: GatewaysScreenProp
           be compared side by side.{!mayAdd && ' Ask an admin of this workspace to add one.'}
         </EmptyState>
       ) : (
-        <div className="flex flex-col gap-8 px-4 py-6 sm:px-6">
-          {layers.map(({ layer, here }) => (
-            <section key={layer} aria-labelledby={`layer-${layer}`}>
-              <div className="mb-3 flex flex-wrap items-baseline gap-x-3">
-                <h2 id={`layer-${layer}`} className="font-semibold text-base">
-                  {layerWords[layer].name}
-                </h2>
-                <p className="text-muted-foreground text-xs">{layerWords[layer].carries}</p>
-              </div>
-              <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
-                {here.map((gateway) => (
-                  <li key={gateway.id} className="min-w-0">
-                    <GatewayCard gateway={gateway} />
-                  </li>
-                ))}
-              </ul>
-            </section>
-          ))}
-        </div>
+        (byModel ?? (
+          <div className="flex flex-col gap-8 px-4 py-6 sm:px-6">
+            {layers.map(({ layer, here }) => (
+              <section key={layer} aria-labelledby={`layer-${layer}`}>
+                <div className="mb-3 flex flex-wrap items-baseline gap-x-3">
+                  <h2 id={`layer-${layer}`} className="font-semibold text-base">
+                    {layerWords[layer].name}
+                  </h2>
+                  <p className="text-muted-foreground text-xs">{layerWords[layer].carries}</p>
+                </div>
+                <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
+                  {here.map((gateway) => (
+                    <li key={gateway.id} className="min-w-0">
+                      <GatewayCard gateway={gateway} />
+                    </li>
+                  ))}
+                </ul>
+              </section>
+            ))}
+          </div>
+        ))
       )}
       <AddGatewaySheet open={open} onOpenChange={setOpen} actions={actions} />
     </Page>
+  )
+}
+
+/** The same page in two orders; both are addresses. */
+function Views({ byModel }: { byModel: boolean }) {
+  const { slug } = useWorkspace()
+  const views = [
+    { label: 'By gateway', query: '', current: !byModel },
+    { label: 'By model', query: '?view=models', current: byModel },
+  ]
+  return (
+    <nav aria-label="Gateways" className={cn(tabListStyles, 'px-4 sm:px-6')}>
+      {views.map(({ label, query, current }) => (
+        <Link
+          key={label}
+          href={`/${slug}/gateways${query}`}
+          aria-current={current ? 'page' : undefined}
+          className={cn(tabStyles, current && activeTabStyles)}
+        >
+          {label}
+        </Link>
+      ))}
+    </nav>
   )
 }

@@ -14,8 +14,12 @@ import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
 import type { GatewayDto, GatewayRef, ModelDto, RemoveModel, SyncResultDto } from '@/lib/gateways/schema'
 import { type AddModelAction, AddModelDialog } from './add-model-dialog'
+import { CanonicalDialog, type SetCanonicalAction } from './canonical-dialog'
+import { CapabilitiesDialog, type CapabilityActions } from './capabilities-dialog'
+import { type DismissAction, ModelChangesNotice } from './model-changes-notice'
 import { ModelsTable } from './models-table'
 import { PriceDialog, type SetPricesAction } from './price-dialog'
+import type { SetFavouriteAction } from './star-button'
 
 const SHOWN = 200
 
@@ -27,6 +31,10 @@ type ModelsScreenProps = {
     addModel: AddModelAction
     removeModel: ServerAction<RemoveModel, { name: string }>
     setPrices: SetPricesAction
+    setFavourite: SetFavouriteAction
+    dismissChanges: DismissAction
+    setCanonical: SetCanonicalAction
+    capabilities: CapabilityActions
   }
 }
 
@@ -39,6 +47,8 @@ export function ModelsScreen({ gateway, models, actions }: ModelsScreenProps) {
   const [all, setAll] = useState(false)
   const [adding, setAdding] = useState(false)
   const [pricing, setPricing] = useState<ModelDto | null>(null)
+  const [judging, setJudging] = useState<string | null>(null)
+  const [naming, setNaming] = useState<ModelDto | null>(null)
   const [removing, setRemoving] = useState<ModelDto | null>(null)
   const [synced, setSynced] = useState<SyncResultDto | null>(null)
   const [refused, setRefused] = useState<string | null>(null)
@@ -113,6 +123,11 @@ export function ModelsScreen({ gateway, models, actions }: ModelsScreenProps) {
           </Notice>
         </div>
       )}
+      {gateway.modelChanges && (
+        <div className="px-4 pb-3 sm:px-6">
+          <ModelChangesNotice gateway={gateway.slug} changes={gateway.modelChanges} dismiss={mayWrite ? actions.dismissChanges : null} />
+        </div>
+      )}
       {models.length === 0 ? (
         <EmptyState mark="none" title="No models yet" actions={mayWrite ? sync : undefined}>
           Ask the gateway for its list, or type in the models you use.
@@ -124,6 +139,9 @@ export function ModelsScreen({ gateway, models, actions }: ModelsScreenProps) {
           gateway={gateway.slug}
           models={shown}
           onPrice={mayWrite ? setPricing : null}
+          onCapabilities={mayWrite ? ({ id }) => setJudging(id) : null}
+          onCanonical={mayWrite ? setNaming : null}
+          star={actions.setFavourite}
           onRemove={mayWrite ? setRemoving : null}
         />
       )}
@@ -134,6 +152,21 @@ export function ModelsScreen({ gateway, models, actions }: ModelsScreenProps) {
       )}
       <AddModelDialog gateway={gateway.slug} open={adding} onOpenChange={setAdding} action={actions.addModel} onSaved={refresh} />
       <PriceDialog gateway={gateway.slug} model={pricing} action={actions.setPrices} onClose={() => setPricing(null)} onSaved={refresh} />
+      <CapabilitiesDialog
+        gateway={gateway.slug}
+        simulator={gateway.simulator}
+        model={models.find(({ id }) => id === judging) ?? null}
+        actions={actions.capabilities}
+        onClose={() => setJudging(null)}
+        onSaved={refresh}
+      />
+      <CanonicalDialog
+        gateway={gateway.slug}
+        model={naming}
+        action={actions.setCanonical}
+        onClose={() => setNaming(null)}
+        onSaved={refresh}
+      />
       <ConfirmDialog
         open={removing !== null}
         onOpenChange={(open) => !open && setRemoving(null)}
@@ -153,9 +186,10 @@ export function ModelsScreen({ gateway, models, actions }: ModelsScreenProps) {
   )
 }
 
-/** As people count: model-2 before model-10; those that are gone last. */
+/** As people count: model-2 before model-10; favourites first, those that are gone last. */
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
-const byName = (a: ModelDto, b: ModelDto) => Number(a.goneAt !== null) - Number(b.goneAt !== null) || collator.compare(a.name, b.name)
+const byName = (a: ModelDto, b: ModelDto) =>
+  Number(a.goneAt !== null) - Number(b.goneAt !== null) || Number(b.favourite) - Number(a.favourite) || collator.compare(a.name, b.name)
 
 const named = (names: readonly string[]) =>
   names.length <= 12 ? names.join(', ') : `${names.slice(0, 12).join(', ')} and ${names.length - 12} more`

@@ -1,6 +1,6 @@
 'use client'
 
-import { Columns3, EllipsisVertical, History, Tag, Trash2 } from 'lucide-react'
+import { Boxes, Columns3, EllipsisVertical, FlaskConical, History, Tag, Trash2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { RelativeTime } from '@/components/feedback/relative-time'
 import { formatPlaygroundUrl } from '@/components/playground/url-state'
@@ -19,22 +19,31 @@ import {
 } from '@/components/ui/dropdown-menu'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
 import type { ModelDto } from '@/lib/gateways/schema'
+import { CapabilityChips } from './capability-chips'
+import { type SetFavouriteAction, StarButton } from './star-button'
 
 type ModelsTableProps = {
   gateway: string
   models: readonly ModelDto[]
   /** Null for those who may not change them. */
   onPrice: ((model: ModelDto) => void) | null
+  onCapabilities: ((model: ModelDto) => void) | null
+  onCanonical: ((model: ModelDto) => void) | null
   onRemove: ((model: ModelDto) => void) | null
+  star: SetFavouriteAction
 }
 
 /** A gateway's models with what they cost; what is not known says so. */
-export function ModelsTable({ gateway, models, onPrice, onRemove }: ModelsTableProps) {
+export function ModelsTable({ gateway, models, star, ...on }: ModelsTableProps) {
   return (
     <Table label="Models" className="tabular-nums">
       <TableHeader>
         <tr>
+          <TableHead>
+            <span className="sr-only">Favourite</span>
+          </TableHead>
           <TableHead>Model</TableHead>
+          <TableHead>Can</TableHead>
           <TableHead className="text-right">Input / M</TableHead>
           <TableHead className="text-right">Cached / M</TableHead>
           <TableHead className="text-right">Output / M</TableHead>
@@ -48,6 +57,9 @@ export function ModelsTable({ gateway, models, onPrice, onRemove }: ModelsTableP
       <TableBody>
         {models.map((model) => (
           <TableRow key={model.id}>
+            <TableCell className="w-8 pr-0">
+              <StarButton gateway={gateway} model={model.name} favourite={model.favourite} action={star} />
+            </TableCell>
             <TableCell>
               <span className="flex min-w-0 items-center gap-2">
                 <span className="max-w-80 truncate font-mono text-xs" title={model.name}>
@@ -57,10 +69,20 @@ export function ModelsTable({ gateway, models, onPrice, onRemove }: ModelsTableP
                   <Badge tone="warn">
                     gone <RelativeTime iso={model.goneAt} />
                   </Badge>
+                ) : model.change === 'new' ? (
+                  <Badge tone="well">new</Badge>
                 ) : (
                   model.source === 'manual' && <Badge tone="outline">typed in</Badge>
                 )}
               </span>
+              {model.canonical !== model.name && (
+                <span className="block max-w-80 truncate text-muted-foreground text-xs" title={`The same model as ${model.canonical}`}>
+                  is <span className="font-mono">{model.canonical}</span>
+                </span>
+              )}
+            </TableCell>
+            <TableCell>
+              <CapabilityChips capabilities={model.capabilities} sources={model.capabilitySources} />
             </TableCell>
             <PriceCell price={model.price} of="inputPerMillion" />
             <PriceCell price={model.price} of="cachedInputPerMillion" />
@@ -77,7 +99,7 @@ export function ModelsTable({ gateway, models, onPrice, onRemove }: ModelsTableP
               )}
             </TableCell>
             <TableCell className="w-10 text-right">
-              <ModelMenu gateway={gateway} model={model} onPrice={onPrice} onRemove={onRemove} />
+              <ModelMenu gateway={gateway} model={model} {...on} />
             </TableCell>
           </TableRow>
         ))}
@@ -86,9 +108,9 @@ export function ModelsTable({ gateway, models, onPrice, onRemove }: ModelsTableP
   )
 }
 
-type ModelMenuProps = Omit<ModelsTableProps, 'models'> & { model: ModelDto }
+type ModelMenuProps = Omit<ModelsTableProps, 'models' | 'star'> & { model: ModelDto }
 
-function ModelMenu({ gateway, model, onPrice, onRemove }: ModelMenuProps) {
+function ModelMenu({ gateway, model, onPrice, onCapabilities, onCanonical, onRemove }: ModelMenuProps) {
   const { slug } = useWorkspace()
   const router = useRouter()
   const columns = [{ target: { gateway, model: model.name }, parameters: {} }]
@@ -113,6 +135,18 @@ function ModelMenu({ gateway, model, onPrice, onRemove }: ModelMenuProps) {
           <DropdownMenuItem onSelect={() => onPrice(model)}>
             <Tag />
             Set the price
+          </DropdownMenuItem>
+        )}
+        {onCapabilities && (
+          <DropdownMenuItem onSelect={() => onCapabilities(model)}>
+            <FlaskConical />
+            What it can do
+          </DropdownMenuItem>
+        )}
+        {onCanonical && (
+          <DropdownMenuItem onSelect={() => onCanonical(model)}>
+            <Boxes />
+            The same model as…
           </DropdownMenuItem>
         )}
         {onRemove && (

@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
+import { ByModelScreen } from '@/components/gateways/by-model-screen'
 import { GatewaysScreen } from '@/components/gateways/gateways-screen'
-import { listGateways } from '@/lib/gateways/queries'
+import { byModel } from '@/lib/gateways/by-model'
+import { listGateways, listTargets } from '@/lib/gateways/queries'
 import { requirePage } from '@/lib/http/session'
-import { addGatewayAction, syncModelsAction, testGatewayAction } from '../actions'
+import { addGatewayAction, setFavouriteAction, syncModelsAction, testGatewayAction } from '../actions'
 
 export const metadata: Metadata = { title: 'Gateways' }
 
@@ -10,11 +12,13 @@ type Props = { params: Promise<{ workspace: string }>; searchParams: Promise<Rec
 
 export default async function GatewaysPage({ params, searchParams }: Props) {
   const { ctx } = await requirePage((await params).workspace)
+  const { add, view } = await searchParams
   return (
     <GatewaysScreen
       gateways={await listGateways(ctx)}
       actions={{ add: addGatewayAction, test: testGatewayAction, sync: syncModelsAction }}
-      adding={(await searchParams).add === '1'}
+      adding={add === '1'}
+      byModel={view === 'models' ? <ByModelScreen models={byModel(await listTargets(ctx))} star={setFavouriteAction} /> : null}
     />
   )
 }

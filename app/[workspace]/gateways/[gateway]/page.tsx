@@ -1,6 +1,16 @@
 import { ModelsScreen } from '@/components/gateways/models-screen'
 import { listGatewayModels } from '@/lib/gateways/queries'
-import { addModelAction, removeModelAction, setPricesAction, syncModelsAction } from '../actions'
+import {
+  addModelAction,
+  dismissModelChangesAction,
+  probeModelAction,
+  removeModelAction,
+  setCanonicalAction,
+  setCapabilitiesAction,
+  setFavouriteAction,
+  setPricesAction,
+  syncModelsAction,
+} from '../actions'
 import { loadGateway } from './load-gateway'
 
 export default async function GatewayModelsPage({ params }: { params: Promise<{ workspace: string; gateway: string }> }) {
@@ -10,7 +20,16 @@ export default async function GatewayModelsPage({ params }: { params: Promise<{ 
     <ModelsScreen
       gateway={gateway}
       models={await listGatewayModels(ctx, gateway.slug)}
-      actions={{ sync: syncModelsAction, addModel: addModelAction, removeModel: removeModelAction, setPrices: setPricesAction }}
+      actions={{
+        sync: syncModelsAction,
+        addModel: addModelAction,
+        removeModel: removeModelAction,
+        setPrices: setPricesAction,
+        setFavourite: setFavouriteAction,
+        dismissChanges: dismissModelChangesAction,
+        setCanonical: setCanonicalAction,
+        capabilities: { probe: probeModelAction, set: setCapabilitiesAction },
+      }}
     />
   )
 }
