@@ -34,6 +34,7 @@ export default async function GatewayLayout({ params, children }: Props) {
           tabs={[
             { href: home, label: 'Models', count: gateway.modelCount },
             { href: `${home}/prices`, label: 'Prices' },
+            { href: `${home}/health`, label: 'Health' },
             { href: `${home}/conformance`, label: 'Conformance' },
             { href: `${home}/settings`, label: 'Settings' },
           ]}
