@@ -1,5 +1,6 @@
 import type { ToolCall } from '@/lib/gateways/schema'
-import type { CompareEvent } from '@/lib/playground/schema'
+import { type CompareEvent, type SessionEvent, STOPPED } from '@/lib/playground/schema'
+import type { FilledMessage } from '@/lib/prompts/content-schema'
 import type { RunError, RunResult, RunStatus } from '@/lib/runs/schema'
 
 /** How a column stands. `lost`: our own connection broke, so the end was not seen here (the run log has it). */
@@ -20,6 +21,8 @@ export type Answer = {
   error: RunError | null
   /** What was asked, to tell whether the column has changed since. */
   question: string
+  /** What was sent after the filled prompt: the conversation so far. */
+  turns: readonly FilledMessage[]
 }
 export type Answers = Readonly<Record<string, Answer>>
 
@@ -30,7 +33,7 @@ export const hasWords = (answer: Answer | undefined): answer is Answer => answer
 export const answerText = ({ text, toolCalls }: Pick<Answer, 'text' | 'toolCalls'>): string =>
   [...(text === '' ? [] : [text]), ...toolCalls.map((call) => `${call.name}(${call.arguments})`)].join('\n\n')
 
-export const newAnswer = (question: string, now: number): Answer => ({
+export const newAnswer = (question: string, now: number, turns: readonly FilledMessage[] = []): Answer => ({
   status: 'waiting',
   askedAt: now,
   firstAt: null,
@@ -42,17 +45,24 @@ export const newAnswer = (question: string, now: number): Answer => ({
   run: null,
   error: null,
   question,
+  turns,
 })
 
-/** Takes what has come since into the answers. Events for columns that are gone, or have ended, change nothing. */
-export function applyEvents(answers: Answers, events: readonly CompareEvent[], now: number): Answers {
+/** Takes what has come since into the answers. `asked` begins a cell anew; other events for cells that are gone, or have ended, change nothing. */
+export function applyEvents(answers: Answers, events: readonly SessionEvent[], now: number): Answers {
   const next: Record<string, Answer> = { ...answers }
   for (const event of events) {
     const answer = next[event.column]
-    if (answer && isRunning(answer)) next[event.column] = applyEvent(answer, event, now)
+    // Another clock than ours may be ahead of it; what is shown as running cannot have begun in the future.
+    if (event.type === 'asked') next[event.column] = newAnswer(event.question, Math.min(now, Date.parse(event.askedAt)), event.turns)
+    else if (answer && (isRunning(answer) || (endsIt(event) && isStoppedHere(answer)))) next[event.column] = applyEvent(answer, event, now)
   }
   return next
 }
+
+/** Shown as stopped before the server has said how it ended. */
+const isStoppedHere = ({ status, run }: Answer) => status === 'aborted' && run === null
+const endsIt = ({ type }: CompareEvent) => type === 'finish' || type === 'error'
 
 function applyEvent(answer: Answer, event: CompareEvent, now: number): Answer {
   switch (event.type) {
@@ -67,7 +77,9 @@ function applyEvent(answer: Answer, event: CompareEvent, now: number): Answer {
     case 'finish':
       return { ...ended(answer, event.run, now), status: event.run.status, error: event.run.error }
     case 'error':
-      return { ...ended(answer, event.run, now), status: 'error', error: event.error }
+      return event.error.code === STOPPED && event.run === null
+        ? { ...answer, status: 'aborted', endedAt: now }
+        : { ...ended(answer, event.run, now), status: 'error', error: event.error }
   }
 }
 

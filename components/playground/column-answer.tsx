@@ -1,13 +1,14 @@
 'use client'
 
 import { ChevronRight } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { SimulatorBadge } from '@/components/gateways/simulator-badge'
-import { AnswerText, PlainText } from '@/components/runs/answer-text'
+import { AnswerText } from '@/components/runs/answer-text'
 import { CallErrorNote } from '@/components/runs/call-error-note'
+import { PlainText } from '@/components/runs/plain-text'
 import { ToolCallBlocks } from '@/components/runs/tool-call-blocks'
-import { Button } from '@/components/ui/button'
 import { type Answer, isRunning } from './answers'
+import { RetryButton } from './retry-button'
 
 const NEAR_END_PX = 48
 
@@ -16,11 +17,16 @@ type ColumnAnswerProps = {
   label: string
   /** The column asks what the version says, so it must be said who answered. */
   ownTarget: boolean
+  /** While voting blind nothing may tell who answered. */
+  blind: boolean
+  responseFormat: unknown
+  /** The conversation so far. */
+  before?: ReactNode
   onRetry: (() => void) | null
 }
 
 /** What a column says: errors first, then what came. Follows the end while the reader is there. */
-export function ColumnAnswer({ answer, label, ownTarget, onRetry }: ColumnAnswerProps) {
+export function ColumnAnswer({ answer, label, before, ...rest }: ColumnAnswerProps) {
   const pane = useRef<HTMLElement>(null)
   const atEnd = useRef(true)
   const running = isRunning(answer)
@@ -42,11 +48,8 @@ export function ColumnAnswer({ answer, label, ownTarget, onRetry }: ColumnAnswer
       }}
       className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto overscroll-contain px-3 py-3 focus-visible:outline-offset-[-2px]"
     >
-      {answer ? (
-        <Said answer={answer} running={running} ownTarget={ownTarget} onRetry={onRetry} />
-      ) : (
-        <p className="text-muted-foreground">The answer will stand here.</p>
-      )}
+      {before}
+      {answer ? <Said answer={answer} running={running} {...rest} /> : <p className="text-muted-foreground">The answer will stand here.</p>}
     </section>
   )
 }
@@ -57,39 +60,31 @@ const errorTitles = {
   lost: 'The connection broke',
 } as const
 
-type SaidProps = Omit<ColumnAnswerProps, 'answer' | 'label'> & { answer: Answer; running: boolean }
+type SaidProps = Omit<ColumnAnswerProps, 'answer' | 'label' | 'before'> & { answer: Answer; running: boolean }
 
-function Said({ answer, running, ownTarget, onRetry }: SaidProps) {
-  const { status, error, text, reasoning, toolCalls, run, from } = answer
-  const echoed = run?.answeredModel && run.answeredModel !== run.model ? run.answeredModel : null
+function Said({ answer, running, ownTarget, blind, responseFormat, onRetry }: SaidProps) {
+  const { status, error, text, reasoning, toolCalls, from, endedAt } = answer
+  const wait = error?.retryAfterSeconds ?? null
   return (
     <>
-      {error && (status === 'error' || status === 'incomplete' || status === 'lost') && (
+      {blind && error && (
+        <p className="text-muted-foreground">This call did not give a whole answer. You will see why when you have voted.</p>
+      )}
+      {!blind && error && (status === 'error' || status === 'incomplete' || status === 'lost') && (
         <CallErrorNote
           error={error}
           title={status === 'error' && from === null ? 'Nothing was sent' : errorTitles[status]}
           tone={status === 'error' ? 'danger' : 'warn'}
-          action={
-            onRetry && (
-              <Button size="sm" onClick={onRetry}>
-                Try again
-              </Button>
-            )
-          }
+          action={onRetry && <RetryButton readyAt={wait === null || endedAt === null ? null : endedAt + wait * 1000} onRetry={onRetry} />}
         />
       )}
       {status === 'aborted' && <p className="text-muted-foreground text-xs">Stopped here.</p>}
-      {ownTarget && from && (
+      {ownTarget && !blind && from && (
         <p className="flex flex-wrap items-center gap-1.5 text-muted-foreground text-xs">
           <span>
             Asked of <span className="break-all font-mono">{from.model}</span>, {from.gatewayName}
           </span>
           <SimulatorBadge gateway={{ name: from.gatewayName, simulator: from.simulator }} />
-        </p>
-      )}
-      {echoed && (
-        <p className="text-muted-foreground text-xs">
-          Answered as <span className="break-all font-mono">{echoed}</span>
         </p>
       )}
       {reasoning && (
@@ -101,7 +96,7 @@ function Said({ answer, running, ownTarget, onRetry }: SaidProps) {
           <PlainText text={reasoning} className="border-l pl-3 text-muted-foreground text-xs" />
         </details>
       )}
-      {text && <AnswerText text={text} complete={!running} />}
+      {text && <AnswerText text={text} complete={!running} responseFormat={status === 'ok' ? responseFormat : null} />}
       <ToolCallBlocks calls={toolCalls} />
       {status === 'ok' && text === '' && toolCalls.length === 0 && <p className="text-muted-foreground">The model said nothing.</p>}
     </>

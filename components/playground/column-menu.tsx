@@ -1,6 +1,6 @@
 'use client'
 
-import { ArrowLeft, ArrowRight, CopyPlus, EllipsisVertical, FileDiff, X } from 'lucide-react'
+import { CopyPlus, EllipsisVertical, FileDiff, FoldHorizontal, Lock, LockOpen, SlidersHorizontal, X } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import {
   DropdownMenu,
@@ -13,17 +13,19 @@ import {
 export type ColumnMenuProps = {
   /** For the accessible name: "Column 2". */
   column: string
-  first: boolean
-  last: boolean
   full: boolean
-  onMove: (by: -1 | 1) => void
+  locked: boolean
+  onLock: (locked: boolean) => void
+  onCollapse: () => void
+  onVary: () => void
   onDuplicate: () => void
   onRemove: () => void
   /** Null while there is nothing to compare with. */
   onCompare: (() => void) | null
 }
 
-export function ColumnMenu({ column, first, last, full, onMove, onDuplicate, onRemove, onCompare }: ColumnMenuProps) {
+export function ColumnMenu(props: ColumnMenuProps) {
+  const { column, full, locked, onLock, onCollapse, onVary, onDuplicate, onRemove, onCompare } = props
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
@@ -36,13 +38,17 @@ export function ColumnMenu({ column, first, last, full, onMove, onDuplicate, onR
           <CopyPlus />
           Duplicate
         </DropdownMenuItem>
-        <DropdownMenuItem disabled={first} onSelect={() => onMove(-1)}>
-          <ArrowLeft />
-          Move left
+        <DropdownMenuItem disabled={full} onSelect={onVary}>
+          <SlidersHorizontal />
+          Vary a parameter…
         </DropdownMenuItem>
-        <DropdownMenuItem disabled={last} onSelect={() => onMove(1)}>
-          <ArrowRight />
-          Move right
+        <DropdownMenuItem onSelect={() => onLock(!locked)}>
+          {locked ? <LockOpen /> : <Lock />}
+          {locked ? 'Unlock' : 'Lock its answers'}
+        </DropdownMenuItem>
+        <DropdownMenuItem onSelect={onCollapse}>
+          <FoldHorizontal />
+          Collapse
         </DropdownMenuItem>
         <DropdownMenuItem disabled={onCompare === null} onSelect={() => onCompare?.()}>
           <FileDiff />

@@ -6,8 +6,8 @@ import { runStatusWords } from '@/components/runs/run-status-words'
 import { Spinner } from '@/components/ui/spinner'
 import type { Answer } from './answers'
 
-/** How a column stands, as an icon and a word; while it runs, for how long. */
-export function ColumnStatus({ answer }: { answer: Answer | undefined }) {
+/** How a column stands, as an icon and a word; while it runs, for how long, unless `quiet`. */
+export function ColumnStatus({ answer, quiet = false }: { answer: Answer | undefined; quiet?: boolean }) {
   if (!answer) return <Status tone="unknown">Not run yet</Status>
   switch (answer.status) {
     case 'waiting':
@@ -16,7 +16,7 @@ export function ColumnStatus({ answer }: { answer: Answer | undefined }) {
         <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
           <Spinner className="size-3.5" />
           {answer.status === 'waiting' ? 'Waiting' : 'Answering'}
-          <Elapsed since={answer.askedAt} />
+          {!quiet && <Elapsed since={answer.askedAt} />}
         </span>
       )
     case 'lost':

@@ -1,47 +1,63 @@
+import canonicalize from 'canonicalize'
+import { moved } from '@/components/ui/sortable-order'
 import type { TargetGatewayDto } from '@/lib/gateways/schema'
 import { MAX_COLUMNS } from '@/lib/playground/schema'
-import type { JsonObject } from '@/lib/prompts/content-schema'
+import type { Json, JsonObject } from '@/lib/prompts/content-schema'
 import type { ColumnSettings, Target } from './url-state'
 
 export type Column = ColumnSettings & { id: string }
 
 /** What can be done to the columns. New ones get the id that the caller made. */
 export type ColumnChange =
-  | { type: 'add'; id: string; target: Target | null }
+  /** As many as there is room for. */
+  | { type: 'add'; columns: readonly Column[] }
   | { type: 'duplicate'; column: string; id: string }
   | { type: 'remove'; column: string }
-  | { type: 'move'; column: string; by: -1 | 1 }
+  /** `to` counts from 0, without the column itself. */
+  | { type: 'move'; column: string; to: number }
   | { type: 'target'; column: string; target: Target | null }
   | { type: 'parameters'; column: string; parameters: JsonObject }
   | { type: 'version'; column: string; version: number | undefined }
+  | { type: 'lock'; column: string; locked: boolean }
+  | { type: 'collapse'; column: string; collapsed: boolean }
+  /** The column once for each value of a parameter, the first in its own place. `ids`: for the others. */
+  | { type: 'vary'; column: string; name: string; values: readonly Json[]; ids: readonly string[] }
   /** Another prompt has other versions. */
   | { type: 'unversion' }
   | { type: 'replace'; columns: Column[] }
 
 export function changeColumns(columns: Column[], change: ColumnChange): Column[] {
+  const only = (id: string, changed: (column: Column) => Column) => columns.map((column) => (column.id === id ? changed(column) : column))
   switch (change.type) {
     case 'add':
-      return columns.length < MAX_COLUMNS ? [...columns, { id: change.id, target: change.target, parameters: {} }] : columns
-    case 'duplicate': {
-      const at = columns.findIndex(({ id }) => id === change.column)
-      const original = columns[at]
-      if (!original || columns.length >= MAX_COLUMNS) return columns
-      return columns.toSpliced(at + 1, 0, { ...original, id: change.id })
-    }
+      return [...columns, ...change.columns].slice(0, Math.max(MAX_COLUMNS, columns.length))
+    case 'duplicate':
+      return besideOriginal(columns, change.column, (original) => [original, { ...unlocked(original), id: change.id }])
     case 'remove':
       return columns.filter(({ id }) => id !== change.column)
     case 'move': {
       const at = columns.findIndex(({ id }) => id === change.column)
-      const column = columns[at]
-      const to = at + change.by
-      return column && to >= 0 && to < columns.length ? columns.toSpliced(at, 1).toSpliced(to, 0, column) : columns
+      const to = Math.min(Math.max(change.to, 0), columns.length - 1)
+      return at < 0 ? columns : moved(columns, at, to)
     }
     case 'target':
-      return columns.map((column) => (column.id === change.column ? { ...column, target: change.target } : column))
+      return only(change.column, (column) => ({ ...column, target: change.target }))
     case 'parameters':
-      return columns.map((column) => (column.id === change.column ? { ...column, parameters: change.parameters } : column))
+      return only(change.column, (column) => ({ ...column, parameters: change.parameters }))
     case 'version':
-      return columns.map((column) => (column.id === change.column ? { ...unversioned(column), ...versioned(change.version) } : column))
+      return only(change.column, (column) => ({ ...unversioned(column), ...versioned(change.version) }))
+    case 'lock':
+      return only(change.column, (column) => ({ ...unlocked(column), ...(change.locked && { locked: true }) }))
+    case 'collapse':
+      return only(change.column, ({ collapsed: _, ...column }) => ({ ...column, ...(change.collapsed && { collapsed: true }) }))
+    case 'vary':
+      return besideOriginal(columns, change.column, (original) =>
+        change.values.flatMap((value, index) => {
+          const id = index === 0 ? original.id : change.ids[index - 1]
+          const parameters = { ...original.parameters, [change.name]: value }
+          return id === undefined ? [] : [{ ...unlocked(original), id, parameters }]
+        }),
+      )
     case 'unversion':
       return columns.map(unversioned)
     case 'replace':
@@ -49,12 +65,44 @@ export function changeColumns(columns: Column[], change: ColumnChange): Column[]
   }
 }
 
+/** Puts several columns in the place of one, as many as there is room for. */
+function besideOriginal(columns: Column[], id: string, made: (original: Column) => Column[]): Column[] {
+  const at = columns.findIndex((column) => column.id === id)
+  const original = columns[at]
+  return original ? columns.toSpliced(at, 1, ...made(original).slice(0, MAX_COLUMNS - columns.length + 1)) : columns
+}
+
 const versioned = (version: number | undefined) => (version === undefined ? {} : { version })
 /** A column that asks what all ask. */
 export const unversioned = <C extends ColumnSettings>({ version: _, ...column }: C) => column
+const unlocked = <C extends ColumnSettings>({ locked: _, ...column }: C) => column
 
 const key = (target: Target | null) => (target ? `${target.gateway}~${target.model}` : '*')
 export const sameTarget = (a: Target | null, b: Target | null): boolean => key(a) === key(b)
+
+/** Two columns that ask the same, however they are shown. */
+export const asksTheSame = (a: ColumnSettings, b: ColumnSettings): boolean =>
+  sameTarget(a.target, b.target) && a.version === b.version && canonicalize(a.parameters) === canonicalize(b.parameters)
+
+/** A column's target in words; one that is not among the gateways any more keeps its slug. */
+export const targetWords = (column: ColumnSettings, gateways: readonly TargetGatewayDto[], own: { model: string } | null) => {
+  const { target } = column
+  if (!target) return { model: own?.model ?? 'default', gateway: 'What the version says', simulator: false }
+  const gateway = gateways.find(({ slug }) => slug === target.gateway)
+  return {
+    model: target.model,
+    gateway: gateway?.name ?? `${target.gateway} (not in this workspace)`,
+    simulator: gateway?.simulator ?? false,
+  }
+}
+
+/** Of what one wants to add, what no column asks yet; `left`: how many of these there is no room for. */
+export function addable(columns: readonly ColumnSettings[], wanted: readonly ColumnSettings[]): { fresh: ColumnSettings[]; left: number } {
+  const fresh: ColumnSettings[] = []
+  for (const each of wanted) if (![...columns, ...fresh].some((other) => asksTheSame(other, each))) fresh.push(each)
+  const room = Math.max(0, MAX_COLUMNS - columns.length)
+  return { fresh: fresh.slice(0, room), left: Math.max(0, fresh.length - room) }
+}
 
 /**
  * The two models to begin with when the address names none: of two gateways where there are two, so that the first comparison is one

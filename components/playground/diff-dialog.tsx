@@ -10,15 +10,13 @@ import { Field } from '@/components/ui/field'
 import { Select, SelectItem } from '@/components/ui/select'
 import { diffText, type TextChange } from '@/lib/prompts/diff'
 import { type Answer, answerText } from './answers'
+import type { Side } from './cells'
 import { readableChanges } from './readable-diff'
 import { WordDiff } from './word-diff'
 
-/** A column that has something to compare. */
-export type DiffSide = { id: string; label: string; answer: Answer }
-
 type DiffDialogProps = {
-  sides: readonly DiffSide[]
-  /** Ids of the two columns; null: closed. */
+  sides: readonly Side[]
+  /** Two cells; null: closed. */
   pair: readonly [string, string] | null
   onPairChange: (pair: readonly [string, string] | null) => void
 }
@@ -47,7 +45,7 @@ export function DiffDialog({ sides, pair, onPairChange }: DiffDialogProps) {
   )
 }
 
-type SideSelectProps = { label: string; sides: readonly DiffSide[]; value: string; onChange: (id: string) => void }
+type SideSelectProps = { label: string; sides: readonly Side[]; value: string; onChange: (id: string) => void }
 
 function SideSelect({ label, sides, value, onChange }: SideSelectProps) {
   return (

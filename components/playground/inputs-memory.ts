@@ -41,8 +41,23 @@ export function keepText(key: string, text: string): void {
 /** What was kept under `key`; empty when nothing was. */
 export const keptText = (key: string): string => readMemory(key) ?? ''
 
+/** Keeps nothing under `key` any more. */
+export function forgetText(key: string): void {
+  memory.delete(key)
+  try {
+    window.localStorage.removeItem(key)
+  } catch {
+    // Nothing was kept there then.
+  }
+}
+
 export function writeMemory(key: string, inputs: RememberedInputs): void {
   keepText(key, JSON.stringify(inputs))
+  tellMemory()
+}
+
+/** Tells everybody here that something kept has changed. */
+export function tellMemory(): void {
   for (const listener of listeners) listener()
 }
 

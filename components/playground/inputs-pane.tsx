@@ -8,17 +8,23 @@ import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Select, SelectItem } from '@/components/ui/select'
 import type { EnvironmentSummary } from '@/lib/environments/schema'
+import { MAX_REPEATS } from '@/lib/playground/cell-schema'
+import type { Column } from './columns'
 import { PlaceholderEditor } from './placeholder-editor'
 import { type PromptChoice, PromptPicker, type SearchPrompts } from './prompt-picker'
 import type { PromptView, Selection } from './prompt-view'
+import { type ReadSets, RowsSection } from './rows-section'
 import { SentPreview } from './sent-preview'
 import { SetPicker } from './set-picker'
 import type { useInputSets } from './use-input-sets'
 import { draftIn, type useInputs } from './use-inputs'
+import { rowName, type useRows } from './use-rows'
 import { VariableFields } from './variable-fields'
 import { VersionPicker } from './version-picker'
+import { type Resolve, WhereItGoes } from './where-it-goes'
 
 const NO_ENVIRONMENT = 'none'
+const times = Array.from({ length: MAX_REPEATS }, (_, at) => at + 1)
 
 type InputsPaneProps = {
   prompt: PromptView | null
@@ -26,8 +32,15 @@ type InputsPaneProps = {
   searchPrompts: SearchPrompts
   environments: readonly EnvironmentSummary[]
   environment: string | null
+  columns: readonly Column[]
+  /** The form's, or of several rows those of the chosen one. */
   fields: ReturnType<typeof useInputs>
   sets: ReturnType<typeof useInputSets>
+  table: ReturnType<typeof useRows>
+  repeats: number
+  onRepeats: (repeats: number) => void
+  readSets: ReadSets
+  resolve: Resolve
   insist: boolean
   onPrompt: (prompt: PromptChoice) => void
   onSelection: (selection: Selection) => void
@@ -36,7 +49,10 @@ type InputsPaneProps = {
 
 /** The left side: which prompt, which version, and what goes into it. */
 export function InputsPane(props: InputsPaneProps) {
-  const { prompt, prompts, searchPrompts, environments, environment, fields, sets, insist, onPrompt, onSelection, onEnvironment } = props
+  const { prompt, prompts, searchPrompts, environments, environment, columns, fields, sets, table, insist } = props
+  const { repeats, onRepeats, readSets, resolve, onPrompt, onSelection, onEnvironment } = props
+  const place = table.rows.findIndex(({ id }) => id === table.chosen)
+  const row = table.rows[place]
   const bound = environments.find(({ slug }) => slug === environment)
   return (
     <div className="flex flex-col gap-5 p-4 sm:px-6 lg:px-4">
@@ -69,6 +85,18 @@ export function InputsPane(props: InputsPaneProps) {
                 ))}
               </Select>
             </Field>
+            {environment !== null && prompt.content && (
+              <WhereItGoes prompt={prompt} columns={columns} environment={environment} resolve={resolve} />
+            )}
+            <Field label="Ask each" hint={repeats > 1 ? 'Each answer is asked so often, and the spread is shown.' : undefined}>
+              <Select value={String(repeats)} onValueChange={(count) => onRepeats(Number(count))}>
+                {times.map((count) => (
+                  <SelectItem key={count} value={String(count)}>
+                    {count === 1 ? 'once' : `${count} times`}
+                  </SelectItem>
+                ))}
+              </Select>
+            </Field>
           </>
         )}
       </div>
@@ -79,6 +107,13 @@ export function InputsPane(props: InputsPaneProps) {
       )}
       {prompt?.content && (
         <>
+          <RowsSection
+            promptId={prompt.id}
+            rows={table}
+            sets={sets.known}
+            readSets={readSets}
+            form={{ variables: fields.values, placeholders: fields.placeholders }}
+          />
           <Field label="Input set" optional>
             <SetPicker
               promptId={prompt.id}
@@ -87,7 +122,7 @@ export function InputsPane(props: InputsPaneProps) {
             />
           </Field>
           <Group
-            title="Variables"
+            title={row ? `Variables of ${rowName(row, place)}` : 'Variables'}
             aside={
               Object.values(fields.inputs.texts).some((text) => text !== '') ? (
                 <Button variant="link" size="sm" className="text-muted-foreground" onClick={fields.clear}>

@@ -17,6 +17,8 @@ type PickerProps = {
   placeholder: string
   /** The button that opens it: PickerButton, or any button. */
   trigger: ReactNode
+  /** Over the search line. */
+  above?: ReactNode
   /** At the right end of the search line: a spinner. */
   aside?: ReactNode
   /** Said in place of a list without items. */
@@ -33,15 +35,25 @@ type PickerProps = {
 
 /** A button that opens a searchable list: full keyboard, the caller decides what matches. */
 export function Picker(props: PickerProps) {
-  const { label, open, onOpenChange, query, onQueryChange, placeholder, trigger, aside, empty, footer, align, className, first, children } =
-    props
+  const { label, open, onOpenChange, query, onQueryChange, placeholder, trigger, above, aside, empty, footer, align, className } = props
+  const { first, children } = props
   const [marked, setMarked] = useState(first)
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever is searched or opened anew begins at its first item
   useEffect(() => setMarked(first), [first, query, open])
   return (
     <Popover open={open} onOpenChange={onOpenChange}>
       <PopoverTrigger asChild>{trigger}</PopoverTrigger>
-      <PopoverContent aria-label={label} align={align ?? 'start'} className={cn('flex w-88 flex-col overflow-hidden p-0', className)}>
+      <PopoverContent
+        aria-label={label}
+        align={align ?? 'start'}
+        onOpenAutoFocus={(event) => {
+          if (!(event.currentTarget instanceof HTMLElement)) return
+          event.preventDefault()
+          event.currentTarget.querySelector('input')?.focus()
+        }}
+        className={cn('flex w-88 flex-col overflow-hidden p-0', className)}
+      >
+        {above && <div className="border-b p-2">{above}</div>}
         <Command label={label} shouldFilter={false} loop value={marked} onValueChange={setMarked}>
           <CommandInput value={query} onValueChange={onQueryChange} placeholder={placeholder} aside={aside} />
           <CommandList label={label} empty={empty}>

@@ -1,6 +1,6 @@
 import { Notice } from '@/components/feedback/notice'
 import { Button } from '@/components/ui/button'
-import type { CompareRefused } from './compare-stream'
+import type { CompareRefused } from './session-stream'
 
 type PlaygroundNoticesProps = {
   /** What the address asked for and could not be had. */

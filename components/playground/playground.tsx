@@ -1,36 +1,50 @@
 'use client'
 
-import { FileDiff, Plus } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { InputSetActions } from '@/components/input-sets/input-set-actions'
 import { Page } from '@/components/shell/page'
 import { useWorkspace } from '@/components/shell/workspace-context'
-import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { ToggleGroup } from '@/components/ui/toggle-group'
 import type { EnvironmentSummary } from '@/lib/environments/schema'
 import type { TargetGatewayDto } from '@/lib/gateways/schema'
-import { MAX_COLUMNS } from '@/lib/playground/schema'
-import { hasWords, isRunning } from './answers'
-import { type Asking, compareInput, questionOf } from './asking'
+import { cellOf, MAX_CELLS } from '@/lib/playground/cell-schema'
+import type { SessionDetail, SetPreference } from '@/lib/playground/session-schema'
+import { isRunning } from './answers'
+import { type CellToAsk, compareInput, idOf, screenOf } from './asking'
+import { askedByAll, cellsOf, type PaneRow } from './cells'
 import { unversioned } from './columns'
-import { ColumnsPane } from './columns-pane'
-import { DiffDialog, type DiffSide } from './diff-dialog'
+import { type CompareActions, ComparePane } from './compare-pane'
 import { InputsPane } from './inputs-pane'
+import { lackingIn } from './lacking'
 import { PlaygroundNotices } from './playground-notices'
 import type { PromptChoice, SearchPrompts } from './prompt-picker'
 import type { PromptView, Selection, StartValues } from './prompt-view'
+import type { ReadSets } from './rows-section'
 import { RunButton } from './run-button'
-import { TargetPicker } from './target-picker'
+import { type SessionActions, SessionMenu } from './session-menu'
 import { type ColumnSettings, formatPlaygroundUrl } from './url-state'
+import { useAsking } from './use-asking'
 import { useColumns } from './use-columns'
 import { useComparison } from './use-comparison'
+import { useConversations } from './use-conversations'
 import { type StartSets, useInputSets } from './use-input-sets'
-import { useInputs } from './use-inputs'
+import { belongTo, useInputs } from './use-inputs'
+import { type Judge, useJudgement } from './use-judgement'
+import { rowName, useRows } from './use-rows'
 import { variableFieldAttribute } from './variable-fields'
+import type { Resolve } from './where-it-goes'
 
-type PlaygroundProps = {
+export type PlaygroundActions = CompareActions & {
+  sets: Pick<InputSetActions, 'read' | 'create' | 'update'>
+  readSets: ReadSets
+  sessions: SessionActions
+  judge: Judge
+  resolve: Resolve
+}
+
+export type PlaygroundProps = {
   prompt: PromptView | null
   prompts: readonly PromptChoice[]
   searchPrompts: SearchPrompts
@@ -38,42 +52,74 @@ type PlaygroundProps = {
   gateways: readonly TargetGatewayDto[]
   /** `fallback`: nobody named these columns, they are the first models there are. */
   start: {
-    columns: readonly ColumnSettings[]
+    columns: readonly (ColumnSettings & { id?: string })[]
     fallback: boolean
     environment: string | null
     values: StartValues | null
     sets: StartSets
+    session: SessionDetail | null
   }
-  setActions: Pick<InputSetActions, 'read' | 'create' | 'update'>
+  preference: SetPreference
+  actions: PlaygroundActions
   /** What the address asked for and could not be had. */
   notice: string | null
 }
 
+/** The playground; another session than the one on the screen, unless it was begun here, is another screen. */
+export function Playground(props: PlaygroundProps) {
+  const session = props.start.session?.id ?? null
+  const [begun, setBegun] = useState<readonly string[]>([])
+  const [shown, setShown] = useState(session)
+  if (session !== shown && (session === null || !begun.includes(session))) setShown(session)
+  const begin = useCallback((id: string) => setBegun((known) => (known.includes(id) ? known : [...known, id])), [])
+  return <Screen key={shown} {...props} onBegin={begin} />
+}
+
 /** One prompt, many targets, every answer side by side. */
-export function Playground({ prompt, prompts, searchPrompts, environments, gateways, start, setActions, notice }: PlaygroundProps) {
-  const { can, role } = useWorkspace()
+function Screen(props: PlaygroundProps & { onBegin: (session: string) => void }) {
+  const { prompt, prompts, searchPrompts, environments, gateways, start, preference, actions, notice, onBegin } = props
+  const { slug, can, role } = useWorkspace()
   const router = useRouter()
   const path = usePathname()
   const { columns, change } = useColumns(start.columns, start.fallback)
   const [environment, setEnvironment] = useState(start.environment)
-  const fields = useInputs(prompt, start.values)
-  const sets = useInputSets(prompt, start.sets, fields, setActions)
-  const { answers, run, stop, stopColumn, canStop, forget, refusal, running } = useComparison()
+  const table = useRows(prompt, start.session && { session: start.session.id, rows: start.session.setup.rows })
+  const fields = useInputs(prompt, start.values, table.chosen)
+  const form = useInputs(prompt, null, null)
+  const sets = useInputSets(prompt, start.sets, fields, actions.sets)
+  const [repeats, setRepeats] = useState(start.session?.setup.repeats ?? 1)
+  const { session, answers, run, stop, stopCells, forget, leave, refusal, running } = useComparison(start.session?.id ?? null)
+  const [name, setName] = useState(start.session?.name ?? '')
+  const judged = useJudgement(session, start.session?.judgement ?? null, actions.judge)
   const [insist, setInsist] = useState(false)
   const [pane, setPane] = useState<'inputs' | 'answers'>('inputs')
-  const [pair, setPair] = useState<readonly [string, string] | null>(null)
 
-  const addressOf = (prompt: string | null, selection: Selection | null, inputs: string | null = null, asking = columns) =>
+  const promptId = prompt?.id
+  useEffect(() => {
+    if (session === null || promptId === undefined) return
+    onBegin(session)
+    belongTo(slug, promptId, session)
+  }, [session, promptId, slug, onBegin])
+
+  const addressOf = (
+    prompt: string | null,
+    selection: Selection | null,
+    inputs: string | null,
+    asking: readonly ColumnSettings[],
+    of: string | null,
+  ) =>
     `${path}${formatPlaygroundUrl({
+      session: of,
       prompt,
       version: selection?.type === 'version' ? selection.number : null,
       draft: selection?.type === 'draft',
       environment,
       run: null,
       inputs,
-      columns: asking,
+      columns: [...asking],
     })}`
-  const address = addressOf(prompt?.name ?? null, prompt?.selection ?? null, sets.chosen?.id ?? null)
+  const inputs = sets.chosen?.id ?? null
+  const address = addressOf(prompt?.name ?? null, prompt?.selection ?? null, inputs, columns, session)
   useEffect(() => {
     if (`${window.location.pathname}${window.location.search}` !== address) window.history.replaceState(null, '', address)
   }, [address])
@@ -88,51 +134,53 @@ export function Playground({ prompt, prompts, searchPrompts, environments, gatew
     router.refresh()
   }, [unread, router])
 
-  const asking: Asking | null =
-    prompt?.content && prompt.selection
-      ? {
-          prompt,
-          selection: prompt.selection,
-          content: prompt.content,
-          values: fields.values,
-          placeholders: fields.placeholders,
-          environment,
-        }
-      : null
-  const faulty = Object.keys({ ...fields.faults, ...fields.placeholderFaults })
-  const lacks = whatIsLacking(fields.missing, faulty)
+  const ask = useAsking(prompt, table.rows.length > 0 ? form : fields, table.rows, environment)
+  const rows = useMemo(
+    (): PaneRow[] =>
+      table.rows.length > 0
+        ? table.rows.map((row, place) => ({ id: row.id, name: rowName(row, place) }))
+        : [{ id: null, name: 'The form' }],
+    [table.rows],
+  )
+  const lacking = lackingIn({ missing: fields.missing, faulty: Object.keys({ ...fields.faults, ...fields.placeholderFaults }) }, table.rows)
+  const count = columns.length * rows.length * repeats
   const refused = !can('run.create')
     ? `Your role here is ${role}. Running needs editor.`
     : columns.length === 0
       ? 'Add a column first.'
-      : asking === null
+      : ask === null
         ? 'Choose a prompt with a version that can be run.'
-        : null
+        : count > MAX_CELLS
+          ? `${count} answers are too many at once: at most ${MAX_CELLS}. Take away rows, columns or repetitions.`
+          : null
 
-  const runColumns = (ids: readonly string[]) => {
-    if (refused !== null || asking === null) return
-    if (lacks !== null) {
+  const begin = (cells: readonly CellToAsk[]) => {
+    if (refused !== null || ask === null || cells.length === 0) return
+    if (lacking !== null) {
       setInsist(true)
       setPane('inputs')
-      showField(fields.missing[0] ?? faulty[0])
+      if (lacking.row !== null) table.choose(lacking.row)
+      showField(lacking.field)
       return
     }
-    const asked = columns.filter(({ id }) => ids.includes(id) && !isRunning(answers[id]))
-    if (asked.length === 0) return
+    const free = cells.filter((cell) => !isRunning(answers[idOf(cell)]))
+    if (free.length === 0) return
     setInsist(false)
     setPane('answers')
-    void run(compareInput(asking, asked), Object.fromEntries(asked.map((column) => [column.id, questionOf(asking, column)])))
+    judged.forget(free.map(idOf))
+    void run({ input: compareInput(ask.asking, free, ask.questionOf), screen: screenOf(ask.asking, columns, repeats) })
   }
-  const runAll = () => runColumns(columns.map(({ id }) => id))
-  const sides = columns.flatMap((column, index): DiffSide[] => {
-    const answer = answers[column.id]
-    return hasWords(answer) && !isRunning(answer)
-      ? [{ id: column.id, label: `${index + 1}. ${column.target?.model ?? 'version'}`, answer }]
-      : []
-  })
-  const compareWith = (first: DiffSide | undefined, second: DiffSide | undefined) => first && second && setPair([first.id, second.id])
-  const own = prompt?.content ? { model: prompt.content.model, parameters: prompt.content.parameters } : null
-  const ended = columns.filter(({ id }) => answers[id] && !isRunning(answers[id])).length
+  const conversations = useConversations(columns, answers, refused === null ? begin : null)
+  const { shown } = conversations
+  const runCells = (ids: readonly string[]) => {
+    const [only] = ids
+    // A turn that failed is asked again where it stands; anything else begins at the beginning.
+    const failed = ids.length === 1 && only !== undefined && shown[only] !== undefined && shown[only].status !== 'ok'
+    begin((failed ? conversations.again(only) : conversations.first(ids)).filter((cell) => !isRunning(shown[idOf({ ...cell, turn: 1 })])))
+  }
+  const runAll = () => runCells(askedByAll(columns, rows, repeats, shown))
+  const now = cellsOf(columns, rows, repeats).flatMap((cell) => shown[cell] ?? [])
+  const ended = now.filter((answer) => !isRunning(answer)).length
 
   return (
     <Page
@@ -140,27 +188,19 @@ export function Playground({ prompt, prompts, searchPrompts, environments, gatew
       layout="fixed"
       actions={
         <>
-          <Button disabled={sides.length < 2} onClick={() => compareWith(sides[0], sides[1])} className="max-md:hidden">
-            <FileDiff />
-            Compare answers
-          </Button>
-          <TargetPicker
-            gateways={gateways}
-            value={undefined}
-            own={own?.model ?? null}
-            onChoose={(target) => {
-              change({ type: 'add', target })
-              setPane('answers')
+          <SessionMenu
+            session={session}
+            name={name}
+            onName={setName}
+            actions={actions.sessions}
+            preference={preference}
+            onNew={() => {
+              leave()
+              setName('')
+              judged.replace(null)
             }}
-            align="end"
-            trigger={
-              <Button disabled={columns.length >= MAX_COLUMNS} aria-label="Add column">
-                <Plus />
-                <span className="max-md:hidden">Add column</span>
-              </Button>
-            }
           />
-          <RunButton running={running} lacks={lacks} refused={refused} onRun={runAll} onStop={stop} />
+          <RunButton running={running} lacks={lacking?.words ?? null} refused={refused} onRun={runAll} onStop={() => void stop()} />
         </>
       }
       bar={
@@ -171,7 +211,7 @@ export function Playground({ prompt, prompts, searchPrompts, environments, gatew
             onValueChange={setPane}
             options={[
               { value: 'inputs', label: 'Inputs' },
-              { value: 'answers', label: `Answers (${columns.length})` },
+              { value: 'answers', label: `Answers (${count})` },
             ]}
           />
         </nav>
@@ -179,7 +219,7 @@ export function Playground({ prompt, prompts, searchPrompts, environments, gatew
     >
       <PlaygroundNotices notice={notice} refusal={refusal} onRetry={runAll} />
       <p role="status" className="sr-only">
-        {running ? `${ended} of ${columns.length} columns have answered.` : ended > 0 ? 'All columns have ended.' : ''}
+        {running ? `${ended} of ${now.length} answers have come.` : ended > 0 ? 'All answers have come.' : ''}
       </p>
       <div className="flex min-h-0 flex-1">
         <section
@@ -195,62 +235,59 @@ export function Playground({ prompt, prompts, searchPrompts, environments, gatew
             searchPrompts={searchPrompts}
             environments={environments}
             environment={environment}
+            columns={columns}
             fields={fields}
             sets={sets}
+            table={table}
+            repeats={repeats}
+            onRepeats={setRepeats}
+            readSets={actions.readSets}
+            resolve={actions.resolve}
             insist={insist}
             onPrompt={(chosen) => {
               change({ type: 'unversion' })
-              router.push(addressOf(chosen.name, null, null, columns.map(unversioned)))
+              leave()
+              router.push(addressOf(chosen.name, null, null, columns.map(unversioned), null))
             }}
-            onSelection={(selection) => router.push(addressOf(prompt?.name ?? null, selection, sets.chosen?.id ?? null))}
+            onSelection={(selection) => router.push(addressOf(prompt?.name ?? null, selection, inputs, columns, session))}
             onEnvironment={setEnvironment}
           />
         </section>
         <div className={cn('flex min-h-0 min-w-0 flex-1', pane !== 'answers' && 'max-lg:hidden')}>
-          <ColumnsPane
+          <ComparePane
+            prompt={prompt}
             columns={columns}
-            answers={answers}
-            gateways={gateways}
-            own={own}
-            others={prompt?.others ?? []}
-            versions={prompt?.versions ?? []}
-            isChanged={(column) =>
-              asking !== null && answers[column.id] !== undefined && answers[column.id]?.question !== questionOf(asking, column)
-            }
             onChange={(wanted) => {
               if (wanted.type === 'remove') {
-                stopColumn(wanted.column)
-                forget(wanted.column)
+                const cells = Object.keys(answers).filter((cell) => cellOf(cell).column === wanted.column)
+                if (cells.some((cell) => isRunning(answers[cell]))) stopCells(cells)
+                forget(cells)
               }
               change(wanted)
             }}
-            onRun={refused === null ? (column) => runColumns([column]) : null}
-            canStop={canStop}
-            onStop={stopColumn}
-            onCompare={
-              sides.length < 2
-                ? null
-                : (column) => {
-                    const first = sides.find(({ id }) => id === column) ?? sides[0]
-                    compareWith(
-                      first,
-                      sides.find(({ id }) => id !== first?.id),
-                    )
-                  }
-            }
+            gateways={gateways}
+            rows={rows}
+            repeats={repeats}
+            answers={shown}
+            isChanged={(column, cell) => {
+              const answer = shown[cell]
+              const { row, repeat } = cellOf(cell)
+              return (
+                ask !== null &&
+                answer !== undefined &&
+                answer.question !== ask.questionOf({ column, row, repeat, turn: 1, turns: answer.turns })
+              )
+            }}
+            onRun={refused === null ? runCells : null}
+            onStop={(cells) => stopCells(cells.map(conversations.newest))}
+            judged={judged}
+            actions={actions}
+            around={conversations.around}
           />
         </div>
       </div>
-      <DiffDialog sides={sides} pair={pair} onPairChange={setPair} />
     </Page>
   )
-}
-
-/** `Needs product`, `Needs product and tone`, `Needs 4 values`; null when everything is there. */
-function whatIsLacking(missing: readonly string[], faulty: readonly string[]): string | null {
-  if (missing.length > 2) return `Needs ${missing.length} values`
-  if (missing.length > 0) return `Needs ${missing.join(' and ')}`
-  return faulty.length > 0 ? `Check ${faulty[0]}` : null
 }
 
 /** Puts the cursor into the field, once it is there to be seen. */

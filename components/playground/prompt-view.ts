@@ -1,11 +1,11 @@
 import type { FilledMessage, JsonObject, PromptContent, PromptKind } from '@/lib/prompts/content-schema'
 import type { Variable } from '@/lib/prompts/schema'
 
-/** What is being tried: a saved version, or the person's own draft. */
-export type Selection = { type: 'version'; number: number } | { type: 'draft' }
+/** What is being tried: a saved version, the person's own draft, or what a session ran that was never saved. */
+export type Selection = { type: 'version'; number: number } | { type: 'draft' } | { type: 'session' }
 export type VersionChoice = { number: number; note: string; liveIn: string[]; createdAt: string }
 
-export type OtherVersion = { number: number; model: string; parameters: JsonObject }
+export type OtherVersion = { number: number } & Pick<PromptContent, 'model' | 'parameters' | 'responseFormat'>
 
 /** A prompt as the playground needs it. */
 export type PromptView = {
@@ -27,10 +27,10 @@ export type PromptView = {
   fault: string | null
 }
 
-/** Values to begin with. `run`: taken over from a run on request. `newest`: the newest run's, where this browser remembers none. */
+/** Values to begin with. `run`, `session`: taken over from one on request. `newest`: the newest run's, where this browser remembers none. */
 export type StartValues = {
-  from: 'run' | 'newest'
-  /** A run's id, so that the same values are taken over once only. */
+  from: 'run' | 'session' | 'newest'
+  /** Of the run or session, so that the same values are taken over once only. */
   id: string
   variables: JsonObject
   placeholders: Record<string, FilledMessage[]>

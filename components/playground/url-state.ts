@@ -3,7 +3,15 @@ import type { JsonObject } from '@/lib/prompts/content-schema'
 
 export type Target = { gateway: string; model: string }
 /** What a column asks: a target (null: what the version itself says), parameters laid over the version's, and a version of its own (absent: the one all columns ask). */
-export type ColumnSettings = { target: Target | null; parameters: JsonObject; version?: number }
+export type ColumnSettings = {
+  target: Target | null
+  parameters: JsonObject
+  version?: number
+  /** Keeps its answer when all are run again. */
+  locked?: true
+  /** Shown as a narrow strip. */
+  collapsed?: true
+}
 
 /** What the playground's address says. Null: it does not say. */
 export type PlaygroundUrl = {
@@ -16,6 +24,8 @@ export type PlaygroundUrl = {
   run: string | null
   /** An input set that fills the form. */
   inputs: string | null
+  /** A session that is looked at, or gone on with. */
+  session: string | null
   columns: ColumnSettings[] | null
 }
 
@@ -35,16 +45,18 @@ export function parsePlaygroundUrl(get: (name: string) => string | null | undefi
     draft: get('draft') === '1',
     environment: get('environment') || null,
     run: /^run_[0-9A-Z]{26}$/.test(get('run') ?? '') ? (get('run') ?? null) : null,
+    session: /^pls_[0-9A-Z]{26}$/.test(get('session') ?? '') ? (get('session') ?? null) : null,
     inputs: /^ins_[0-9A-Z]{26}$/.test(get('inputs') ?? '') ? (get('inputs') ?? null) : null,
     columns: columns?.length ? columns : null,
   }
 }
 
-type Said = Omit<PlaygroundUrl, 'inputs'> & Partial<Pick<PlaygroundUrl, 'inputs'>>
+type Said = Omit<PlaygroundUrl, 'inputs' | 'session'> & Partial<Pick<PlaygroundUrl, 'inputs' | 'session'>>
 
 /** The query string, `?` included; empty when there is nothing to say. */
-export function formatPlaygroundUrl({ prompt, version, draft, environment, run, inputs = null, columns }: Said): string {
+export function formatPlaygroundUrl({ prompt, version, draft, environment, run, inputs = null, session = null, columns }: Said): string {
   const parts = [
+    session === null ? [] : [`session=${session}`],
     prompt === null ? [] : [`prompt=${encode(prompt)}`],
     draft ? ['draft=1'] : version === null ? [] : [`version=${version}`],
     environment === null ? [] : [`environment=${encode(environment)}`],
@@ -55,18 +67,24 @@ export function formatPlaygroundUrl({ prompt, version, draft, environment, run, 
   return parts.length === 0 ? '' : `?${parts.join('&')}`
 }
 
-/** `gateway~model`, `gateway~model~{"temperature":0}`, `*~~{…}`, `*~~~3` with a version of its own; the signs that separate are percent-encoded inside the parts. */
-function formatColumn({ target, parameters, version }: ColumnSettings): string {
+/** `gateway~model`, `gateway~model~{"temperature":0}`, `*~~{…}`, `*~~~3` with a version of its own, `gateway~model~~~lc` locked and collapsed; the signs that separate are percent-encoded inside the parts. */
+function formatColumn({ target, parameters, version, locked, collapsed }: ColumnSettings): string {
   const json = Object.keys(parameters).length === 0 ? '' : JSON.stringify(parameters)
-  const parts = [target?.gateway ?? OWN_TARGET, target?.model ?? '', json, version === undefined ? '' : String(version)].map(protect)
+  const marks = `${locked ? 'l' : ''}${collapsed ? 'c' : ''}`
+  const parts = [target?.gateway ?? OWN_TARGET, target?.model ?? '', json, version === undefined ? '' : String(version), marks].map(protect)
   while (parts.at(-1) === '') parts.pop()
   return parts.join('~')
 }
 
 function parseColumn(text: string): ColumnSettings[] {
-  const [gateway = '', model = '', json = '', number = ''] = text.split('~').map(unprotect)
+  const [gateway = '', model = '', json = '', number = '', marks = ''] = text.split('~').map(unprotect)
   const parameters = parseParameters(json)
-  const settings = { parameters, ...(isVersion(number) && { version: Number(number) }) }
+  const settings = {
+    parameters,
+    ...(isVersion(number) && { version: Number(number) }),
+    ...(marks.includes('l') && { locked: true as const }),
+    ...(marks.includes('c') && { collapsed: true as const }),
+  }
   if (gateway === OWN_TARGET) return [{ target: null, ...settings }]
   return gateway === '' || model === '' ? [] : [{ target: { gateway, model }, ...settings }]
 }

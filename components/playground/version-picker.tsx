@@ -81,5 +81,8 @@ export function VersionPicker({ value, versions, draftAt, onChoose, ...button }:
   )
 }
 
-const labelOf = (value: Selection | null) =>
-  value === null ? 'None saved yet' : value.type === 'draft' ? 'Your draft' : `Version ${value.number}`
+function labelOf(value: Selection | null): string {
+  if (value === null) return 'None saved yet'
+  if (value.type === 'session') return 'The text of this session'
+  return value.type === 'draft' ? 'Your draft' : `Version ${value.number}`
+}

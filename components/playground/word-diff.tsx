@@ -1,4 +1,4 @@
-import { MarkedText } from '@/components/runs/answer-text'
+import { MarkedText } from '@/components/runs/plain-text'
 import type { TextChange } from '@/lib/prompts/diff'
 
 const looks = {

@@ -1,52 +1,33 @@
 'use client'
 
-import { memo, useMemo, useState } from 'react'
-import { cn } from '@/components/ui/cn'
+import { useMemo, useState } from 'react'
 import { ToggleGroup } from '@/components/ui/toggle-group'
-import { withMarks } from './control-marks'
+import { checkJson } from './json-check'
+import { JsonCheckNote } from './json-check-note'
+import { JsonTree } from './json-tree'
+import { PlainText } from './plain-text'
 import { prettyJson } from './pretty-json'
-import { chunksOf } from './text-chunks'
 
-/** One run of text, hidden control characters made visible. */
-export const MarkedText = memo(({ text }: { text: string }) =>
-  withMarks(text).map((piece, index) =>
-    piece.mark ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
-      <bdi key={index} title="A hidden control character" className="rounded-xs bg-warn-tint px-0.5 font-mono text-2xs text-warn">
-        {piece.text}
-      </bdi>
-    ) : (
-      // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
-      <span key={index}>{piece.text}</span>
-    ),
-  ),
-)
-MarkedText.displayName = 'MarkedText'
-
-/** Model text, as text and nothing else: never markup, each paragraph in its own direction, hidden control characters made visible. */
-export function PlainText({ text, mono = false, className }: { text: string; mono?: boolean; className?: string }) {
-  return (
-    <div
-      dir="auto"
-      className={cn(
-        'isolate min-w-0 whitespace-pre-wrap text-sm [overflow-wrap:anywhere] [unicode-bidi:plaintext]',
-        mono && 'font-mono',
-        className,
-      )}
-    >
-      {chunksOf(text).map((chunk, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a piece is what stands at its place; earlier ones never change
-        <MarkedText key={index} text={chunk} />
-      ))}
-    </div>
-  )
+type AnswerTextProps = {
+  text: string
+  complete?: boolean
+  /** What the prompt asked for: the answer is checked against it when it is complete. */
+  responseFormat?: unknown
 }
 
-/** An answer: JSON is laid out when it is complete, with the raw text one click away. */
-export function AnswerText({ text, complete = true }: { text: string; complete?: boolean }) {
+/** An answer: JSON is a tree when it is complete, with the same as text and the raw text one click away. */
+export function AnswerText({ text, complete = true, responseFormat = null }: AnswerTextProps) {
   const pretty = useMemo(() => (complete ? prettyJson(text) : null), [text, complete])
-  const [view, setView] = useState<'pretty' | 'raw'>('pretty')
-  if (pretty === null) return <PlainText text={text} />
+  const value = useMemo((): unknown => (pretty === null ? null : JSON.parse(text)), [pretty, text])
+  const check = useMemo(() => (complete && text !== '' ? checkJson(text, responseFormat) : null), [complete, text, responseFormat])
+  const [view, setView] = useState<'tree' | 'pretty' | 'raw'>('tree')
+  if (pretty === null)
+    return (
+      <>
+        {check && <JsonCheckNote check={check} />}
+        <PlainText text={text} />
+      </>
+    )
   return (
     <div className="flex min-w-0 flex-col gap-2">
       <ToggleGroup
@@ -55,11 +36,17 @@ export function AnswerText({ text, complete = true }: { text: string; complete?:
         value={view}
         onValueChange={setView}
         options={[
+          { value: 'tree', label: 'Tree' },
           { value: 'pretty', label: 'JSON' },
           { value: 'raw', label: 'As sent' },
         ]}
       />
-      <PlainText mono text={view === 'pretty' ? pretty : text} />
+      {check && <JsonCheckNote check={check} />}
+      {view === 'tree' ? (
+        <JsonTree value={value} label="Answer as a tree" faults={check?.state === 'faults' ? check.faults : []} />
+      ) : (
+        <PlainText mono text={view === 'pretty' ? pretty : text} />
+      )}
     </div>
   )
 }

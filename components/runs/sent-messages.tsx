@@ -1,4 +1,4 @@
-import { PlainText } from './answer-text'
+import { PlainText } from './plain-text'
 
 /** Messages as they were, or will be, sent: text as it is, everything else as JSON. */
 export function SentMessages({ messages }: { messages: readonly unknown[] }) {

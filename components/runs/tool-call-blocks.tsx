@@ -1,6 +1,6 @@
 import { Wrench } from 'lucide-react'
 import type { ToolCall } from '@/lib/gateways/schema'
-import { PlainText } from './answer-text'
+import { PlainText } from './plain-text'
 import { prettyJson } from './pretty-json'
 
 /** The tools a model asked for, each with its arguments as it wrote them. */

@@ -1,5 +1,6 @@
 import { logger } from '@/lib/logger'
-import { AT_ONCE, MAX_CELLS } from './cell-schema'
+import type { FilledMessage } from '@/lib/prompts/content-schema'
+import { AT_ONCE } from './cell-schema'
 import { limiter } from './limiter'
 import type { CompareEvent, SessionEvent } from './schema'
 import { type Cursor, fromTheStart, newTape, type Tape } from './tape'
@@ -30,6 +31,7 @@ const sessions = (): Map<string, Live> => {
 export type Starting = {
   id: string
   question: string
+  turns: FilledMessage[]
   run: (signal: AbortSignal) => AsyncIterable<CompareEvent>
 }
 
@@ -42,10 +44,10 @@ export function startLive(session: string, cells: readonly Starting[], mayFinish
   sessions().set(session, live)
   live.mayFinish = mayFinish
   const askedAt = new Date().toISOString()
-  for (const { id, question, run } of cells) {
+  for (const { id, question, turns, run } of cells) {
     live.cells.get(id)?.stop.abort()
     const stop = new AbortController()
-    const tape = newTape({ column: id, type: 'asked', question, askedAt })
+    const tape = newTape({ column: id, type: 'asked', question, askedAt, turns })
     live.running += 1
     // Deleted first, so that the newest come last in the order in which they are told.
     live.cells.delete(id)
@@ -65,9 +67,6 @@ export function startLive(session: string, cells: readonly Starting[], mayFinish
 
 /** How many cells of a session have not ended here. */
 export const runningIn = (session: string): number => sessions().get(session)?.running ?? 0
-
-/** Most cells that may be under way in one session. */
-export const ROOM = MAX_CELLS
 
 async function pump(live: Live, tape: Tape, events: AsyncIterable<CompareEvent>): Promise<void> {
   try {

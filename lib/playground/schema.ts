@@ -104,6 +104,6 @@ export const STOPPED = 'stopped'
 
 /**
  * What a session tells whoever looks at it: for every cell first `asked` (whatever was known of the cell is over), then what has come so
- * far in few large pieces, then what comes. `askedAt` is a time by the server's clock (RFC 3339).
+ * far in few large pieces, then what comes. `askedAt` is a time by the server's clock (RFC 3339); `turns`: what was sent after the prompt.
  */
-export type SessionEvent = CompareEvent | { column: string; type: 'asked'; question: string; askedAt: string }
+export type SessionEvent = CompareEvent | { column: string; type: 'asked'; question: string; askedAt: string; turns: FilledMessage[] }

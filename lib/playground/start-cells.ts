@@ -28,10 +28,13 @@ export async function startCells(ctx: Ctx, { session, input, screen }: StartCell
   await (session === null ? create : update)(ctx, id, promptId, input, screen)
   // Without the transaction, if there is one: cells outlive whoever starts them.
   const { tx: _, receipt: __, ...own } = ctx
-  const questions = new Map(input.targets.map(({ id, question }) => [id, question ?? '']))
+  const targets = new Map(input.targets.map((target) => [target.id, target]))
   startLive(
     id,
-    cells.map((cell) => ({ id: cell.id, question: questions.get(cell.id) ?? '', run: (signal) => kept(own, id, cell, signal) })),
+    cells.map((cell) => {
+      const { question = '', turns = [] } = targets.get(cell.id) ?? {}
+      return { id: cell.id, question, turns, run: (signal) => kept(own, id, cell, signal) }
+    }),
     () => mayFinishAlone(own),
   )
   return { session: id }
@@ -41,7 +44,8 @@ export async function startCells(ctx: Ctx, { session, input, screen }: StartCell
 async function* kept(ctx: Ctx, session: string, cell: Planned, signal: AbortSignal): AsyncGenerator<CompareEvent, void> {
   for await (const event of runCell(ctx, cell, signal)) {
     if (event.type === 'error' && event.run === null) await rememberError(ctx, session, cell.id, event.error)
-    yield event
+    // What came over the wire is for those who look into it: the run log has it.
+    yield 'run' in event && event.run !== null ? { ...event, run: { ...event.run, response: null } } : event
   }
 }
 
@@ -61,7 +65,7 @@ const setupOf = ({ variables, placeholders, rows = [] }: CompareInput, screen: S
 })
 
 const askedOf = ({ targets }: CompareInput, at: Date) =>
-  Object.fromEntries(targets.map(({ id, question = '' }) => [id, { question, at: at.toISOString() }]))
+  Object.fromEntries(targets.map(({ id, question = '', turns }) => [id, { question, at: at.toISOString(), ...(turns && { turns }) }]))
 
 async function create(ctx: Ctx, id: string, promptId: string, input: CompareInput, screen: SessionScreen): Promise<void> {
   const now = new Date()
@@ -93,7 +97,7 @@ async function update(ctx: Ctx, id: string, promptId: string, input: CompareInpu
     UPDATE "PlaygroundSession" SET
       "promptId" = ${promptId}, "versionNumber" = ${input.version ?? null}, "content" = ${content}::json, "environment" = ${input.environment ?? null},
       "setup" = ${JSON.stringify(setupOf(input, screen))}::json, "ranAt" = ${now},
-      "asked" = CASE WHEN octet_length("asked"::text) > 300000 THEN ${asked}::jsonb ELSE "asked" || ${asked}::jsonb END
+      "asked" = CASE WHEN octet_length("asked"::text) > 1000000 THEN ${asked}::jsonb ELSE "asked" || ${asked}::jsonb END
     WHERE "workspaceId" = ${ctx.workspaceId} AND "id" = ${id}`
   if (count === 0) throw notFound('The session')
 }

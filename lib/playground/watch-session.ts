@@ -1,12 +1,13 @@
 import { type Ctx, reader } from '@/lib/context'
 import { notFound } from '@/lib/errors'
+import type { FilledMessage } from '@/lib/prompts/content-schema'
 import { getRun } from '@/lib/runs/queries'
 import type { RunDetailDto, RunError, RunResult } from '@/lib/runs/schema'
 import { authorize } from '@/lib/workspaces/authorize'
 import { liveCells, watchLive } from './live'
 import type { SessionEvent } from './schema'
 
-type Asked = { question: string; at: string; error?: RunError }
+type Asked = { question: string; at: string; turns?: FilledMessage[]; error?: RunError }
 const READ_AT_ONCE = 6
 
 /**
@@ -46,8 +47,8 @@ async function* recorded(ctx: Ctx, session: string, cells: [string, Asked][], si
   for (let at = 0; at < cells.length && !signal.aborted; at += READ_AT_ONCE) {
     const some = cells.slice(at, at + READ_AT_ONCE)
     const runs = await Promise.all(some.map(([cell]) => read(ctx, runOf.get(cell))))
-    for (const [index, [cell, { question, at, error }]] of some.entries()) {
-      yield { column: cell, type: 'asked', question, askedAt: at }
+    for (const [index, [cell, { question, at, turns = [], error }]] of some.entries()) {
+      yield { column: cell, type: 'asked', question, askedAt: at, turns }
       const run = runs[index]
       const isOlder = run !== null && run !== undefined && run.startedAt < at
       if (error) yield { column: cell, type: 'error', error, run: null }
@@ -94,5 +95,5 @@ const resultOf = (run: RunDetailDto): RunResult => ({
   requestId: run.requestId,
   error: run.error,
   attempts: run.attempts,
-  response: run.response,
+  response: null,
 })

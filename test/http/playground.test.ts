@@ -23,35 +23,50 @@ beforeAll(async () => {
   expect(cookie).toContain('session-token')
 })
 
-const post = (body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal) =>
-  call('POST', '/api/playground', {
-    key: null,
-    body,
-    headers: { cookie, 'sec-fetch-site': 'same-origin', ...headers },
-    ...(signal && { signal }),
-  })
+const own = { 'sec-fetch-site': 'same-origin' }
+const post = (body: unknown, headers: Record<string, string> = {}, path = '/api/playground') =>
+  call('POST', path, { key: null, body, headers: { cookie, ...own, ...headers } })
+const watch = (session: string, headers: Record<string, string> = { cookie }, signal?: AbortSignal) =>
+  fetch(`${baseUrl}/api/playground?${new URLSearchParams({ workspace, session })}`, { headers, ...(signal && { signal }) })
 
+const screen = { columns: [], rows: [], repeats: 1 }
 async function comparison(targets: object[], more: object = {}) {
   const prompt = await newPrompt()
   await saved(prompt)
-  return { workspace, input: { promptId: text(prompt.id), version: 1, variables: { name: 'Ana' }, targets, ...more } }
+  return {
+    workspace,
+    session: null,
+    screen,
+    input: { promptId: text(prompt.id), version: 1, variables: { name: 'Ana' }, targets, ...more },
+  }
+}
+const begun = async (body: unknown): Promise<string> => {
+  const answer = await post(body)
+  expect(answer.status).toBe(200)
+  return text(answer.body.session)
 }
 const echo = { id: 'a', gateway: 'sandbox', model: 'sandbox-echo', parameters: {} }
+type Event = { column: string; type: string; text?: string; run?: { output: string } | null; error?: { message: string } }
 const eventsOf = (stream: string) =>
   stream
     .split('\n')
     .filter((line) => line.startsWith('data: {'))
-    .map((line) => JSON.parse(line.slice(6)) as { column: string; type: string; text?: string; error?: { message: string } })
+    .map((line) => JSON.parse(line.slice(6)) as Event)
 
-test('200: every column streams its own events and ends once; a failing one leaves the others alone', async () => {
-  const answer = await post(await comparison([echo, { ...echo, id: 'b', model: 'sandbox-limited' }]))
-  expect(answer.status).toBe(200)
-  expect(answer.headers.get('content-type')).toBe('text/event-stream')
-  const events = eventsOf(answer.text)
-  const said = events.filter(({ column, type }) => column === 'a' && type === 'text').map(({ text }) => text)
-  expect(said.join('')).toBe('Hello Ana')
-  const ends = events.filter(({ type }) => type === 'finish' || type === 'error').map(({ column, type }) => `${column} ${type}`)
-  expect(ends.sort()).toEqual(['a finish', 'b error'])
+test('200: cells are started, and over one connection every one says its own and ends once; a failing one leaves the others alone', async () => {
+  const session = await begun(await comparison([echo, { ...echo, id: 'b', model: 'sandbox-limited' }]))
+  for (let round = 0; round < 2; round++) {
+    const answer = await watch(session)
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('content-type')).toBe('text/event-stream')
+    const stream = await answer.text()
+    expect(stream).toContain('data: [DONE]')
+    const events = eventsOf(stream)
+    expect(events.filter(({ type }) => type === 'asked')).toHaveLength(2)
+    const ends = events.filter(({ type }) => type === 'finish' || type === 'error')
+    expect(ends.map(({ column, type }) => `${column} ${type}`).sort()).toEqual(['a finish', 'b error'])
+    expect(ends.find(({ column }) => column === 'a')?.run?.output).toBe('Hello Ana')
+  }
 })
 
 test('400: what is no JSON', async () => {
@@ -61,6 +76,8 @@ test('400: what is no JSON', async () => {
 test('401: no session, or one that is not ours', async () => {
   const body = await comparison([echo])
   expect((await post(body, { cookie: '' })).status).toBe(401)
+  expect((await post({ workspace, session: 'x' }, { cookie: '' }, '/api/playground/stop')).status).toBe(401)
+  expect((await watch('pls_x', {})).status).toBe(401)
   expect((await post(body, { cookie: 'next-auth.session-token=forged' })).status).toBe(401)
 })
 
@@ -75,6 +92,9 @@ test('404: a workspace of somebody else, and a prompt that is not there', async 
   const body = await comparison([echo])
   expect((await post({ ...body, workspace: 'somebody-elses' })).status).toBe(404)
   expect((await post(await comparison([echo], { promptId: 'prm_nowhere' }))).status).toBe(404)
+  expect((await post({ ...body, session: 'pls_nowhere' })).status).toBe(404)
+  expect((await post({ workspace, session: 'pls_nowhere' }, {}, '/api/playground/stop')).status).toBe(404)
+  expect((await watch('pls_nowhere')).status).toBe(404)
 })
 
 test('415: a body that is not JSON', async () => {
@@ -87,12 +107,10 @@ test('422: a missing variable is named, and nothing is sent', async () => {
   expect(answer.text).toContain('name')
 })
 
-test('leaving the stream stops the call upstream at once, and the run is recorded as stopped', async () => {
+test('stopping a cell stops its call upstream at once, and only that; leaving stops nothing at once', async () => {
   const open = new Set<ServerResponse>()
-  let asked = 0
   const gateway = createServer((request, response) => {
     if (request.url?.endsWith('/models')) return void response.end('{"object":"list","data":[]}')
-    asked++
     open.add(response)
     response.once('close', () => open.delete(response))
     response.writeHead(200, { 'content-type': 'text/event-stream' })
@@ -103,16 +121,21 @@ test('leaving the stream stops the call upstream at once, and the run is recorde
     const slug = unique('endless')
     const base_url = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}/v1`
     await made('POST', '/api/v1/gateways', { body: { slug, name: 'Endless', layer: 'other', region: 'global', base_url } })
+    const cell = { ...echo, gateway: slug, model: 'endless' }
+    const session = await begun(await comparison([cell, { ...cell, id: 'b' }]))
+    await expect.poll(() => open.size, { timeout: 10_000 }).toBe(2)
     const leave = new AbortController()
-    const body = await comparison([{ ...echo, gateway: slug, model: 'endless' }])
-    const left = post(body, {}, leave.signal).catch((error: Error) => error.name)
-    await expect.poll(() => open.size, { timeout: 10_000 }).toBe(1)
+    const left = await watch(session, { cookie }, leave.signal)
+    await left.body?.getReader().read()
     leave.abort()
-    expect(await left).toBe('AbortError')
-    await expect.poll(() => open.size, { timeout: 5_000 }).toBe(0)
-    expect(asked).toBe(1)
+    const stopped = await post({ workspace, session, cells: ['a'] }, {}, '/api/playground/stop')
+    expect([stopped.status, stopped.body]).toEqual([200, { stopped: 1 }])
+    await expect.poll(() => open.size, { timeout: 5_000 }).toBe(1)
     const runs = async () => (await made('GET', `/api/v1/runs?gateway=${slug}`)).data as { status: string; output: string }[]
-    await expect.poll(runs, { timeout: 5_000 }).toMatchObject([{ status: 'aborted', output: 'And then ' }])
+    expect(await runs()).toMatchObject([{ status: 'aborted', output: 'And then ' }])
+    await post({ workspace, session }, {}, '/api/playground/stop')
+    await expect.poll(() => open.size, { timeout: 5_000 }).toBe(0)
+    expect(await runs()).toHaveLength(2)
   } finally {
     gateway.closeAllConnections()
     gateway.close()

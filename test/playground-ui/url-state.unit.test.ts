@@ -12,7 +12,16 @@ const read = (query: string) => {
   const params = new URLSearchParams(query)
   return parsePlaygroundUrl((name) => params.get(name))
 }
-const nothing: PlaygroundUrl = { prompt: null, version: null, draft: false, environment: null, run: null, inputs: null, columns: null }
+const nothing: PlaygroundUrl = {
+  prompt: null,
+  version: null,
+  draft: false,
+  environment: null,
+  run: null,
+  session: null,
+  inputs: null,
+  columns: null,
+}
 const column = (gateway: string, model: string, parameters = {}) => ({ target: { gateway, model }, parameters })
 
 test('an address is short and readable', () => {
@@ -53,6 +62,17 @@ test('what cannot be understood is left out', () => {
   expect(read('version=99999999999999999999')).toEqual(nothing)
 })
 
+test('a locked or collapsed column has an address, and old addresses mean what they meant', () => {
+  const columns: ColumnSettings[] = [
+    { ...column('g', 'm'), locked: true },
+    { target: null, parameters: {}, version: 3, collapsed: true },
+  ]
+  const query = formatPlaygroundUrl({ ...nothing, columns })
+  expect(query).toBe('?targets=g~m~~~l,*~~~3~c')
+  expect(read(query)).toEqual({ ...nothing, columns })
+  expect(read('targets=g~m~{"a":1}~3').columns).toEqual([{ ...column('g', 'm', { a: 1 }), version: 3 }])
+})
+
 test('no more than twelve columns are read', () => {
   expect(read(`targets=${Array.from({ length: 30 }, (_, at) => `g~m${at}`).join(',')}`).columns).toHaveLength(12)
 })
@@ -64,6 +84,8 @@ test('any state survives the address bar', () => {
       target: fc.oneof(fc.constant(null), fc.record({ gateway: word.filter((text) => text !== '*'), model: word })),
       parameters: fc.dictionary(fc.stringMatching(/^[a-z_~,%]{1,8}$/), fc.oneof(fc.integer(), word, fc.boolean(), fc.constant(null))),
       version: fc.integer({ min: 1, max: 999_999_999 }),
+      locked: fc.constant<true>(true),
+      collapsed: fc.constant<true>(true),
     },
     { requiredKeys: ['target', 'parameters'] },
   )
@@ -72,6 +94,7 @@ test('any state survives the address bar', () => {
     version: fc.option(fc.integer({ min: 1, max: 999_999_999 })),
     environment: fc.option(word),
     run: fc.option(fc.stringMatching(/^run_[0-9A-Z]{26}$/)),
+    session: fc.option(fc.stringMatching(/^pls_[0-9A-Z]{26}$/)),
     inputs: fc.option(fc.stringMatching(/^ins_[0-9A-Z]{26}$/)),
     columns: fc.option(fc.array(settings, { minLength: 1, maxLength: 12 })),
   })

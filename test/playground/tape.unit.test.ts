@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { SessionEvent } from '@/lib/playground/schema'
 import { fromTheStart, newTape } from '@/lib/playground/tape'
+import type { FilledMessage } from '@/lib/prompts/content-schema'
 
 const column = 'c1'
-const asked = { column, type: 'asked', question: 'q', askedAt: '2026-11-23T05:00:00.000Z' } as const
+const asked = { column, type: 'asked', question: 'q', askedAt: '2026-11-23T05:00:00.000Z', turns: [] as FilledMessage[] } as const
 const start = { column, type: 'start', gateway: 'g', gatewayName: 'G', model: 'm', simulator: false } as const
 const refused = {
   column,

@@ -9,7 +9,13 @@ import { placeholdersOf, variablesOf } from '@/lib/prompts/variables'
 import { getVersion, listVersions } from '@/lib/prompts/version-queries'
 
 /** `others`: versions that columns ask of their own. */
-type Wanted = { version: number | null; draft: boolean; others: readonly number[] }
+type Wanted = {
+  version: number | null
+  draft: boolean
+  others: readonly number[]
+  /** What a session ran that was never saved; it is what is shown. */
+  kept: PromptContent | null
+}
 type Runnable = Pick<PromptView, 'selection' | 'content' | 'resolved' | 'variables' | 'placeholders' | 'fault'>
 
 const nothing = { content: null, resolved: null, variables: [], placeholders: [] }
@@ -33,7 +39,11 @@ export async function loadPrompt(ctx: Ctx, { id, name, kind }: PromptDetail, wan
   }
   if (selection === null)
     return { ...shared, ...nothing, selection, fault: 'Nothing is written yet. Open the editor, write the prompt and come back.' }
-  const runnable = selection.type === 'version' ? await version(ctx, id, selection.number) : await ownDraft(ctx, { id, name }, draft)
+  const self = { id, name }
+  const runnable =
+    selection.type === 'version'
+      ? await version(ctx, id, selection.number)
+      : await unsaved(ctx, self, selection, selection.type === 'session' ? wanted.kept : draft?.content)
   return withOthers(ctx, { ...shared, ...runnable }, wanted.others)
 }
 
@@ -45,13 +55,14 @@ async function withOthers(ctx: Ctx, view: PromptView, numbers: readonly number[]
   const more = versions.flatMap(({ variables }) => variables).filter(({ name }) => !names.has(name) && names.add(name))
   return {
     ...view,
-    others: versions.map(({ number, content: { model, parameters } }) => ({ number, model, parameters })),
+    others: versions.map(({ number, content: { model, parameters, responseFormat } }) => ({ number, model, parameters, responseFormat })),
     variables: [...view.variables, ...more],
     placeholders: [...new Set([...view.placeholders, ...versions.flatMap(({ placeholders }) => placeholders)])],
   }
 }
 
-function select({ version, draft }: Pick<Wanted, 'version' | 'draft'>, newest: number | null, hasDraft: boolean): Selection | null {
+function select({ version, draft, kept }: Omit<Wanted, 'others'>, newest: number | null, hasDraft: boolean): Selection | null {
+  if (kept) return { type: 'session' }
   if (draft && hasDraft) return { type: 'draft' }
   if (version !== null) return { type: 'version', number: version }
   if (newest !== null) return { type: 'version', number: newest }
@@ -67,9 +78,13 @@ async function version(ctx: Ctx, promptId: string, number: number): Promise<Runn
 }
 
 /** A draft may be half typed, or include what is not there: then it says so instead of being run. */
-async function ownDraft(ctx: Ctx, self: { id: string; name: string }, draft: DraftDto | null): Promise<Runnable> {
-  const selection = { type: 'draft' as const }
-  const { unparsed = {}, ...written } = draft?.content ?? {}
+async function unsaved(
+  ctx: Ctx,
+  self: { id: string; name: string },
+  selection: Selection,
+  content: DraftDto['content'] | PromptContent | null | undefined,
+): Promise<Runnable> {
+  const { unparsed = {}, ...written }: Partial<DraftDto['content']> = content ?? {}
   const [broken] = Object.keys(unparsed)
   if (broken) return { ...nothing, selection, fault: `The draft’s ${broken} is not valid JSON yet. Finish it in the editor.` }
   const parsed = PromptContent.safeParse(written)

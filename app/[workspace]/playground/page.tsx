@@ -2,7 +2,7 @@ import { Plus } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { EmptyState } from '@/components/feedback/empty-state'
-import { firstTargets } from '@/components/playground/columns'
+import { asksTheSame, firstTargets } from '@/components/playground/columns'
 import { overrideFor } from '@/components/playground/parameters-summary'
 import { Playground } from '@/components/playground/playground'
 import type { StartValues } from '@/components/playground/prompt-view'
@@ -15,13 +15,16 @@ import { isAppError } from '@/lib/errors'
 import { listTargets } from '@/lib/gateways/queries'
 import { requirePage } from '@/lib/http/session'
 import { getInputSet, listInputSets } from '@/lib/input-sets/queries'
+import { getPreference } from '@/lib/playground/preference'
+import { getSession } from '@/lib/playground/queries'
+import type { SessionDetail } from '@/lib/playground/session-schema'
 import type { FilledMessage, JsonObject } from '@/lib/prompts/content-schema'
 import { listPrompts } from '@/lib/prompts/queries'
 import { getRun, listRuns } from '@/lib/runs/queries'
 import type { RunDetailDto } from '@/lib/runs/schema'
-import { inputSetActions } from '../prompts/input-sets'
 import { searchPromptsAction } from './actions'
 import { findPrompt, loadPrompt } from './load-prompt'
+import { playgroundActions } from './playground-actions'
 
 export const metadata: Metadata = { title: 'Playground' }
 
@@ -38,14 +41,21 @@ export default async function PlaygroundPage({ params, searchParams }: Props) {
   ])
   if (prompts.length === 0) return <NoPrompts workspace={workspace.slug} />
 
-  const taken = url.run === null ? null : await runOrNull(ctx, url.run)
-  const ref = url.prompt ?? taken?.prompt?.id ?? prompts[0]?.id
+  const [taken, session, preference] = await Promise.all([
+    url.run === null ? null : orNull(getRun(ctx, url.run)),
+    url.session === null ? null : orNull(getSession(ctx, { id: url.session })),
+    getPreference(ctx),
+  ])
+  const ref = url.prompt ?? session?.prompt.id ?? taken?.prompt?.id ?? prompts[0]?.id
   const found = ref === undefined ? null : await findPrompt(ctx, ref)
-  const version = url.version ?? (url.prompt === null ? (taken?.version ?? null) : null)
-  const prompt =
-    found &&
-    (await loadPrompt(ctx, found, { version, draft: url.draft, others: (url.columns ?? []).flatMap(({ version }) => version ?? []) }))
-  const values = taken ? valuesOf(taken, 'run') : found && (await newestValues(ctx, found.id))
+  const kept = session && found?.id === session.prompt.id ? session : null
+  const version = url.version ?? kept?.version ?? (url.prompt === null ? (taken?.version ?? null) : null)
+  const columns = url.columns ?? (session ? columnsIn(session) : taken ? null : asColumns(firstTargets(gateways)))
+  const others = (columns ?? []).flatMap(({ version }) => version ?? [])
+  // A session's own text is what it ran unless the address says something else.
+  const content = url.version === null && !url.draft ? (kept?.content ?? null) : null
+  const prompt = found && (await loadPrompt(ctx, found, { version, draft: url.draft, others, kept: content }))
+  const values = kept ? valuesOfSession(kept) : taken ? valuesOf(taken, 'run') : found && (await newestValues(ctx, found.id))
   const sets = found === null ? [] : await listInputSets(ctx, { promptId: found.id })
   const chosen = sets.some(({ id }) => id === url.inputs) && url.inputs !== null ? await getInputSet(ctx, { id: url.inputs }) : null
   return (
@@ -62,17 +72,21 @@ export default async function PlaygroundPage({ params, searchParams }: Props) {
       }))}
       gateways={gateways}
       start={{
-        columns: url.columns ?? (taken ? [columnOf(taken, prompt?.content?.parameters ?? {})] : asColumns(firstTargets(gateways))),
-        fallback: url.columns === null && taken === null,
-        environment: environments.find(({ slug }) => slug === (url.environment ?? taken?.environment))?.slug ?? null,
+        columns: withIds(columns ?? (taken ? [columnOf(taken, prompt?.content?.parameters ?? {})] : []), kept),
+        fallback: url.columns === null && taken === null && session === null,
+        environment:
+          environments.find(({ slug }) => slug === (url.environment ?? session?.environment ?? taken?.environment))?.slug ?? null,
         values,
         sets: { known: sets, chosen },
+        session: kept,
       }}
-      setActions={inputSetActions}
+      preference={preference}
+      actions={playgroundActions}
       notice={noticeOf(
         url.prompt !== null && !found,
         url.draft && prompt?.selection?.type !== 'draft',
         url.run !== null && !taken,
+        url.session !== null && !session,
         url.inputs !== null && !chosen,
       )}
     />
@@ -81,9 +95,10 @@ export default async function PlaygroundPage({ params, searchParams }: Props) {
 
 const asColumns = (targets: ReturnType<typeof firstTargets>): ColumnSettings[] => targets.map((target) => ({ target, parameters: {} }))
 
-function noticeOf(noPrompt: boolean, noDraft: boolean, noRun: boolean, noSet: boolean): string | null {
+function noticeOf(noPrompt: boolean, noDraft: boolean, noRun: boolean, noSession: boolean, noSet: boolean): string | null {
   if (noPrompt) return 'The prompt in this address does not exist, or has been archived. Choose another.'
   if (noRun) return 'The run in this address does not exist any more.'
+  if (noSession) return 'The session in this address does not exist any more.'
   if (noSet) return 'The input set in this address does not exist any more. Your own values are in the form.'
   return noDraft ? 'You have no draft of this prompt: a draft belongs to one person. What you see is a saved version.' : null
 }
@@ -94,6 +109,22 @@ const columnOf = ({ gateway, model, inputs }: RunDetailDto, own: JsonObject): Co
   parameters: overrideFor(own, inputs.parameters as JsonObject),
 })
 
+const columnsIn = ({ setup }: SessionDetail): ColumnSettings[] => setup.columns.map(({ id: _, ...column }) => column as ColumnSettings)
+
+/** Columns that ask what a session's ask get their ids, and with them their answers. */
+function withIds(columns: readonly ColumnSettings[], session: SessionDetail | null): (ColumnSettings & { id?: string })[] {
+  const free = [...(session?.setup.columns ?? [])]
+  const used = new Set(free.map(({ id }) => id))
+  let next = Math.max(0, ...[...used].map((id) => Number(/^c(\d{1,9})$/.exec(id)?.[1] ?? 0)))
+  return columns.map((column) => {
+    const at = free.findIndex((each) => asksTheSame(each as ColumnSettings, column))
+    const [found] = at < 0 ? [] : free.splice(at, 1)
+    return session === null ? column : { ...column, id: found?.id ?? `c${++next}` }
+  })
+}
+
+const valuesOfSession = ({ id, setup }: SessionDetail): StartValues => ({ from: 'session', id, ...setup.form })
+
 const valuesOf = ({ id, inputs }: RunDetailDto, from: StartValues['from']): StartValues => ({
   from,
   id,
@@ -101,19 +132,17 @@ const valuesOf = ({ id, inputs }: RunDetailDto, from: StartValues['from']): Star
   placeholders: inputs.placeholders as Record<string, FilledMessage[]>,
 })
 
-async function runOrNull(ctx: Ctx, id: string): Promise<RunDetailDto | null> {
-  try {
-    return await getRun(ctx, id)
-  } catch (error) {
+/** Null for what is not there. */
+const orNull = <T,>(reading: Promise<T>): Promise<T | null> =>
+  reading.catch((error: unknown) => {
     if (isAppError(error) && error.code === 'not_found') return null
     throw error
-  }
-}
+  })
 
 /** Where this browser remembers no values for a prompt, those of its newest run are a start. */
 async function newestValues(ctx: Ctx, promptId: string): Promise<StartValues | null> {
   const [newest] = (await listRuns(ctx, { promptId, limit: 1 })).runs
-  const run = newest && (await runOrNull(ctx, newest.id))
+  const run = newest && (await orNull(getRun(ctx, newest.id)))
   return run ? valuesOf(run, 'newest') : null
 }
 
