@@ -49,7 +49,6 @@ async function main() {
     if (serveHealth(request.url ?? '/', response, isDraining() ? 'ending' : phase, delivered)) return
     if (phase !== 'starting' && (serveNode(request, response, delivered) || serveLangfuse(request, response, delivered))) return
     const requestId = identify(request, response)
-    if (phase === 'serving' && serveOpenai(request, response, delivered, requestId)) return
     if (web && phase === 'serving' && serveOpenai(request, response, delivered, requestId)) return
     if (refuseEarly(request, requestId, response)) return
     if (phase === 'starting') return refuseForNow(request, response, requestId, 'Versicle is starting.')
