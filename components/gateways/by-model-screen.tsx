@@ -11,7 +11,6 @@ import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
 import { Input } from '@/components/ui/input'
 import { Label } from '@/components/ui/label'
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
 import type { CanonicalModelDto, OfferDto } from '@/lib/gateways/by-model'
 import { CapabilityChips } from './capability-chips'
 import { priceWords } from './price-words'
@@ -70,45 +69,28 @@ export function ByModelScreen({ models, star }: ByModelScreenProps) {
       {fitting.length === 0 ? (
         <p className="px-4 py-10 text-center text-muted-foreground sm:px-6">No model matches.</p>
       ) : (
-        <Table label="Models and their gateways">
-          <TableHeader>
-            <tr>
-              <TableHead>Model</TableHead>
-              <TableHead>At these gateways</TableHead>
-              <TableHead>
-                <span className="sr-only">Compare</span>
-              </TableHead>
-            </tr>
-          </TableHeader>
-          <TableBody>
-            {shown.map(({ canonical, offers }) => (
-              <TableRow key={canonical}>
-                <TableCell className="align-top">
-                  <span className="block max-w-72 truncate pt-1 font-medium font-mono text-xs" title={canonical}>
-                    {canonical}
-                  </span>
-                </TableCell>
-                <TableCell className="w-full">
-                  <ul className="flex flex-wrap gap-2 py-1">
-                    {offers.map((offer) => (
-                      <Offer key={`${offer.gateway.slug}/${offer.model}`} offer={offer} canonical={canonical} star={star} />
-                    ))}
-                  </ul>
-                </TableCell>
-                <TableCell className="text-right align-top">
-                  {offers.length > 1 && (
-                    <Button size="sm" asChild>
-                      <Link href={`/${slug}/playground${besideEachOther(offers)}`} aria-label={`Compare ${canonical} at its gateways`}>
-                        <Columns3 />
-                        Compare
-                      </Link>
-                    </Button>
-                  )}
-                </TableCell>
-              </TableRow>
-            ))}
-          </TableBody>
-        </Table>
+        <ul aria-label="Models and their gateways" className="border-t">
+          {shown.map(({ canonical, offers }) => (
+            <li key={canonical} className="grid gap-x-4 gap-y-2 border-b px-4 py-2.5 sm:grid-cols-[16rem_1fr_auto] sm:px-6">
+              <h2 className="truncate pt-1 font-medium font-mono text-xs" title={canonical}>
+                {canonical}
+              </h2>
+              <ul className="flex min-w-0 flex-wrap gap-2">
+                {offers.map((offer) => (
+                  <Offer key={`${offer.gateway.slug}/${offer.model}`} offer={offer} canonical={canonical} star={star} />
+                ))}
+              </ul>
+              {offers.length > 1 && (
+                <Button size="sm" className="justify-self-start" asChild>
+                  <Link href={`/${slug}/playground${besideEachOther(offers)}`} aria-label={`Compare ${canonical} at its gateways`}>
+                    <Columns3 />
+                    Compare
+                  </Link>
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
       )}
       {shown.length < fitting.length && (
         <div className="flex justify-center p-4">
@@ -156,7 +138,7 @@ function Offer({
           </p>
         )}
         <div className="mt-1">
-          <CapabilityChips capabilities={capabilities} sources={{}} />
+          <CapabilityChips capabilities={capabilities} sources={{}} wrap />
         </div>
       </div>
     </li>

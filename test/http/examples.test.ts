@@ -108,6 +108,7 @@ const story = [
   'PUT /api/v1/gateways/{gateway}/models/{model}/favourite',
   'PUT /api/v1/gateways/{gateway}/models/{model}/canonical',
   'POST /api/v1/gateways/{gateway}/models/{model}/probe',
+  'GET /api/v1/models',
   'POST /api/v1/gateways/{gateway}/dismiss-model-changes',
   'GET /api/v1/gateways/{gateway}/models',
   'GET /api/v1/gateways/{gateway}/models/{model}',

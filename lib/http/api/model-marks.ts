@@ -1,13 +1,64 @@
 import { z } from 'zod'
+import { byModel, type CanonicalModelDto } from '@/lib/gateways/by-model'
 import { dismissModelChanges } from '@/lib/gateways/dismiss-model-changes'
 import { DismissModelChanges, ProbeModel, SetCanonical, SetFavourite } from '@/lib/gateways/model-schema'
 import { probeModel } from '@/lib/gateways/probe-model'
+import { listTargets } from '@/lib/gateways/queries'
 import { setCanonical } from '@/lib/gateways/set-canonical'
 import { setFavourite } from '@/lib/gateways/set-favourite'
-import { ModelAnswer, modelExample } from '../answers/gateways'
+import { CapabilitiesAnswer, ModelAnswer, modelExample } from '../answers/gateways'
+import { pageAnswer, pageExample } from '../answers/parts'
 import { checked, route } from '../route'
-import { Nothing, strict } from './fields'
-import { modelNamed, presentModel } from './models'
+import { Nothing, page, pageOf, pageQuery, strict } from './fields'
+import { modelNamed, presentCapabilities, presentModel } from './models'
+import { presentPrice } from './prices'
+
+const offerExample = {
+  gateway: 'koala',
+  model: 'openai/gpt-5-mini',
+  favourite: true,
+  price: modelExample.price,
+  capabilities: modelExample.capabilities,
+}
+
+export const getModelsOfAll = route({
+  method: 'GET',
+  path: '/api/v1/models',
+  tag: 'Models',
+  summary: 'List every model once',
+  description:
+    'Each with every gateway that offers it now, whatever it is called there: favourites first, then those at most gateways, then by name.',
+  response: pageAnswer(
+    z.object({
+      canonical: z.string(),
+      favourite: z.boolean(),
+      offers: z.array(
+        z.object({
+          gateway: z.string(),
+          model: z.string(),
+          favourite: z.boolean(),
+          price: ModelAnswer.shape.price,
+          capabilities: CapabilitiesAnswer,
+        }),
+      ),
+    }),
+  ),
+  example: { answer: pageExample({ canonical: 'gpt-5-mini', favourite: true, offers: [offerExample] }) },
+  permission: 'workspace.read',
+  query: strict(pageQuery),
+  run: async ({ ctx, query }) => pageOf(byModel(await listTargets(ctx)), query, ({ canonical }) => canonical),
+  present: page(({ canonical, favourite, offers }: CanonicalModelDto) => ({
+    canonical,
+    favourite,
+    offers: offers.map((offer) => ({
+      gateway: offer.gateway.slug,
+      model: offer.model,
+      favourite: offer.favourite,
+      price: offer.price && presentPrice(offer.price),
+      capabilities: presentCapabilities(offer.capabilities),
+    })),
+  })),
+})
 
 const example = { gateway: 'koala', model: 'openai/gpt-5-mini' }
 
