@@ -197,6 +197,8 @@ export type Variable = { name: string; required: boolean; usedAs: 'value' | 'sec
   Partial<VariableDeclaration>,
   'name' | 'required'
 >
+/** Where an imported version came from. Author and time as they were told there, in whatever words; null where nothing was. */
+export type ImportedFrom = { format: string; file: string; number: number; author: string | null; createdAt: string | null }
 export type VersionSummary = {
   id: string
   promptId: string
@@ -208,6 +210,8 @@ export type VersionSummary = {
   createdAt: string
   /** Slugs of the environments where it is live. */
   liveIn: string[]
+  /** Null: it was written here. */
+  importedFrom: ImportedFrom | null
 }
 /** A partial as it was pinned when the version was saved. */
 export type PinnedPartial = { name: string; promptId: string; versionId: string; number: number }

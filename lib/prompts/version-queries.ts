@@ -5,7 +5,15 @@ import { authorizeReading } from './authorize-reading'
 import type { PromptContent } from './content-schema'
 import { withDeclarations } from './declared'
 import { resolveVersions } from './resolve'
-import { ListVersions, type Page, type PinnedPartial, type Variable, type VersionDetail, type VersionSummary } from './schema'
+import {
+  type ImportedFrom,
+  ListVersions,
+  type Page,
+  type PinnedPartial,
+  type Variable,
+  type VersionDetail,
+  type VersionSummary,
+} from './schema'
 import { placeholdersOf } from './variables'
 
 export const versionColumns = {
@@ -17,16 +25,21 @@ export const versionColumns = {
   digest: true,
   author: true,
   authorName: true,
+  importedFrom: true,
   createdAt: true,
 } satisfies Prisma.PromptVersionSelect
 type VersionRow = Prisma.PromptVersionGetPayload<{ select: typeof versionColumns }>
 
 /** A version as lists show it; `live` as liveSlugs gives it. */
-export const toVersionSummary = ({ author, authorName, createdAt, ...row }: VersionRow, live: Map<string, string[]>): VersionSummary => ({
+export const toVersionSummary = (
+  { author, authorName, createdAt, importedFrom, ...row }: VersionRow,
+  live: Map<string, string[]>,
+): VersionSummary => ({
   ...row,
   author: authorOf(author, authorName),
   createdAt: createdAt.toISOString(),
   liveIn: live.get(row.id) ?? [],
+  importedFrom: importedFrom as ImportedFrom | null,
 })
 
 /** For each version of a prompt that is live anywhere: the slugs of the environments, from left to right. */

@@ -6,7 +6,7 @@ import type { ImportFile } from '@/lib/exchange/schema'
 import { archivePrompt } from '@/lib/prompts/archive-prompt'
 import { PromptContent } from '@/lib/prompts/content-schema'
 import { getPromptByName } from '@/lib/prompts/queries'
-import { listVersions } from '@/lib/prompts/version-queries'
+import { getVersion, listVersions } from '@/lib/prompts/version-queries'
 import { newPrompt } from '../prompts/prompts'
 import { as, newWorkspace } from '../support/database'
 import { newEnvironment } from './environments'
@@ -125,6 +125,11 @@ test('who imported is in the audit log, and who wrote stays with the version', a
     authorName: ctx.actor.name,
     importedFrom: { format: 'versicle', file: 'export.jsonl', number: 1, author: 'Ada', createdAt: '2024-05-01T10:00:00Z' },
   })
+  const { data } = await listVersions(ctx, { promptId: row.promptId })
+  expect(data).toMatchObject([{ author: { name: ctx.actor.name }, importedFrom: row.importedFrom }])
+  const here = await newPrompt(ctx, 'written-here')
+  await save(ctx, here.id, text('one'))
+  expect(await getVersion(ctx, here.id, 1)).toMatchObject({ importedFrom: null })
   expect(await db().auditEvent.findMany({ where: { workspaceId: ctx.workspaceId, action: 'prompt.import' } })).toMatchObject([
     { actor: `user:${ctx.actor.id}`, subjectId: made[0]?.promptId, details: { name: 'a', versions: 1, file: 'export.jsonl' } },
   ])

@@ -24,6 +24,8 @@ test.each([
   expect(await send(bytes, type, '', key)).toMatchObject({ status: 200, body: { plan: null, made: [{ name: prompt.name, versions: 1 }] } })
   const [here, there] = await Promise.all([fullKey, key].map((key) => made('GET', promptPath(prompt, 'versions', '1'), { key })))
   expect(there?.digest).toBe(here?.digest)
+  expect(here?.imported_from).toBeNull()
+  expect(there?.imported_from).toMatchObject({ format: 'versicle', version: 1, author: 'Bootstrap key', created_at: here?.created_at })
   expect(await send(bytes, type, '', key)).toMatchObject({ status: 200, body: { made: [], skipped: 1 } })
 })
 

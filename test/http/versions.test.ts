@@ -41,6 +41,7 @@ test('a version is saved: 201, its number, its digest, and all it says as it was
     digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
     live_in: [],
     created_at: expect.stringMatching(/Z$/),
+    imported_from: null,
     variables: [{ name: 'product', required: true, used_as: 'value', items: [] }],
     placeholders: ['history'],
     partials: [],

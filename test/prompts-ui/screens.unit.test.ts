@@ -8,6 +8,7 @@ import { listHref, parseListView } from '@/components/prompts/list/list-url'
 import { liveSentence, liveWords } from '@/components/prompts/live-words'
 import { langfuseSnippets } from '@/components/prompts/use/langfuse-snippets'
 import { promptUrl, type SnippetInput, snippets } from '@/components/prompts/use/snippets'
+import { importedWords } from '@/components/prompts/versions/imported-words'
 import { inOrder, parseVersionsView, pick, versionsHref } from '@/components/prompts/versions/versions-url'
 import { diffText } from '@/lib/prompts/diff'
 
@@ -148,4 +149,13 @@ test('through Langfuse’s clients the name stands as it is, and names that are 
   expect(javascript).toContain("prompt.get('support/triage', { label: 'production', type: 'chat' })")
   expect(javascript).toContain("compile({ 'user.name': '…', x: '…' }, { history: [] })")
   expect(python).toContain('compile(**{"user.name": "…", "x": "…", "history": []})')
+})
+
+test('an imported version says where it came from, as far as the file told', () => {
+  const from = { format: 'versicle', file: 'a.jsonl', number: 12, author: 'Ada', createdAt: '2026-03-03T23:30:00Z' }
+  expect(importedWords(from)).toBe('Imported from Versicle, there version 12 by Ada, 3 March 2026')
+  expect(importedWords({ ...from, author: null, createdAt: 'last spring' })).toBe('Imported from Versicle, there version 12')
+  expect(importedWords({ ...from, format: 'prompty', createdAt: null })).toBe('Imported from Prompty, by Ada')
+  expect(importedWords({ ...from, format: 'openai', author: '', createdAt: null })).toBe('Imported from an OpenAI stored prompt')
+  expect(importedWords({ ...from, format: 'toString', author: null })).toBe('Imported from toString, 3 March 2026')
 })

@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button'
 import type { VersionDetail } from '@/lib/prompts/schema'
 import { AuthorName } from '../author-name'
 import { ContentView } from './content-view'
+import { Imported } from './imported-from'
 import { versionsHref } from './versions-url'
 
 type VersionPaneProps = {
@@ -19,7 +20,7 @@ type VersionPaneProps = {
 
 /** One version to be read. */
 export function VersionPane({ version, base, playground, restore }: VersionPaneProps) {
-  const { number, note, author, createdAt, digest, partials, variables, content, baseVersion } = version
+  const { number, note, author, createdAt, digest, partials, variables, content, baseVersion, importedFrom } = version
   const before = baseVersion ?? (number > 1 ? number - 1 : null)
   return (
     <article aria-label={`Version ${number}`} className="flex flex-col gap-4">
@@ -34,6 +35,7 @@ export function VersionPane({ version, base, playground, restore }: VersionPaneP
               <CopyButton value={digest} label="Copy the digest" size="icon-xs" />
             </span>
           </p>
+          {importedFrom && <Imported from={importedFrom} />}
         </div>
         <div className="flex shrink-0 flex-wrap gap-1.5 max-sm:-ml-2">
           {before !== null && (

@@ -12,6 +12,7 @@ import { cn } from '@/components/ui/cn'
 import type { Page, VersionSummary } from '@/lib/prompts/schema'
 import { AuthorName } from '../author-name'
 import type { PromptActions } from '../prompt-actions'
+import { Imported } from './imported-from'
 import { inOrder, pick, type Side, sideName, type VersionsView, versionsHref } from './versions-url'
 
 type VersionTimelineProps = {
@@ -103,6 +104,7 @@ export function VersionTimeline({ promptId, first, view, shown, base, hasDraft, 
                   <AuthorName author={version.author} />
                   <RelativeTime iso={version.createdAt} className="shrink-0" />
                 </p>
+                {version.importedFrom && <Imported from={version.importedFrom} />}
               </div>
             </li>
           )

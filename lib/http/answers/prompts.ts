@@ -34,6 +34,16 @@ export const contentAnswer = {
   config: JsonObject.meta({ description: 'Whatever the application wants to keep beside the prompt.' }),
 }
 
+const ImportedFromAnswer = z
+  .object({
+    format: z.string().meta({ description: '`versicle`, `langfuse`, `promptfoo` …' }),
+    file: z.string(),
+    version: VersionNumber.meta({ description: 'The number it had there.' }),
+    author: z.string().nullable(),
+    created_at: z.string().nullable(),
+  })
+  .meta({ id: 'ImportedFrom', description: 'Where an imported version came from. Author and time as they were told there.' })
+
 export const VersionSummaryAnswer = z
   .object({
     id: Id('ver'),
@@ -44,6 +54,7 @@ export const VersionSummaryAnswer = z
     digest: Digest,
     live_in: z.array(z.string()).meta({ description: 'The environments that serve it.' }),
     created_at: Time,
+    imported_from: ImportedFromAnswer.nullable().meta({ description: 'Null: it was written here.' }),
   })
   .meta({ id: 'VersionSummary' })
 
@@ -160,6 +171,7 @@ export const versionSummaryExample: z.infer<typeof VersionSummaryAnswer> = {
   digest: 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   live_in: [],
   created_at: '2026-11-23T09:01:00.000Z',
+  imported_from: null,
 }
 export const versionExample: z.infer<typeof VersionAnswer> = {
   ...versionSummaryExample,

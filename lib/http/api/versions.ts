@@ -5,6 +5,7 @@ import { type PromptContent, PromptContent as PromptContentSchema } from '@/lib/
 import { diffContent, type ItemChange, type TextChange, type ValueChange } from '@/lib/prompts/diff'
 import { saveVersion } from '@/lib/prompts/save-version'
 import {
+  type ImportedFrom,
   ListVersions,
   type PromptDetail,
   type SaveConflict,
@@ -60,6 +61,14 @@ const presentContent = (content: PromptContent) => ({
 
 const presentVariable = (variable: Variable) => ({ ...presentPublished(variable), used_as: variable.usedAs, items: variable.items })
 
+const presentOrigin = ({ format, file, number, author, createdAt }: ImportedFrom) => ({
+  format,
+  file,
+  version: number,
+  author,
+  created_at: createdAt,
+})
+
 export const presentSummary = (version: VersionSummary) => ({
   id: version.id,
   version: version.number,
@@ -69,6 +78,7 @@ export const presentSummary = (version: VersionSummary) => ({
   digest: version.digest,
   live_in: version.liveIn,
   created_at: version.createdAt,
+  imported_from: version.importedFrom && presentOrigin(version.importedFrom),
 })
 
 type Found = { prompt: PromptDetail; version: VersionDetail }
