@@ -10,6 +10,8 @@ export type Conflict = {
   id: string
   /** Where it stands: `messages.2.content`, counted in mine where it is there, else in theirs. */
   path: string
+  /** Of a tool or a declared variable: what it is called, in mine where it is there. */
+  name?: string
   base: Json | undefined
   theirs: Json | undefined
   mine: Json | undefined
@@ -83,11 +85,13 @@ type Ways<T> = {
   isTwin: (theirs: T, mine: T) => boolean
   /** What may come of both sides' changes to one item; else the item is to be chosen as a whole. */
   isSound: (item: Value) => boolean
+  nameOf?: (item: T) => string
 }
 const byLikeness: Ways<object> = { isTwin: (theirs, mine) => same(asJson(theirs), asJson(mine)), isSound: () => true }
 const byName = <T>(nameOf: (item: T) => string): Ways<T> => ({
   isTwin: (theirs, mine) => nameOf(theirs) === nameOf(mine),
   isSound: () => true,
+  nameOf,
 })
 
 type Place<T> = { base: T | undefined; theirs: T | undefined; mine: T | undefined; at: Record<Side, number | undefined> }
@@ -175,7 +179,15 @@ class Merger {
     })
   }
 
-  private item<T extends object>(path: string, { base, theirs, mine, at }: Place<T>, { isSound }: Ways<T>): Value {
+  private item<T extends object>(path: string, place: Place<T>, ways: Ways<T>): Value {
+    const before = this.conflicts.length
+    const merged = this.together(path, place, ways)
+    const told = place.mine ?? place.theirs ?? place.base
+    if (told && ways.nameOf) for (const conflict of this.conflicts.slice(before)) conflict.name = ways.nameOf(told)
+    return merged
+  }
+
+  private together<T extends object>(path: string, { base, theirs, mine, at }: Place<T>, { isSound }: Ways<T>): Value {
     const here = `${path}.${at.mine ?? at.theirs ?? 0}`
     const id = at.mine === undefined ? `${here}~theirs` : here
     const sides = [asJson(base), asJson(theirs), asJson(mine)] as const

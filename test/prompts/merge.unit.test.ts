@@ -155,7 +155,7 @@ describe('contents', () => {
     const base = chat(user('a'))
     const { content, conflicts } = mergeContents(base, { ...base, tools: [tool('theirs')] }, { ...base, tools: [tool('mine')] })
     expect(content.tools).toEqual([tool('mine')])
-    expect(conflicts).toMatchObject([{ path: 'tools.0', base: undefined, theirs: tool('theirs'), mine: tool('mine') }])
+    expect(conflicts).toMatchObject([{ path: 'tools.0', name: 'find', base: undefined, theirs: tool('theirs'), mine: tool('mine') }])
   })
 })
 
@@ -180,7 +180,9 @@ describe('declarations', () => {
   })
   test('what both changed is told with its place', () => {
     const { conflicts } = mergeContents(declaring(b, a), declaring(b, { ...a, type: 'file' }), declaring(b, { ...a, type: 'image' }))
-    expect(conflicts).toEqual([{ id: 'variables.1.type#0', path: 'variables.1.type', base: 'string', theirs: 'file', mine: 'image' }])
+    expect(conflicts).toEqual([
+      { id: 'variables.1.type#0', path: 'variables.1.type', name: 'a', base: 'string', theirs: 'file', mine: 'image' },
+    ])
   })
   test('changes that contradict each other are chosen as a whole, so that what comes of it can be saved', () => {
     const theirs = declaring({ ...a, required: true })
@@ -191,6 +193,12 @@ describe('declarations', () => {
     expect(mergeContents(declaring(a), theirs, mine, () => 'theirs').content).toEqual(theirs)
     const typed = mergeContents(declaring(a), declaring({ ...a, type: 'number' }), declaring({ ...a, example: 'x' }))
     expect(typed.conflicts.map(({ path }) => path)).toEqual(['variables.0'])
+  })
+  test('what one side removed and the other changed is told by its name', () => {
+    expect(mergeContents(declaring(a, b), declaring(a, { ...b, type: 'image' }), declaring(a)).conflicts).toMatchObject([
+      { path: 'variables.1', name: 'b', mine: undefined },
+    ])
+    expect(mergeContents(declaring(a), declaring(), declaring({ ...a, type: 'image' })).conflicts).toMatchObject([{ name: 'a' }])
   })
   test('one name that both declared is one declaration, to be chosen where they differ', () => {
     const { content, conflicts } = mergeContents(declaring(), declaring(a), declaring({ ...a, type: 'image' }))

@@ -61,6 +61,10 @@ const headline = (all: number, open: number) =>
       ? 'Every choice is made'
       : `${open === 1 ? '1 place' : `${open} places`} you both changed: choose for ${open === 1 ? 'it' : 'each'}`
 
+/** Where it is; what has a name is told by it, not by where it stands in its list. */
+const headOf = ({ path, name }: Conflict) =>
+  name === undefined ? placeOf(path) : `${path.startsWith('tools.') ? 'Tool' : 'Variable'} ${name}`
+
 type ConflictChoiceProps = {
   conflict: Conflict
   number: number
@@ -76,8 +80,10 @@ function ConflictChoice({ conflict, number, began, chosen, onChoose }: ConflictC
   return (
     <section aria-labelledby={id} className="overflow-hidden rounded-md border bg-card">
       <h3 id={id} className="flex min-h-8 items-center gap-2 border-b px-3 text-xs">
-        <span className="font-medium">{placeOf(conflict.path)}</span>
-        <span className="truncate font-mono text-muted-foreground">{conflict.path}</span>
+        <span className="wrap-anywhere font-medium">{headOf(conflict)}</span>
+        <span className="truncate font-mono text-muted-foreground">
+          {conflict.name === undefined ? conflict.path : conflict.path.split('.').slice(2).join('.')}
+        </span>
       </h3>
       <RadioGroup
         aria-labelledby={id}
