@@ -58,7 +58,7 @@ export function createSnapshots(folder: string, databaseUrl: string) {
     change(table?: string): void {
       // A bound key's environment stands beside it.
       if (table === undefined || table === 'ApiKey' || table === 'Environment') keys.change()
-      if (table !== 'ApiKey' && table !== 'RouteTarget') published.change()
+      if (table !== 'ApiKey' && table !== 'RouteTarget' && table !== 'Gateway') published.change()
     },
     async start(): Promise<void> {
       await mkdir(folder, { recursive: true, mode: 0o700 })

@@ -1,4 +1,6 @@
-import type { Reader } from '@/lib/delivery/reader'
+import { LRUCache } from 'lru-cache'
+import type { Delivery } from '@/lib/delivery/delivery'
+import { isFresh, type Stamp } from '@/lib/delivery/memory'
 import type { FoundEnvironment } from '@/lib/environments/find-environment'
 import { whyOutside } from '@/lib/environments/routing'
 import { AppError, invalid } from '@/lib/errors'
@@ -17,16 +19,21 @@ type EnvironmentRow = {
   protected: boolean
 }
 type GatewayRow = Parameters<typeof endpointOf>[0] & { slug: string; gatewayRegion: string; model: string; targetTimeoutMs: number | null }
-type Row = EnvironmentRow & ({ slug: null } | GatewayRow)
+type Row = EnvironmentRow & { revision: string | null } & ({ slug: null } | GatewayRow)
+
+const maxKept = 10_000
+/** What a route depends on: changes of these tables are heard of (trigger raise_delivery). */
+const subjects = ['Environment', 'RouteTarget', 'Gateway']
 
 const gateway = Object.keys(endpointColumns)
   .map((column) => `g."${column}"`)
   .join(', ')
-const columns = `e."id" AS "environmentId", e."slug" AS "environmentSlug", e."name" AS "environmentName", e."region", e."protected",
+const columns = `d."revision", e."id" AS "environmentId", e."slug" AS "environmentSlug", e."name" AS "environmentName", e."region", e."protected",
   g."slug", g."region" AS "gatewayRegion", ${gateway}`
-// One statement: keys, boundary and route are of one moment, that of the call.
+// One statement: keys, boundary and route are of one moment, and the revision says which.
 const environment = `
   FROM (SELECT $1::text AS "workspaceId") asked
+  LEFT JOIN "DeliveryRevision" d ON d."workspaceId" = asked."workspaceId"
   LEFT JOIN "Environment" e ON e."workspaceId" = asked."workspaceId" AND e."slug" = $2 AND e."archivedAt" IS NULL`
 const routeSql = `
   SELECT ${columns}, t."model", t."timeoutMs" AS "targetTimeoutMs" ${environment}
@@ -41,21 +48,42 @@ const aliasesSql = `
   WHERE t."workspaceId" = $1 AND e."slug" = $2 AND e."archivedAt" IS NULL ORDER BY t."alias" LIMIT 50`
 
 /**
- * Where `says` (a route's alias, or `gateway/model`) leads in an environment, in order, read at this very moment: a target outside the
- * environment's region is never among them. Throws `not_found` or `invalid`, saying what there is.
+ * Makes the function that says where `says` (a route's alias, or `gateway/model`) leads in an environment, in order. What was read is kept
+ * in step with the database as published prompts are, and sealed as it is there: keys are opened for each call. While the database is away
+ * nothing kept is used, because a boundary may have been drawn meanwhile.
  */
-export async function findTargets({ read }: Reader, workspaceId: string, slug: string, says: string): Promise<Found> {
-  const slash = says.indexOf('/')
-  const direct = slash > 0
-  const rows = direct
-    ? await read<Row>(directSql, [workspaceId, slug, says.slice(0, slash), says.slice(slash + 1)])
-    : await read<Row>(routeSql, [workspaceId, slug, says])
+export function createRouting({ memory, reader, confidence }: Delivery['source']) {
+  const kept = new LRUCache<string, { rows: Row[]; stamp: Stamp }>({ max: maxKept })
+
+  async function rowsOf(workspaceId: string, slug: string, says: string): Promise<Row[]> {
+    const name = `${workspaceId}\n${slug}\n${says}`
+    const known = kept.get(name)
+    if (known && isFresh(known.stamp) && !confidence.isAway()) return known.rows
+    const slash = says.indexOf('/')
+    const rows = await (slash > 0
+      ? reader.read<Row>(directSql, [workspaceId, slug, says.slice(0, slash), says.slice(slash + 1)])
+      : reader.read<Row>(routeSql, [workspaceId, slug, says]))
+    const revision = Number(rows[0]?.revision ?? 0)
+    kept.set(name, { rows, stamp: { workspace: memory.workspace(workspaceId, revision), revision, subjects } })
+    return rows
+  }
+
+  /** A target outside the environment's region is never among them. Throws `not_found` or `invalid`, saying what there is. */
+  return async function findTargets(workspaceId: string, slug: string, says: string): Promise<Found> {
+    const rows = await rowsOf(workspaceId, slug, says)
+    const aliases = async () => (await reader.read<{ alias: string }>(aliasesSql, [workspaceId, slug])).map(({ alias }) => alias)
+    return foundIn(rows, slug, says, aliases)
+  }
+}
+
+async function foundIn(rows: Row[], slug: string, says: string, aliasesOf: () => Promise<string[]>): Promise<Found> {
+  const direct = says.indexOf('/') > 0
   const found = environmentOf(rows[0])
   if (!found && !direct) throw refused('not_found', `There is no environment ${slug}. Name another in the header Versicle-Environment.`)
-  const known = rows.filter((row): row is EnvironmentRow & GatewayRow => row.slug !== null)
+  const known = rows.filter((row): row is Row & GatewayRow => row.slug !== null)
   if (known.length === 0) {
-    if (direct) throw refused('not_found', `There is no gateway ${says.slice(0, slash)}.`)
-    const aliases = (await read<{ alias: string }>(aliasesSql, [workspaceId, slug])).map(({ alias }) => alias)
+    if (direct) throw refused('not_found', `There is no gateway ${says.slice(0, says.indexOf('/'))}.`)
+    const aliases = await aliasesOf()
     const there = aliases.length > 0 ? `It knows: ${aliases.join(', ')}.` : 'It has no routes yet.'
     throw refused('not_found', `${slug} has no route for "${says}". ${there} Or name a target, as in koala/gpt-5.`)
   }

@@ -14,7 +14,7 @@ import { logger } from '@/lib/logger'
 import { methodRefusal } from '@/lib/problem'
 import { authorize } from '@/lib/workspaces/authorize'
 import { askRoute } from './ask-route'
-import { findTargets } from './find-targets'
+import { createRouting } from './find-targets'
 import { keepRun } from './keep-run'
 import { findModel, listModels } from './list-models'
 import { headersOf, passOn } from './pass-on'
@@ -50,6 +50,7 @@ function decoded(text: string): string {
 /** Makes the function that answers OpenAI's wire protocol below `/openai/v1`. */
 function createServing({ source }: Delivery) {
   const prompts = createPromptReading(source)
+  const findTargets = createRouting(source)
 
   async function serve(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
     const told: { rate: Rate | null } = { rate: null }
@@ -112,7 +113,7 @@ function createServing({ source }: Delivery) {
 
   async function run(ctx: Ctx, prepared: Prepared, environment: string, response: ServerResponse, headers: Record<string, string>) {
     const startedAt = new Date()
-    const found = await findTargets(source.reader, ctx.workspaceId, environment, prepared.says)
+    const found = await findTargets(ctx.workspaceId, environment, prepared.says)
     const gone = new AbortController()
     if (response.closed) gone.abort()
     response.once('close', () => {

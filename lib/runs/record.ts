@@ -12,6 +12,8 @@ export async function record(
   const { messages, parameters, tools, responseFormat } = call.request
   const { usage, cost, reportedCost, error } = result
   await reader(ctx).run.create({
+    // Nothing else: it would send the whole row back.
+    select: { id: true },
     data: {
       id: result.id,
       workspaceId: ctx.workspaceId,

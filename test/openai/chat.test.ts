@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { SetRoute, UpdateEnvironment } from '@/lib/environments/schema'
+import { setRoute } from '@/lib/environments/set-route'
+import { updateEnvironment } from '@/lib/environments/update-environment'
 import { addModel } from '@/lib/gateways/add-model'
-import { PriceInput } from '@/lib/gateways/schema'
+import { archiveGateway } from '@/lib/gateways/archive-gateway'
+import { PriceInput, UpdateGateway } from '@/lib/gateways/schema'
+import { updateGateway } from '@/lib/gateways/update-gateway'
 import { createRelease } from '@/lib/releases/create-release'
 import { KEY, newEnvironment, newGateway } from '../gateways/gateways'
 import { chunk, events, eventually, serve } from '../gateways/loopback'
@@ -341,5 +346,35 @@ describe('a caller who leaves', () => {
     await expect(waiting).rejects.toThrow()
     expect(await eventually(() => talking.sockets.size + silent.sockets.size === 0)).toBe(true)
     await expect.poll(async () => (await recorded(ctx)).map(({ status }) => status)).toEqual(['aborted', 'aborted'])
+  })
+})
+
+describe('what is kept in memory of a route', () => {
+  test('follows every change: of the route, the gateway’s address and key, its region, its end', async () => {
+    await using first = await answering('first')
+    await using second = await answering('second')
+    const ctx = await newWorkspace()
+    await newGateway(ctx, 'g', { baseUrl: first.url })
+    await newGateway(ctx, 'h', { baseUrl: second.url })
+    await newEnvironment(ctx, 'live', [['g', 'm']])
+    const { key } = await serving.client(ctx, 'live')
+    const ask = async (model = 'default') => {
+      const answer = await post(serving.origin, '/chat/completions', key, { model, messages: hi })
+      const body = (await answer.json()) as { choices?: { message: { content: string } }[] }
+      return body.choices?.[0]?.message.content ?? answer.status
+    }
+    // A change is heard of within milliseconds, and within two seconds at the latest.
+    const becomes = (expected: string | number, model?: string) => expect.poll(() => ask(model), { timeout: 5000 }).toBe(expected)
+    await becomes('first')
+    await setRoute(ctx, SetRoute.parse({ environment: 'live', alias: 'default', targets: [{ gateway: 'h', model: 'm' }] }))
+    await becomes('second')
+    await updateGateway(ctx, UpdateGateway.parse({ gateway: 'g', baseUrl: second.url, apiKey: 'sk-another-key-of-the-gateway' }))
+    await becomes('second', 'g/m')
+    expect(second.requests.at(-1)!.headers.authorization).toBe('Bearer sk-another-key-of-the-gateway')
+    await updateEnvironment(ctx, UpdateEnvironment.parse({ environment: 'live', region: 'global' }))
+    await updateGateway(ctx, UpdateGateway.parse({ gateway: 'g', region: 'cn' }))
+    await becomes(422, 'g/m')
+    await archiveGateway(ctx, { gateway: 'g' })
+    await becomes(404, 'g/m')
   })
 })

@@ -68,7 +68,7 @@ describe('a call', () => {
       cell: null,
       releaseId: null,
       variant: null,
-      priceId: null,
+      priceId: expect.stringMatching(/^prc_/),
       inputs: {
         messages: [{ role: 'user', content: 'Hi' }],
         parameters: { temperature: 0 },
