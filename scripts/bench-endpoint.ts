@@ -20,7 +20,7 @@ export async function benchEndpoint(database: BenchDatabase): Promise<string[]> 
   const url = await database.create('p5')
   const { ctx } = await publishOne(url)
   const gateway = await start('scripts/bench-gateway.ts', { BENCH_TOKENS: '20', BENCH_TOKEN_MS: '5' })
-  const gate = await database.startOn(url)
+  const gate = await database.startOn(url, { VERSICLE_ROLES: 'web,delivery' })
   const agent = new Agent({ pipelining: 1 })
   try {
     await addGateway(
