@@ -32,9 +32,9 @@ export function AgreementBar({ sides: all, onCompare }: AgreementBarProps) {
             <thead>
               <tr>
                 <td />
-                {sides.map(({ id }, index) => (
+                {sides.map(({ id, short }) => (
                   <th key={id} scope="col" className="px-1 font-normal text-muted-foreground">
-                    {index + 1}
+                    {short}
                   </th>
                 ))}
                 <th scope="col" className="px-1 font-normal text-muted-foreground">
@@ -46,7 +46,7 @@ export function AgreementBar({ sides: all, onCompare }: AgreementBarProps) {
               {sides.map((side, row) => (
                 <tr key={side.id}>
                   <th scope="row" className="max-w-48 truncate pr-2 text-left font-normal">
-                    <span className="text-muted-foreground">{row + 1}</span> {side.label}
+                    {side.label}
                   </th>
                   {sides.map((other, column) => (
                     <td key={other.id} className="p-0.5">

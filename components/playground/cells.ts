@@ -18,8 +18,8 @@ export const askedByAll = (columns: readonly Column[], rows: readonly PaneRow[],
   columns.flatMap((column) => cellsOf([column], rows, repeats).filter((cell) => !column.locked || !keeps(answers[cell])))
 const keeps = (answer: Answer | undefined) => answer !== undefined && answer.status !== 'lost'
 
-/** An answer that can be held against others. */
-export type Side = { id: string; label: string; answer: Answer; text: string }
+/** An answer that can be held against others. `short`: its column's number, and which repetition. */
+export type Side = { id: string; label: string; short: string; answer: Answer; text: string }
 
 /** `labelOf`: what a column is called, by its place from 0. */
 export function sidesOf(
@@ -35,7 +35,8 @@ export function sidesOf(
         const answer = answers[id]
         if (!hasWords(answer) || isRunning(answer)) return []
         const parts = [labelOf(column, place), ...(rows.length > 1 ? [row.name] : []), ...(repeats > 1 ? [`answer ${index + 1}`] : [])]
-        return [{ id, label: parts.join(', '), answer, text: answerText(answer) }]
+        const short = repeats > 1 ? `${place + 1}.${index + 1}` : String(place + 1)
+        return [{ id, label: parts.join(', '), short, answer, text: answerText(answer) }]
       }),
     ),
   )

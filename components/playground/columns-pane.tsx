@@ -294,7 +294,8 @@ function Cell(props: ColumnsPaneProps & { column: Column; row: PaneRow; name: st
       readRawRun={props.readRawRun}
       onRetry={onRun && !blind ? (cell) => onRun([cell]) : null}
       best={bestOf(row.id)}
-      onBest={onBest && sides.length > 1 ? (cell) => onBest(row.id, cell) : null}
+      // In one row of single answers the head has the vote.
+      onBest={onBest && sides.length > 1 && !(blind && rows.length === 1 && repeats === 1) ? (cell) => onBest(row.id, cell) : null}
       onCompare={
         sides.length > 1 && !blind
           ? (cell) => {
