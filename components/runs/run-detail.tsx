@@ -7,9 +7,10 @@ import { Status } from '@/components/feedback/status'
 import { PriceUsed } from '@/components/prices/price-used'
 import type { PriceDetail } from '@/lib/prices/schema'
 import type { RunDetailDto } from '@/lib/runs/schema'
-import { AnswerText, PlainText } from './answer-text'
+import { AnswerText } from './answer-text'
 import { CallErrorNote } from './call-error-note'
 import { costSentence, costSourceWords, costWords, countWords, durationWords, tokensPerSecond, UNKNOWN } from './figures'
+import { PlainText } from './plain-text'
 import { runStatusWords } from './run-status-words'
 import { SentMessages } from './sent-messages'
 import { sourceWords } from './source-words'
@@ -39,7 +40,7 @@ export function RunDetail({ run, workspace, price }: RunDetailProps) {
             </details>
           )}
           {run.output ? (
-            <AnswerText text={run.output} />
+            <AnswerText text={run.output} responseFormat={status === 'ok' ? inputs.responseFormat : null} />
           ) : (
             run.toolCalls.length === 0 && <p className="text-muted-foreground">Nothing came.</p>
           )}
