@@ -3,6 +3,7 @@ import { rollUpRuns } from '@/lib/health/roll-up-job'
 import { forgetAnswers } from '@/lib/http/idempotency/forget-job'
 import type { AnyJob } from '@/lib/jobs/define-job'
 import { advanceRolloutJob, sweepRolloutsJob } from '@/lib/rollouts/advance-job'
+import { expireRunsJob, keepLogJob } from '@/lib/runs/log-jobs'
 import { deliverWebhook } from '@/lib/webhooks/delivery-job'
 import { tidyDeliveries } from '@/lib/webhooks/tidy-job'
 import { keepPartitions } from './housekeeping'
@@ -13,6 +14,8 @@ export const jobs: readonly AnyJob[] = [
   keepPartitions,
   forgetAnswers,
   rollUpRuns,
+  expireRunsJob,
+  keepLogJob,
   deliverWebhook,
   tidyDeliveries,
   advanceRolloutJob,

@@ -51,6 +51,7 @@ const detailColumns = {
   priceId: true,
 } satisfies Prisma.RunSelect
 type Row = Prisma.RunGetPayload<{ select: typeof columns }>
+type DetailRow = Row & Prisma.RunGetPayload<{ select: typeof detailColumns }>
 
 /**
  * The run log, newest first, a page at a time; `cursor` is the last run of the page before, so what comes in meanwhile moves nothing.
@@ -96,12 +97,23 @@ export async function runsOf(ctx: Ctx, ids: string[], words: SearchWord[] = []):
 
 /** One run with everything that went in and came out. Throws `not_found`. */
 export async function getRun(ctx: Ctx, id: string): Promise<RunDetailDto> {
+  const [run] = await getRuns(ctx, [id])
+  if (!run) throw notFound('The run')
+  return run
+}
+
+/** Runs with everything, in the order of these ids; those that are gone are left out. */
+export async function getRuns(ctx: Ctx, ids: string[]): Promise<RunDetailDto[]> {
   authorize(ctx, 'run.read')
-  const row = await reader(ctx).run.findFirst({
-    where: { id, workspaceId: ctx.workspaceId, ...visible(ctx) },
+  const rows = await reader(ctx).run.findMany({
+    where: { id: { in: ids }, workspaceId: ctx.workspaceId, ...visible(ctx) },
     select: { ...columns, ...detailColumns },
   })
-  if (!row) throw notFound('The run')
+  const byId = new Map(rows.map((row) => [row.id, detailDto(row)]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
+
+function detailDto(row: DetailRow): RunDetailDto {
   const { output, reasoning, toolCalls, inputs, request, attempts, response, sessionId, groupId, cell, releaseId, variant, priceId } = row
   return {
     ...dto(row),

@@ -49,6 +49,37 @@ export const ListRuns = RunFilter.extend({
 })
 export type ListRuns = z.input<typeof ListRuns>
 
+export const EXPORT_FORMATS = ['csv', 'jsonl'] as const
+export const RunExportFormat = z.enum(EXPORT_FORMATS)
+export const ExportRuns = RunFilter.extend({ format: RunExportFormat.default('jsonl') })
+export type ExportRuns = z.output<typeof ExportRuns>
+
+/** At most a thousand at once, newest first; go on with `cursor` until `nextCursor` is null. */
+export const DeleteRuns = RunFilter.extend({ cursor: RunId.optional() }).refine(
+  ({ cursor: _, ...filter }) => Object.values(filter).some((value) => value !== undefined),
+  { error: 'Say which runs: give at least one filter, such as `to`.' },
+)
+export type DeleteRuns = z.output<typeof DeleteRuns>
+export type DeletedRuns = { deleted: number; nextCursor: string | null }
+
+export const DeleteRun = z.strictObject({ id: RunId })
+export type DeleteRun = z.output<typeof DeleteRun>
+
+export const MAX_RETENTION_DAYS = 3_650
+const Days = z
+  .int('Give whole days.')
+  .min(1, 'Keep runs for at least a day.')
+  .max(MAX_RETENTION_DAYS, 'At most 3,650 days; or keep them for ever.')
+/** Null: for ever. */
+export const SetRetention = z.strictObject({ days: Days.nullable() })
+export type SetRetention = z.output<typeof SetRetention>
+export const PreviewRetention = z.strictObject({ days: Days })
+export type PreviewRetention = z.output<typeof PreviewRetention>
+
+export type RetentionDto = { days: number | null; updatedAt: string | null; updatedBy: string | null }
+/** What a retention would delete now. `oldest`: when the oldest run of all began; null where there is none. */
+export type RetentionPreview = { count: number; atLeast: boolean; before: string; oldest: string | null }
+
 /** `amount` is a decimal string. A cost that is not known is null, never 0. */
 export type Cost = { amount: string; currency: string; source: 'gateway' | 'price_book' }
 

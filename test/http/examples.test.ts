@@ -98,12 +98,18 @@ const story = [
   'GET /api/v1/gateways/{gateway}',
   'POST /api/v1/gateways/{gateway}/test',
   'POST /api/v1/test-gateway',
+  'PUT /api/v1/gateways/{gateway}/spare-key',
+  'POST /api/v1/gateways/{gateway}/test-spare-key',
+  'POST /api/v1/gateways/{gateway}/switch-keys',
+  'DELETE /api/v1/gateways/{gateway}/spare-key',
   'POST /api/v1/gateways/{gateway}/models',
   'PUT /api/v1/gateways/{gateway}/prices',
   'GET /api/v1/gateways/{gateway}/models/{model}/prices',
   'GET /api/v1/prices',
   'GET /api/v1/prices/{price}',
   'GET /api/v1/price-export',
+  'POST /api/v1/gateways/{gateway}/price-previews',
+  'POST /api/v1/gateways/{gateway}/price-imports',
   'PATCH /api/v1/gateways/{gateway}/models/{model}',
   'PUT /api/v1/gateways/{gateway}/models/{model}/favourite',
   'PUT /api/v1/gateways/{gateway}/models/{model}/canonical',
@@ -122,9 +128,20 @@ const story = [
   'GET /api/v1/gateways/{gateway}/conformance',
   'GET /api/v1/conformance/{report}',
   'POST /api/v1/conformance/{report}/cancel',
+  'POST /api/v1/playground-sessions',
+  'GET /api/v1/playground-sessions',
+  'GET /api/v1/playground-sessions/{session}',
+  'PATCH /api/v1/playground-sessions/{session}',
+  'POST /api/v1/playground-sessions/{session}/stop',
   'POST /api/v1/runs',
   'GET /api/v1/runs',
   'GET /api/v1/runs/{run}',
+  'GET /api/v1/runs/export',
+  'DELETE /api/v1/runs',
+  'DELETE /api/v1/runs/{run}',
+  'GET /api/v1/run-retention',
+  'GET /api/v1/run-retention/preview',
+  'PUT /api/v1/run-retention',
   'POST /api/v1/keys',
   'GET /api/v1/keys',
   'GET /api/v1/keys/{key}',
@@ -185,7 +202,10 @@ async function createSnippet(ctx: Ctx): Promise<void> {
 /** The ids of the examples, by what the server made of each. */
 const real = new Map<string, string>()
 const id = /\b[a-z]{3}_[0-9A-Z]{26}\b/g
-const isId = (value: unknown): value is string => typeof value === 'string' && new RegExp(`^${id.source}$`).test(value)
+/** Times that name a gateway's key; what the server said stands for them as it does for ids. */
+const keyTimes = ['2026-08-01T08:00:00.000Z', '2026-11-23T09:10:00.000Z']
+const isId = (value: unknown): value is string =>
+  typeof value === 'string' && (new RegExp(`^${id.source}$`).test(value) || keyTimes.includes(value))
 
 /** Times of the examples that have to be to come, or just past, whenever the story is told. */
 const hour = 60 * 60 * 1_000
@@ -197,7 +217,7 @@ const times = (): [example: string, real: string][] => [
 
 /** Learns which id of an example stands for which one of the answer, by their places. */
 function learn(example: unknown, answer: unknown): void {
-  if (isId(example) && isId(answer)) real.set(example, answer)
+  if (isId(example) && (isId(answer) || (keyTimes.includes(example) && typeof answer === 'string'))) real.set(example, answer)
   else if (typeof example === 'object' && example !== null && typeof answer === 'object' && answer !== null)
     for (const [name, value] of Object.entries(example)) learn(value, (answer as Record<string, unknown>)[name])
 }
@@ -205,7 +225,7 @@ const withRealIds = <T>(value: T): T =>
   value === undefined
     ? value
     : (JSON.parse(
-        times().reduce(
+        [...times(), ...[...real].filter(([example]) => keyTimes.includes(example))].reduce(
           (text, [example, now]) => text.replaceAll(example, now),
           JSON.stringify(value)
             .replace(id, (found) => real.get(found) ?? found)

@@ -23,7 +23,7 @@ export async function writeLog(ctx: Ctx, count: number): Promise<Written[]> {
   const rows = await db().$queryRaw<{ id: string; at: Date; n: number }[]>`
     INSERT INTO "Run" ("id", "workspaceId", "source", "status", "groupId", "gatewaySlug", "model", "promptId", "inputs", "request", "output",
       "latencyMs", "cost", "costCurrency", "sessionId", "actor", "actorName", "createdAt")
-    SELECT versicle_ulid_floor('run_', at) || upper(lpad(to_hex(n), 16, '0')), ${ctx.workspaceId},
+    SELECT versicle_ulid_floor('run_', at) || upper(left(md5(${ctx.workspaceId}), 8) || lpad(to_hex(n), 8, '0')), ${ctx.workspaceId},
       CASE WHEN n % 3 = 0 THEN 'playground' ELSE 'api' END::"RunSource", CASE WHEN n % 50 = 0 THEN 'error' WHEN n < 500 THEN 'aborted' ELSE 'ok' END::"RunStatus",
       'run_g', CASE WHEN n % 2 = 0 THEN 'even' ELSE 'odd' END, CASE WHEN n < ${count} / 2 THEN 'earlier' ELSE 'later' END, NULL, '{}',
       jsonb_build_object('messages', jsonb_build_array(jsonb_build_object('role', 'user', 'content', 'Ticket own' || n || CASE WHEN n % 7 = 0 THEN ' lucky' ELSE '' END))),

@@ -206,3 +206,5 @@ export const runDetailExample: z.infer<typeof RunDetailAnswer> = {
   variant: null,
   price_id: null,
 }
+export const runsExportExample = `id,started_at,source,status,prompt,version,environment,gateway,model,answered_model,finish_reason,first_token_ms,latency_ms,input_tokens,output_tokens,cached_input_tokens,reasoning_tokens,cost,currency,cost_source,reported_cost,upstream_request_id,error,session_id,created_by,variables,messages,output,tool_calls\r
+`

@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import type { Ctx } from '@/lib/context'
 import { PromptName } from '@/lib/prompts/schema'
+import { deleteRun } from '@/lib/runs/delete-run'
+import { deleteRuns } from '@/lib/runs/delete-runs'
+import { exportRuns, type RunExport } from '@/lib/runs/export-runs'
 import { getRun, listRuns } from '@/lib/runs/queries'
-import { ListRuns, type RunDetailDto, type RunDto, RunFilter, type RunPage } from '@/lib/runs/schema'
-import { loggedRunExample, RunDetailAnswer, RunLogAnswer, runDetailExample, runExample } from '../answers/runs'
-import { route } from '../route'
+import { DeleteRuns, ListRuns, type RunDetailDto, type RunDto, RunExportFormat, RunFilter, type RunPage } from '@/lib/runs/schema'
+import { loggedRunExample, RunDetailAnswer, RunLogAnswer, runDetailExample, runExample, runsExportExample } from '../answers/runs'
+import { checked, route } from '../route'
 import { pageQuery, promptNamed, strict, VersionInAddress } from './fields'
 import { presentAttempt, presentFigures, presentToolCall } from './runs'
 
@@ -112,4 +115,56 @@ export const getOneRun = route({
   bound: true,
   run: ({ ctx, params }) => getRun(ctx, params.run),
   present: presentDetail,
+})
+
+/** A file to keep. */
+const download = ({ stream, type, filename }: RunExport) =>
+  new Response(stream, {
+    headers: { 'Content-Type': type, 'Content-Disposition': `attachment; filename="${filename}"`, 'Cache-Control': 'no-store' },
+  })
+
+export const getRunsExport = route({
+  method: 'GET',
+  path: '/api/v1/runs/export',
+  tag: 'Runs',
+  summary: 'Export runs',
+  description:
+    'Every run that the filter lets through, newest first, up to now: as JSON Lines with everything but what came over the wire, or as CSV, where a cell that a spreadsheet would take for a formula begins with an apostrophe. It is made while it is sent, so it may be as long as it likes. Who exports is in the audit log.',
+  response: z.string(),
+  media: ['application/jsonl', 'text/csv'],
+  example: { query: { prompt: 'support-reply', status: 'ok', format: 'csv' }, answer: runsExportExample },
+  permission: 'run.read',
+  bound: true,
+  query: strict({ ...filterQuery, format: RunExportFormat.default('jsonl') }),
+  run: async ({ ctx, query: { format, ...query } }) => exportRuns(ctx, { ...(await filterIn(ctx, query)), format }),
+  present: download,
+})
+
+export const deleteOneRun = route({
+  method: 'DELETE',
+  path: '/api/v1/runs/{run}',
+  tag: 'Runs',
+  summary: 'Delete a run',
+  description: 'With all that was kept of it, for good.',
+  example: { params: { run: runExample.id } },
+  permission: 'run.delete',
+  run: ({ ctx, params }) => deleteRun(ctx, { id: params.run }),
+})
+
+export const deleteManyRuns = route({
+  method: 'DELETE',
+  path: '/api/v1/runs',
+  tag: 'Runs',
+  summary: 'Delete runs',
+  description:
+    'The newest thousand that the filter lets through, for good. Repeat it with `next_cursor` as `cursor` until that is null. At least one filter is needed: `to` alone deletes everything before a time.',
+  response: z.object({ deleted: z.int(), next_cursor: z.string().nullable() }),
+  example: { query: { prompt: 'support-reply', status: 'aborted' }, answer: { deleted: 0, next_cursor: null } },
+  permission: 'run.delete',
+  query: strict({ ...filterQuery, cursor: ListRuns.shape.cursor }),
+  run: async ({ ctx, query: { cursor, ...query } }) => {
+    const filter = Object.fromEntries(Object.entries(await filterIn(ctx, query)).filter(([, value]) => value !== undefined))
+    return deleteRuns(ctx, checked(DeleteRuns, { ...filter, ...(cursor && { cursor }) }))
+  },
+  present: ({ deleted, nextCursor }) => ({ deleted, next_cursor: nextCursor }),
 })

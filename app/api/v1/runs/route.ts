@@ -1,5 +1,5 @@
-import { getRuns } from '@/lib/http/api/run-log'
+import { deleteManyRuns, getRuns } from '@/lib/http/api/run-log'
 import { postRun } from '@/lib/http/api/runs'
 import { methods } from '@/lib/http/methods'
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: getRuns, POST: postRun })
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: getRuns, POST: postRun, DELETE: deleteManyRuns })

@@ -1,0 +1,4 @@
+import { getRunsExport } from '@/lib/http/api/run-log'
+import { methods } from '@/lib/http/methods'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: getRunsExport })
