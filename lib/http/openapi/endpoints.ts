@@ -20,6 +20,7 @@ import * as releases from '../api/releases'
 import * as rollouts from '../api/rollouts'
 import * as routeChecks from '../api/route-checks'
 import * as runLog from '../api/run-log'
+import * as runRetention from '../api/run-retention'
 import * as runs from '../api/runs'
 import * as snippets from '../api/snippets'
 import * as versions from '../api/versions'
@@ -50,6 +51,7 @@ const rooms = [
   releaseSets,
   rollouts,
   runLog,
+  runRetention,
   runs,
   snippets,
   versions,
