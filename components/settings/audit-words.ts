@@ -41,6 +41,7 @@ const acts: Record<string, string> = {
   'model.add': 'added the model',
   'model.remove': 'removed the model',
   'model.set_prices': 'set prices of',
+  'model.import_prices': 'imported prices of',
   'model.set_capabilities': 'said what models can do at',
   'model.set_favourite': 'starred a model of',
   'model.set_canonical': 'named a model of',

@@ -121,7 +121,8 @@ export async function priceRows(tx: Tx, { workspaceId }: Ctx, gatewayId: string,
   return rows.map((row) => ({ row, planned: row.planned, price: withBefore(row) }))
 }
 
-export type NewPrice = { model: string; price: PriceInput | null }
+/** `note` where it is another for each. */
+export type NewPrice = { model: string; price: PriceInput | null; note?: string | null }
 
 /** Writes a row for each price, valid from now unless another time is given. Nothing else ever writes or changes one. Callers hold the gateway's lock. */
 export async function writePrices(
@@ -137,7 +138,7 @@ export async function writePrices(
 ): Promise<void> {
   const from = validFrom ?? (await databaseNow(tx))
   await tx.price.createMany({
-    data: prices.map(({ model, price }) => ({
+    data: prices.map(({ model, price, note: own }) => ({
       id: newId('prc'),
       workspaceId: ctx.workspaceId,
       gatewayId,
@@ -148,7 +149,7 @@ export async function writePrices(
       outputPerMillion: price?.outputPerMillion ?? null,
       perCall: price?.perCall ?? null,
       source,
-      note,
+      note: own ?? note,
       validFrom: from,
       setBy: actorRef(ctx),
       setByName: ctx.actor.name,

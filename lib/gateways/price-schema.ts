@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { GatewaySlug, ModelName, PriceInput } from './schema'
 
 /** From when a price counts: now, or a time up to a year from now; one that has passed belongs to the history alone, unless nothing newer is known. */
-const ValidFrom = z.iso.datetime({ offset: true, error: 'Give a time such as 2026-12-01T00:00:00Z.' }).refine((text) => {
+export const ValidFrom = z.iso.datetime({ offset: true, error: 'Give a time such as 2026-12-01T00:00:00Z.' }).refine((text) => {
   const time = Date.parse(text)
   return time >= Date.UTC(2020, 0, 1) && time <= Date.now() + 366 * 86_400_000
 }, 'Give a time from 2020 on, at most a year ahead.')

@@ -107,7 +107,10 @@ export const rightBodies: Record<string, Body> = {
   'POST /api/v1/test-gateway': { base_url: 'http://127.0.0.1:9/v1', api_key: 'sk-x', headers: {} },
   'POST /api/v1/gateways/{gateway}/models': { model: 'x', price },
   'POST /api/v1/gateways/{gateway}/price-previews': { source: { kind: 'csv', text: 'model,per_call\nx,1', file: 'x' } },
-  'POST /api/v1/gateways/{gateway}/price-imports': { source: { kind: 'new_api', group: 'x', currency: 'CNY' }, rows: [{ model: 'x', price, replaces: null }] },
+  'POST /api/v1/gateways/{gateway}/price-imports': {
+    source: { kind: 'new_api', group: 'x', currency: 'CNY' },
+    rows: [{ model: 'x', price, replaces: null }],
+  },
   'PUT /api/v1/gateways/{gateway}/prices': { prices: [{ model: 'sandbox-echo', price: null }] },
   'POST /api/v1/keys': { name: 'x', scopes: ['prompts:read'], environment: null, expires_at: null },
   'POST /api/v1/keys/{key}/rotate': { overlap_seconds: 60, expires_at: null },

@@ -53,7 +53,33 @@ export const BookRowAnswer = z
   .meta({ id: 'BookRow', description: 'What a model costs at a gateway now.' })
 export const PriceFileAnswer = z.object({ format: z.literal('csv'), text: z.string() })
 
-const figuresExample = {
+const PlannedAnswer = z
+  .object({
+    model: z.string(),
+    change: z.enum(['new', 'changed', 'same', 'gone', 'unreadable']),
+    price: z.object(figures).nullable(),
+    now: PriceAnswer.nullable().meta({ description: 'The price in force.' }),
+    jumps: z.array(JumpAnswer),
+    reason: z.string().nullable().meta({ description: 'Why it cannot be read, or why to look twice.' }),
+    note: z.string().nullable(),
+  })
+  .meta({ id: 'PlannedPrice' })
+export const PricePreviewAnswer = z
+  .object({
+    source: z.enum(PRICE_SOURCES),
+    note: z.string().meta({ description: 'Where it was read.' }),
+    groups: z
+      .array(z.object({ name: z.string(), ratio: z.string() }))
+      .meta({ description: 'New API’s groups. Several: name one in `source.group`, and until then there are no rows.' }),
+    group: z.string().nullable(),
+    rows: z.array(PlannedAnswer),
+    unlisted: z
+      .object({ names: z.array(z.string()), count: z.int() })
+      .meta({ description: 'Priced there, and not in this gateway’s list.' }),
+  })
+  .meta({ id: 'PricePreview' })
+
+export const figuresExample = {
   currency: 'USD',
   input_per_million: '0.25',
   cached_input_per_million: '0.025',
@@ -70,7 +96,7 @@ const originExample = {
 }
 export const priceExample: z.infer<typeof PriceAnswer> = { id: 'prc_01KAQ52B4C6D8E0F1G3H5J7K9N', ...figuresExample, ...originExample }
 export const priceRowExample: z.infer<typeof PriceRowAnswer> = {
-  id: 'prc_01KAQ52B4C6D8E0F1G3H5J7K9N',
+  id: 'prc_01KAQ53D6E8F0G2H4J6K8M0N2P',
   state: 'in_force',
   price: figuresExample,
   ...originExample,

@@ -34,14 +34,14 @@ const PricesBody = strict({
   note: SetPrices.shape.note.describe('Where the figures are from.'),
 })
 
-const presentFigures = (price: PriceFigures) => ({
+export const presentFigures = (price: PriceFigures) => ({
   currency: price.currency,
   input_per_million: price.inputPerMillion,
   cached_input_per_million: price.cachedInputPerMillion,
   output_per_million: price.outputPerMillion,
   per_call: price.perCall,
 })
-const presentJumps = (jumps: readonly PriceJump[]) => jumps.map(({ figure, from, to, percent }) => ({ figure, from, to, percent }))
+export const presentJumps = (jumps: readonly PriceJump[]) => jumps.map(({ figure, from, to, percent }) => ({ figure, from, to, percent }))
 const presentOrigin = ({
   source,
   note,

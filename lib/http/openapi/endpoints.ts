@@ -13,6 +13,7 @@ import * as members from '../api/members'
 import * as modelMarks from '../api/model-marks'
 import * as models from '../api/models'
 import * as organise from '../api/organise'
+import * as priceImports from '../api/price-imports'
 import * as prices from '../api/prices'
 import * as prompts from '../api/prompts'
 import * as releaseSets from '../api/release-sets'
@@ -45,6 +46,7 @@ const rooms = [
   models,
   modelMarks,
   organise,
+  priceImports,
   prices,
   prompts,
   releases,
