@@ -1,5 +1,6 @@
 import OpenAI, { APIError } from 'openai'
 import { describe, expect, test } from 'vitest'
+import { snippets } from '@/components/prompts/use/snippets'
 import { baseUrl, call, fullKey, made, newPrompt, promptPath, segment, text, unique } from '../support/api'
 
 const client = (apiKey = fullKey, more: object = {}) => new OpenAI({ baseURL: `${baseUrl}/openai/v1`, apiKey, maxRetries: 0, ...more })
@@ -47,6 +48,16 @@ describe('the official client', () => {
     const body = { prompt: { id: text(prompt.name), variables: { name: 'Ada' } } }
     const answer = await openai.post<OpenAI.ChatCompletion>('/chat/completions', { body })
     expect(answer.choices[0]?.message.content).toBe('Hello Ada')
+    const variables = [{ name: 'name', example: 'Grace' }]
+    const [snippet] = snippets({ baseUrl, promptName: text(prompt.name), environment, kind: 'chat', variables, placeholders: [] }).filter(
+      ({ id }) => id === 'openai',
+    )
+    const said: unknown[] = []
+    const code = snippet?.code.replace(/^import .*$/m, '')
+    // What people paste has to run.
+    const pasted = new Function('OpenAI', 'process', 'console', `return (async () => { ${code} })()`)
+    await pasted(OpenAI, { env: { VERSICLE_KEY: key } }, { log: (words: unknown) => said.push(words) })
+    expect(said).toEqual(['Hello Grace'])
   })
 
   test('hears what is wrong as it hears it from OpenAI', async () => {

@@ -81,8 +81,8 @@ test('the way to the chosen folder is open', () => {
 
 test('an address of the list reads back as it was written', () =>
   fc.assert(
-    fc.property(fc.string({ maxLength: 50 }), fc.boolean(), (search, archived) => {
-      const view = { search: search.trim(), folder: 'support/eu', tag: null, archived }
+    fc.property(fc.string({ maxLength: 50 }), fc.boolean(), fc.boolean(), (search, archived, updates) => {
+      const view = { search: search.trim(), folder: 'support/eu', tag: null, archived, updates }
       const query = new URL(listHref('acme', view), 'http://x').searchParams
       expect(parseListView(Object.fromEntries(query))).toEqual({ ...view, search: view.search.trim() })
     }),
@@ -121,7 +121,8 @@ const input = {
 }
 test('the name is one encoded segment in every call', () => {
   expect(promptUrl(input)).toBe('http://localhost:3000/api/v1/prompts/support%2Ftriage?environment=production')
-  for (const { code } of snippets({ ...input, kind: 'chat' })) expect(code).toContain('/api/v1/prompts/support%2Ftriage')
+  for (const { id, code } of snippets({ ...input, kind: 'chat' }))
+    expect(code).toContain(id === 'openai' ? "prompt: { id: 'support/triage'" : '/api/v1/prompts/support%2Ftriage')
 })
 
 test('a call that fills in gives each variable a value of its type, the author’s example first, inside its object', () => {

@@ -33,9 +33,40 @@ export function snippets(input: SnippetInput): Snippet[] {
       code: typescript(input),
     },
     { id: 'python', label: 'Python', about: 'Needs requests: pip install requests.', code: python(input) },
-    { id: 'openai', label: 'OpenAI SDK', about: openaiAbout(input), code: openai(input) },
+    {
+      id: 'openai',
+      label: 'OpenAI SDK',
+      about:
+        'Runs it here, along the environment’s route, and records it: npm install openai. The key needs the scope runs:create; one bound to the environment needs no header.',
+      code: throughEndpoint(input),
+    },
+    { id: 'own-gateway', label: 'Your own call', about: openaiAbout(input), code: openai(input) },
   ]
 }
+
+function throughEndpoint(input: SnippetInput): string {
+  const { baseUrl, environment, promptName } = input
+  return `import OpenAI from 'openai'
+
+const openai = new OpenAI({
+  baseURL: '${baseUrl}/openai/v1',
+  apiKey: process.env.VERSICLE_KEY,
+  defaultHeaders: { 'Versicle-Environment': '${environment}' },
+})
+
+const completion = await openai.post('/chat/completions', {
+  body: {
+    prompt: { id: '${promptName}', variables: ${valuesOf(input)}${placeholdersOf(input)} },
+    // More messages, another model, stream: true … go here.
+  },
+})
+console.log(completion.choices[0]?.message.content)`
+}
+
+const valuesOf = ({ variables }: SnippetInput) =>
+  literal(variables.reduce<JsonObject>((values, variable) => withValue(values, variable.name, exampleOf(variable)), {}))
+const placeholdersOf = ({ placeholders }: SnippetInput) =>
+  placeholders.length === 0 ? '' : `, placeholders: { ${placeholders.map((name) => `${property(name)}: []`).join(', ')} }`
 
 const curl = (input: SnippetInput) => `curl -sS '${promptUrl(input)}' \\
   -H "Authorization: Bearer $VERSICLE_KEY"`
@@ -66,9 +97,9 @@ const openaiAbout = ({ kind }: SnippetInput) =>
   `Fills in the variables here, then asks your gateway: npm install openai. ${kind === 'chat' ? 'Messages, model and parameters are' : 'The text, model and parameters are'} passed on as they are.`
 
 function openai(input: SnippetInput): string {
-  const { kind, variables, placeholders } = input
-  const values = literal(variables.reduce<JsonObject>((values, variable) => withValue(values, variable.name, exampleOf(variable)), {}))
-  const lists = placeholders.length === 0 ? '' : `, placeholders: { ${placeholders.map((name) => `${property(name)}: []`).join(', ')} }`
+  const { kind } = input
+  const values = valuesOf(input)
+  const lists = placeholdersOf(input)
   const messages = kind === 'chat' ? 'messages: prompt.messages' : "messages: [{ role: 'user', content: prompt.text }]"
   return `import OpenAI from 'openai'
 
