@@ -3,6 +3,7 @@ import { type Ctx, reader } from '@/lib/context'
 import { malformed } from '@/lib/errors'
 import { authorizeReading } from './authorize-reading'
 import type { DraftContent } from './content-schema'
+import { idsOffered } from './offered-queries'
 import {
   type DraftDto,
   type FolderCount,
@@ -30,13 +31,15 @@ function readCursor(cursor: string): z.infer<typeof Cursor> {
 /** Prompts by name, a page at a time; with `search`, best first, as searchPrompts finds them. */
 export async function listPrompts(ctx: Ctx, input: ListPrompts = {}): Promise<PromptPage> {
   authorizeReading(ctx)
-  const { search = '', folder, tag, archived, limit, cursor } = ListPrompts.parse(input)
+  const { search = '', folder, tag, archived, updatesOffered, limit, cursor } = ListPrompts.parse(input)
   if (search.trim() !== '') return searchPrompts(ctx, { ...input, search })
   const after = cursor === undefined ? undefined : readCursor(cursor)
   const tx = reader(ctx)
+  const offered = updatesOffered ? await idsOffered(tx, ctx, { folder, tag, archived }, after, limit + 1) : null
   const rows = await tx.prompt.findMany({
     where: {
       workspaceId: ctx.workspaceId,
+      ...(offered && { id: { in: offered } }),
       archivedAt: archived ? { not: null } : null,
       ...(folder !== undefined && { name: { startsWith: literally(`${folder}/`) } }),
       ...(tag !== undefined && { tags: { has: tag } }),

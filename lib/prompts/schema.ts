@@ -125,6 +125,8 @@ export const ListPrompts = z.strictObject({
   folder: PromptName.optional(),
   tag: shortText(50).optional(),
   archived: z.boolean().default(false),
+  /** Only those that include a snippet of which there is a newer version. */
+  updatesOffered: z.boolean().default(false),
   limit: z.int().min(1).max(200).default(50),
   cursor: shortText(500).optional(),
 })

@@ -4,6 +4,7 @@ import { Prisma, type Tx } from '@/lib/database/client'
 import { malformed } from '@/lib/errors'
 import { authorizeReading } from './authorize-reading'
 import { nearWords } from './near-words'
+import { isOffered } from './offered-queries'
 import { type PromptHit, PromptId, PromptName, type PromptPage, SearchPrompts } from './schema'
 import { matchesOf, type SearchedField, type SearchWord } from './search-text'
 import { promptColumns, summaries } from './summaries'
@@ -115,11 +116,11 @@ function holding({ workspaceId }: Ctx, { folded, terms, near }: SearchWord): Pri
   return Prisma.sql`(${Prisma.join(ways, ' UNION ')})`
 }
 
-type Filter = { folder?: string | undefined; tag?: string | undefined; archived: boolean }
+type Filter = { folder?: string | undefined; tag?: string | undefined; archived: boolean; updatesOffered: boolean }
 type Ranked = { id: string; name: string; tier: number }
 
 function ranked(tx: Tx, ctx: Ctx, words: SearchWord[], search: string, filter: Filter, after: Cursor | null, take: number) {
-  const { folder, tag, archived } = filter
+  const { folder, tag, archived, updatesOffered } = filter
   const whole = search.trim().toLowerCase()
   /** True where each word, or one near to it, stands. */
   const holds = (text: Prisma.Sql) =>
@@ -144,6 +145,7 @@ function ranked(tx: Tx, ctx: Ctx, words: SearchWord[], search: string, filter: F
       WHERE p."workspaceId" = ${ctx.workspaceId} AND (p."archivedAt" IS NOT NULL) = ${archived}
         ${folder === undefined ? Prisma.empty : Prisma.sql`AND p."name" LIKE ${`${literally(folder)}/%`}`}
         ${tag === undefined ? Prisma.empty : Prisma.sql`AND ${tag} = ANY (p."tags")`}
+        ${updatesOffered ? Prisma.sql`AND ${isOffered}` : Prisma.empty}
     ) found
     ${after === null ? Prisma.empty : Prisma.sql`WHERE (tier, "name", "id") > (${after[0]}::int, ${after[1]}, ${after[2]})`}
     ORDER BY tier, "name", "id" LIMIT ${take}`

@@ -42,6 +42,20 @@ test('the contents of the newest version are searched; pages go on where the las
   expect(second.next_cursor).toBeNull()
 })
 
+test('prompts that are offered a newer version of a snippet are found, alone or among those that hold the words', async () => {
+  const folder = unique('behind')
+  const body = (text: string) => ({ body: { text, base_version: null, on_conflict: 'append' } })
+  const tone = await newPrompt({ name: `${folder}/tone`, kind: 'text' })
+  await made('POST', promptPath(tone, 'versions'), body('Be kind.'))
+  const reply = await newPrompt({ name: `${folder}/reply`, kind: 'text' })
+  await made('POST', promptPath(reply, 'versions'), body(`{{> ${folder}/tone}}`))
+  expect((await search({ search: '', folder, updates_offered: 'true' })).body).toEqual({ data: [], next_cursor: null })
+  await made('POST', promptPath(tone, 'versions'), body('Be very kind.'))
+  const found = { data: [{ name: reply.name, updates_offered: 1 }], next_cursor: null }
+  for (const words of ['', 'reply']) expect((await search({ search: words, folder, updates_offered: 'true' })).body).toMatchObject(found)
+  expect((await search({ search: 'tone', folder })).body).toMatchObject({ data: [{ updates_offered: 0 }, { updates_offered: 1 }] })
+})
+
 test('what a search cannot take is refused by name', async () => {
   for (const query of [
     { search: 'x', environment: 'production' },

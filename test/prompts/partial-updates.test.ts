@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { db } from '@/lib/database/client'
 import { archivePrompt } from '@/lib/prompts/archive-prompt'
+import { anyUpdatesOffered } from '@/lib/prompts/offered-queries'
 import { countSnippetUsers, listPartialUpdates, listSnippetUsers } from '@/lib/prompts/partial-queries'
 import { getDraft, listPrompts } from '@/lib/prompts/queries'
 import { saveDraft } from '@/lib/prompts/save-draft'
+import type { ListPrompts } from '@/lib/prompts/schema'
 import { takePartialUpdates } from '@/lib/prompts/take-partial-updates'
 import { takeSnippet } from '@/lib/prompts/take-snippet'
 import { updatePrompt } from '@/lib/prompts/update-prompt'
@@ -43,6 +45,31 @@ test('a newer version of a snippet is offered, with what changed in it, and noth
     ['snippets/voice', 0],
   ])
   expect((await getVersion(ctx, prompt.id, 'newest'))?.resolved.text).toBe('Be kind. Short words. Dear {{name}}')
+})
+
+test('the list and a search can hold only what is offered updates, a page at a time, within every other filter', async () => {
+  const { ctx, tone, prompt } = await reply()
+  const names = async (input: ListPrompts) => (await listPrompts(ctx, { updatesOffered: true, ...input })).data.map(({ name }) => name)
+  expect([await anyUpdatesOffered(ctx), await names({}), await names({ search: 'dear' })]).toEqual([false, [], []])
+  await saveText(ctx, tone.id, 'Be brief.')
+  for (const name of ['mail/a', 'mail/b', 'mailbox']) {
+    const { id } = await newSnippet(ctx, name, 'Dear {{> snippets/tone}}')
+    await updatePrompt(ctx, { promptId: id, tags: ['x'] })
+  }
+  expect([await anyUpdatesOffered(ctx), await names({}), await names({ search: 'dear' })]).toEqual([true, ['reply'], ['reply']])
+  await saveText(ctx, tone.id, 'Be kind and brief.')
+  const first = await listPrompts(ctx, { updatesOffered: true, limit: 3 })
+  const second = await listPrompts(ctx, { updatesOffered: true, limit: 3, cursor: first.nextCursor ?? '' })
+  expect([first, second].map(({ data }) => data.map(({ name }) => name))).toEqual([['mail/a', 'mail/b', 'mailbox'], ['reply']])
+  expect(second.nextCursor).toBeNull()
+  expect(await names({ folder: 'mail' })).toEqual(['mail/a', 'mail/b'])
+  expect(await names({ folder: 'mail', search: 'b' })).toEqual(['mail/b'])
+  expect(await names({ tag: 'x' })).toHaveLength(3)
+  await archivePrompt(ctx, { promptId: prompt.id })
+  expect([await names({ archived: true }), (await names({})).length]).toEqual([['reply'], 3])
+  expect([await anyUpdatesOffered(await newWorkspace()), (await listPrompts(await newWorkspace(), { updatesOffered: true })).data]).toEqual(
+    [false, []],
+  )
 })
 
 test('taking one snippet is a new version with a note, leaves the other as pinned, and is not live', async () => {

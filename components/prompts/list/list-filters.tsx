@@ -18,6 +18,8 @@ type ListFiltersProps = {
   view: ListView
   folders: readonly FolderCount[]
   tags: readonly TagCount[]
+  /** Whether any prompt is offered updates of snippets. */
+  updates: boolean
   pending: boolean
   onChange: (change: Partial<ListView>) => void
   /** Arrow down leaves the search for the list. */
@@ -26,8 +28,8 @@ type ListFiltersProps = {
   onTreeOpenChange: (open: boolean) => void
 }
 
-/** Search, folder (on phones), tag, archived. */
-export function ListFilters({ view, folders, tags, pending, onChange, onLeave, treeOpen, onTreeOpenChange }: ListFiltersProps) {
+/** Search, folder (on phones), tag, updates offered, archived. */
+export function ListFilters({ view, folders, tags, updates, pending, onChange, onLeave, treeOpen, onTreeOpenChange }: ListFiltersProps) {
   const treeLabel = treeOpen ? 'Hide folders' : 'Show folders'
   return (
     <search className="flex shrink-0 flex-wrap items-center gap-2 border-b px-4 py-2 sm:px-6 md:h-12 md:flex-nowrap md:py-0">
@@ -65,18 +67,25 @@ export function ListFilters({ view, folders, tags, pending, onChange, onLeave, t
           </Select>
         </div>
       )}
-      <Button
-        variant="ghost"
-        size="sm"
-        aria-pressed={view.archived}
-        className={cn('md:ml-auto', view.archived && 'bg-accent text-foreground')}
-        onClick={() => onChange({ archived: !view.archived, folder: null })}
-      >
-        Archived
-      </Button>
+      <div className="flex items-center gap-2 md:ml-auto">
+        {(updates || view.updates) && (
+          <Toggle pressed={view.updates} onPress={() => onChange({ updates: !view.updates })}>
+            Updates offered
+          </Toggle>
+        )}
+        <Toggle pressed={view.archived} onPress={() => onChange({ archived: !view.archived, folder: null })}>
+          Archived
+        </Toggle>
+      </div>
     </search>
   )
 }
+
+const Toggle = ({ pressed, onPress, children }: { pressed: boolean; onPress: () => void; children: string }) => (
+  <Button variant="ghost" size="sm" aria-pressed={pressed} className={cn(pressed && 'bg-accent text-foreground')} onClick={onPress}>
+    {children}
+  </Button>
+)
 
 type SearchBoxProps = { search: string; pending: boolean; onSearch: (search: string) => void; onLeave: () => void }
 

@@ -29,10 +29,12 @@ type ListScreenProps = {
   page: PromptPage
   folders: FolderCount[]
   tags: TagCount[]
+  /** Whether any prompt is offered updates of snippets. */
+  updates: boolean
   actions: Pick<PromptActions, 'list' | 'create' | 'moveFolder' | 'changeMany'>
 }
 
-export function ListScreen({ view, page, folders, tags, actions }: ListScreenProps) {
+export function ListScreen({ view, page, folders, tags, updates, actions }: ListScreenProps) {
   const router = useRouter()
   const { slug, can } = useWorkspace()
   const [pending, start] = useTransition()
@@ -67,6 +69,7 @@ export function ListScreen({ view, page, folders, tags, actions }: ListScreenPro
         view={view}
         folders={view.archived ? [] : folders}
         tags={tags}
+        updates={updates}
         pending={pending}
         onChange={change}
         onLeave={() => table.current?.focusFirst()}
@@ -131,14 +134,17 @@ function NothingHere({ view, newPrompt }: { view: ListView; newPrompt: React.Rea
         title="Nothing found"
         actions={
           <Button asChild>
-            <Link href={listHref(slug, { search: '', folder: null, tag: null, archived: view.archived })}>Show all prompts</Link>
+            <Link href={listHref(slug, { search: '', folder: null, tag: null, archived: view.archived, updates: false })}>
+              Show all prompts
+            </Link>
           </Button>
         }
       >
         No {view.archived ? 'archived ' : ''}prompt
         {view.search && ` has “${view.search}” in its name, description, tags, variables, note or text`}
         {view.tag && ` with the tag ${view.tag}`}
-        {view.folder && ` in ${view.folder}`}.
+        {view.folder && ` in ${view.folder}`}
+        {view.updates && ' is offered a newer version of a snippet'}.
       </EmptyState>
     )
   if (view.archived)

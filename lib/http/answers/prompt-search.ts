@@ -15,6 +15,7 @@ const MatchAnswer = z
 const foundOnly = {
   id: Id('prm'),
   newest_version: VersionNumber.nullable(),
+  updates_offered: z.int().min(0).meta({ description: 'Of how many snippets that its newest version includes there is a newer version.' }),
   updated_at: Time,
   archived_at: Time.nullable(),
   matches: z.array(MatchAnswer),
@@ -26,14 +27,16 @@ export const Near = z
   .meta({ description: 'Nothing holds the words themselves; these, which come near, were found instead.' })
 
 /** The same address answers both: with `search`, a row says more. */
-export const ListedOrFoundAnswer = z
-  .object({ ...ListedAnswer.shape, ...z.object(foundOnly).partial().shape })
-  .meta({ id: 'ListedOrFoundPrompt', description: 'What comes only with `search`: id, newest version, times, and where the words stand.' })
+export const ListedOrFoundAnswer = z.object({ ...ListedAnswer.shape, ...z.object(foundOnly).partial().shape }).meta({
+  id: 'ListedOrFoundPrompt',
+  description: 'What comes only with `search`: id, newest version, updates offered, times, and where the words stand.',
+})
 
 export const foundExample: z.infer<typeof FoundAnswer> = {
   ...listedExample,
   id: 'prm_01KAQ4T0A2B4C6D8E0F1G3H5J7',
   newest_version: 2,
+  updates_offered: 0,
   updated_at: '2026-11-23T09:02:00.000Z',
   archived_at: null,
   matches: [{ field: 'description', text: 'Writes the first answer to a ticket.', ranges: [[29, 35]] }],

@@ -23,6 +23,7 @@ const presentHit = (hit: PromptHit) => ({
   live: hit.live.map(presentLive),
   id: hit.id,
   newest_version: hit.newestVersion,
+  updates_offered: hit.updatesOffered,
   updated_at: hit.updatedAt,
   archived_at: hit.archivedAt,
   matches: hit.matches ?? [],
@@ -40,11 +41,12 @@ export const searchPrompts = route({
     folder: ListPrompts.shape.folder,
     tag: ListPrompts.shape.tag,
     archived: FlagInAddress.default(false),
+    updates_offered: FlagInAddress.default(false),
     ...pageQuery,
   }),
   response: pageAnswer(FoundAnswer).extend({ near: Near.optional() }),
   example: { query: { search: 'ticket' }, answer: foundPageExample },
-  run: ({ ctx, query }) => listPrompts(ctx, query),
+  run: ({ ctx, query: { updates_offered: updatesOffered, ...query } }) => listPrompts(ctx, { ...query, updatesOffered }),
   present: ({ near, ...found }) => ({ ...page(presentHit)(found), ...(near && { near }) }),
 })
 

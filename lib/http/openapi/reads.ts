@@ -113,6 +113,9 @@ export const reads: Operation[] = [
       }),
       folder: z.string().max(200).optional().meta({ description: 'With `search`: only in this folder, however deep.' }),
       archived: z.boolean().optional().meta({ description: 'With `search`: among the archived ones.' }),
+      updates_offered: z.boolean().optional().meta({
+        description: 'With `search` (which may be empty): only those that include a snippet of which there is a newer version.',
+      }),
       limit: z.int().min(1).max(200).default(50),
       cursor: z.string().max(500).optional().meta({ description: 'The `next_cursor` of the page before.' }),
     }),

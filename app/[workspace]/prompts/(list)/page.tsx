@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { ListScreen } from '@/components/prompts/list/list-screen'
 import { LIST_PAGE, parseListView, toListInput } from '@/components/prompts/list/list-url'
 import { requirePage } from '@/lib/http/session'
+import { anyUpdatesOffered } from '@/lib/prompts/offered-queries'
 import { listFolders, listPrompts, listTags } from '@/lib/prompts/queries'
 import { promptActions } from '../prompt-actions'
 
@@ -12,10 +13,11 @@ type Props = { params: Promise<{ workspace: string }>; searchParams: Promise<Rec
 export default async function PromptsPage({ params, searchParams }: Props) {
   const { ctx } = await requirePage((await params).workspace)
   const view = parseListView(await searchParams)
-  const [page, folders, tags] = await Promise.all([
+  const [page, folders, tags, updates] = await Promise.all([
     listPrompts(ctx, { ...toListInput(view), limit: LIST_PAGE }),
     listFolders(ctx),
     listTags(ctx),
+    anyUpdatesOffered(ctx),
   ])
-  return <ListScreen view={view} page={page} folders={folders} tags={tags} actions={promptActions} />
+  return <ListScreen view={view} page={page} folders={folders} tags={tags} updates={updates} actions={promptActions} />
 }
