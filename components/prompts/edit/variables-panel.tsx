@@ -122,7 +122,7 @@ function Partials({ names, texts }: { names: string[]; texts: Record<string, Par
             </li>
           )
         return (
-          <li key={name} className="flex items-baseline gap-2 text-xs">
+          <li key={name} className="flex items-center gap-2 text-xs/6">
             {partial ? (
               <Link
                 href={`/${slug}/prompts/${partial.promptId}`}
