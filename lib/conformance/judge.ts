@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { retryAfterSeconds } from '@/lib/database/retry-after'
 import { readUsage } from '@/lib/gateways/answer'
-import { retryAfterSeconds } from '@/lib/gateways/call-error'
 import { type Exchange, type Fields, fields } from './exchange'
 import type { CheckName, Verdict } from './schema'
 

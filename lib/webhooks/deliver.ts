@@ -5,8 +5,7 @@ import { announce } from './announce'
 import { enqueueAttempt } from './delivery-job'
 import { attemptsOf, wentThrough } from './message'
 import { maxFailures, maxSilenceMs, nextAttempt } from './schedule'
-import type { AttemptDto } from './schema'
-import { send } from './send'
+import { type Made, send } from './send'
 
 const columns = {
   id: true,
@@ -29,7 +28,7 @@ export async function deliver({ deliveryId, attempt }: { deliveryId: string; att
   if (delivery.webhook.disabledAt) return giveUp(delivery)
   const made = await send(delivery.webhook, delivery, signal)
   // Stopped by us, not failed by the receiver: the queue brings it back.
-  if (signal.aborted && !wentThrough(made)) throw new Error('The worker stopped while it waited for the receiver.')
+  if (signal.aborted && !wentThrough(made.attempt)) throw new Error('The worker stopped while it waited for the receiver.')
   await db().$transaction((tx) => record(tx, delivery, attempt, made))
 }
 
@@ -38,9 +37,9 @@ async function giveUp({ id }: Delivery): Promise<void> {
   await db().webhookDelivery.updateMany({ where: { id, state: 'pending' }, data: { state: 'failed', nextAttemptAt: null } })
 }
 
-async function record(tx: Tx, delivery: Delivery, attempt: number, made: AttemptDto): Promise<void> {
+async function record(tx: Tx, delivery: Delivery, attempt: number, { attempt: made, askedMs }: Made): Promise<void> {
   const { webhook } = delivery
-  const again = wentThrough(made) || made.status === 410 ? null : nextAttempt(attempt, new Date())
+  const again = wentThrough(made) || made.status === 410 ? null : nextAttempt(attempt, new Date(), askedMs)
   const state = wentThrough(made) ? 'delivered' : again ? 'pending' : 'failed'
   const [recorded] = await tx.$queryRaw<{ id: string }[]>`
     UPDATE "WebhookDelivery" SET "attempts" = "attempts" || ${JSON.stringify([made])}::jsonb, "state" = ${state}::"WebhookDeliveryState",

@@ -32,7 +32,7 @@ export async function resendDelivery(ctx: Ctx, { webhook: webhookId, delivery: i
     throw conflict('This delivery is still on its way; it is tried again by itself.', {
       nextAttemptAt: found.nextAttemptAt?.toISOString() ?? null,
     })
-  const made = await send(found.webhook, found)
+  const { attempt: made } = await send(found.webhook, found)
   return withTransaction(ctx, async (tx) => {
     const [locked] = await tx.$queryRaw<{ attempts: unknown }[]>`
       SELECT "attempts" FROM "WebhookDelivery" WHERE "workspaceId" = ${ctx.workspaceId} AND "id" = ${id} FOR UPDATE`

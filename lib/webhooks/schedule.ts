@@ -10,8 +10,15 @@ export const maxAttempts = waitsMs.length + 1
 export const maxFailures = 5
 export const maxSilenceMs = 72 * hour
 
-/** When to try again after the attempt number `attempt` failed at `now`, up to a fifth later so that many do not come at once; null: no more. */
-export function nextAttempt(attempt: number, now: Date, random = Math.random()): Date | null {
+/** The longest that a receiver's own `Retry-After` is followed. */
+const longestMs = 24 * hour
+
+/**
+ * When to try again after the attempt number `attempt` failed at `now`, up to a fifth later so that many do not come at once, and not
+ * before `askedMs` from now, which the receiver asked for; null: no more.
+ */
+export function nextAttempt(attempt: number, now: Date, askedMs = 0, random = Math.random()): Date | null {
   const waitMs = waitsMs[attempt - 1]
-  return waitMs === undefined ? null : new Date(now.getTime() + Math.round(waitMs * (1 + random / 5)))
+  if (waitMs === undefined) return null
+  return new Date(now.getTime() + Math.round(Math.max(waitMs, Math.min(askedMs, longestMs)) * (1 + random / 5)))
 }

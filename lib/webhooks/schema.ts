@@ -10,6 +10,8 @@ export const webhookEventTypes = [
   'approval.decided',
   'rollout.paused',
   'rollout.finished',
+  'gateway.failing',
+  'gateway.recovered',
   'webhook.disabled',
 ] as const
 export type WebhookEventType = (typeof webhookEventTypes)[number]

@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks'
 import { config } from '@/lib/config'
+import { retryAfterSeconds } from '@/lib/database/retry-after'
 import { OutboundError, type OutboundResponse, outbound } from '@/lib/database/safe-fetch'
 import { isAppError } from '@/lib/errors'
 import { bodyOf } from './message'
@@ -7,6 +8,8 @@ import type { AttemptDto, WebhookKind } from './schema'
 import { openSecret, secretsAt } from './secrets'
 
 export type Target = { id: string; kind: WebhookKind; url: string; sealedSecret: string }
+/** An attempt, and how long the receiver asks to be left alone when it was too much for it (429, 503). */
+export type Made = { attempt: AttemptDto; askedMs: number }
 export type Message = { id: string; event: string; payload: unknown }
 
 const timeoutMs = 10_000
@@ -39,15 +42,14 @@ function headersFor(target: Target, message: Message, body: string, now: Date): 
  * Tries once, at most ten seconds. Never throws: what went wrong is in the attempt. A redirect is an answer, not a way; an address inside
  * the own network is refused unless the configuration lets it pass.
  */
-export async function send(target: Target, message: Message, signal?: AbortSignal): Promise<AttemptDto> {
+export async function send(target: Target, message: Message, signal?: AbortSignal): Promise<Made> {
   const now = new Date()
   const started = performance.now()
   const timeout = AbortSignal.timeout(timeoutMs)
   const stop = signal ? AbortSignal.any([timeout, signal]) : timeout
-  const done = (given: Pick<AttemptDto, 'status' | 'error' | 'response'>): AttemptDto => ({
-    at: now.toISOString(),
-    durationMs: Math.round(performance.now() - started),
-    ...given,
+  const done = (given: Pick<AttemptDto, 'status' | 'error' | 'response'>, askedMs = 0): Made => ({
+    attempt: { at: now.toISOString(), durationMs: Math.round(performance.now() - started), ...given },
+    askedMs,
   })
   try {
     const body = bodyOf(target.kind, message)
@@ -61,13 +63,16 @@ export async function send(target: Target, message: Message, signal?: AbortSigna
       follow: false,
     })
     const response = await beginning(answer)
-    return done({ status: answer.status, error: wrongWith(answer), response })
+    return done({ status: answer.status, error: wrongWith(answer), response }, askedMsIn(answer))
   } catch (error) {
     if (timeout.aborted) return done({ status: null, error: 'It did not answer within 10 seconds.', response: null })
     if (error instanceof OutboundError || isAppError(error)) return done({ status: null, error: error.message, response: null })
     throw error
   }
 }
+
+const askedMsIn = ({ status, headers }: OutboundResponse): number =>
+  status === 429 || status === 503 ? (retryAfterSeconds(headers) ?? 0) * 1_000 : 0
 
 function wrongWith({ status, headers }: OutboundResponse): string | null {
   if (status >= 200 && status < 300) return null

@@ -27,7 +27,7 @@ export async function testWebhook(ctx: Ctx, { webhook: id }: WebhookRef): Promis
     data: { webhook: { id, name: webhook.name } },
   })
   const delivery = { id: newId('msg'), workspaceId, webhookId: id, event: pingType, payload }
-  const made = await send(webhook, delivery)
+  const { attempt: made } = await send(webhook, delivery)
   return withTransaction(ctx, async (tx) => {
     const [still] = await tx.$queryRaw<{ id: string }[]>`
       SELECT "id" FROM "Webhook" WHERE "workspaceId" = ${workspaceId} AND "id" = ${id} FOR SHARE`

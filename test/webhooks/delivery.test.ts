@@ -158,6 +158,20 @@ test('a failed delivery is tried again after five seconds, with the same id and 
   expect((await webhookById(ctx, { webhook: id })).failures).toBe(0)
 })
 
+test('a busy receiver says when to come again, and is left alone until then', async () => {
+  const ctx = await newWorkspace()
+  await using receiver = await serve((_request, response) => response.writeHead(429, { 'Retry-After': '120' }).end())
+  const { id } = await hook(ctx, receiver.url)
+  await say(ctx)
+  const [waiting] = await until(
+    () => deliveriesOf(ctx, id),
+    ([first]) => first?.attempts.length === 1,
+  )
+  const waitMs = Date.parse(waiting!.nextAttemptAt!) - Date.parse(waiting!.attempts[0]!.at)
+  expect(waitMs).toBeGreaterThanOrEqual(120_000)
+  expect(waitMs).toBeLessThan(150_000)
+})
+
 test('a receiver that never answers is given up after ten seconds, and holds up nobody else', async () => {
   const ctx = await newWorkspace()
   await using hanging = await serve(() => {})

@@ -7,7 +7,7 @@ import { newSigningSecret, secretsAt } from '@/lib/webhooks/secrets'
 
 const now = new Date('2026-11-22T12:00:00Z')
 const waits = (random: number) =>
-  Array.from({ length: maxAttempts }, (_, index) => nextAttempt(index + 1, now, random)).map((at) => at && at.getTime() - now.getTime())
+  Array.from({ length: maxAttempts }, (_, index) => nextAttempt(index + 1, now, 0, random)).map((at) => at && at.getTime() - now.getTime())
 
 test('eight attempts over a day and a bit, each wait longer than the one before', () => {
   expect(waits(0)).toEqual([5_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000, 36_000_000, null])
@@ -19,12 +19,18 @@ test('eight attempts over a day and a bit, each wait longer than the one before'
 test('jitter only adds, at most a fifth, and after the last there is none', () =>
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 20 }), fc.double({ min: 0, max: 1, noNaN: true }), (attempt, random) => {
-      const [least, given] = [nextAttempt(attempt, now, 0), nextAttempt(attempt, now, random)]
+      const [least, given] = [nextAttempt(attempt, now, 0, 0), nextAttempt(attempt, now, 0, random)]
       if (attempt >= maxAttempts) return least === null && given === null
       const wait = (at: Date | null) => (at?.getTime() ?? 0) - now.getTime()
       return wait(given) >= wait(least) && wait(given) <= wait(least) * 1.2 + 1
     }),
   ))
+
+test('a receiver that asks for more time gets it, up to a day; one that asks for less does not', () => {
+  const waitMs = (askedMs: number) => (nextAttempt(2, now, askedMs, 0)?.getTime() ?? 0) - now.getTime()
+  expect([0, 60_000, 900_000, 864_000_000].map(waitMs)).toEqual([300_000, 300_000, 900_000, 86_400_000])
+  expect(nextAttempt(maxAttempts, now, 900_000, 0)).toBeNull()
+})
 
 test('the old secret signs until its time is over, not a moment longer', () => {
   const [secret, old] = [newSigningSecret(), newSigningSecret()]
