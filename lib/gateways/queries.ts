@@ -19,6 +19,9 @@ const gatewayColumns = {
   baseUrl: true,
   keyLastFour: true,
   keySetAt: true,
+  spareKeyLastFour: true,
+  spareKeySetAt: true,
+  spareKeyTestedAt: true,
   headerNames: true,
   sealedHeaders: true,
   pathPrefix: true,
@@ -127,11 +130,25 @@ export async function listTargets(ctx: Ctx): Promise<TargetGatewayDto[]> {
 type GatewayRow = Omit<Sealed, 'sealedKey'> &
   Omit<
     GatewayDto,
-    'preset' | 'simulator' | 'headers' | 'modelCount' | 'keySetAt' | 'syncedAt' | 'modelChanges' | 'archivedAt' | 'createdAt' | 'updatedAt'
+    | 'preset'
+    | 'simulator'
+    | 'headers'
+    | 'modelCount'
+    | 'keySetAt'
+    | 'keyIsOld'
+    | 'spareKey'
+    | 'syncedAt'
+    | 'modelChanges'
+    | 'archivedAt'
+    | 'createdAt'
+    | 'updatedAt'
   > & {
     preset: string
     headerNames: string[]
     keySetAt: Date | null
+    spareKeyLastFour: string | null
+    spareKeySetAt: Date | null
+    spareKeyTestedAt: Date | null
     modelsSyncedAt: Date | null
     archivedAt: Date | null
     createdAt: Date
@@ -148,7 +165,10 @@ function headersOrNone(sealed: Sealed): Record<string, string> {
   }
 }
 
-function gatewayDto({ sealedHeaders, headerNames, modelsSyncedAt, _count, ...row }: GatewayRow, modelChanges: ModelChanges): GatewayDto {
+const OLD_MS = 90 * 86_400_000
+
+function gatewayDto(found: GatewayRow, modelChanges: ModelChanges): GatewayDto {
+  const { sealedHeaders, headerNames, modelsSyncedAt, spareKeyLastFour, spareKeySetAt, spareKeyTestedAt, _count, ...row } = found
   const simulator = row.preset === 'sandbox'
   const values = headersOrNone({ id: row.id, sealedKey: null, sealedHeaders })
   return {
@@ -159,6 +179,12 @@ function gatewayDto({ sealedHeaders, headerNames, modelsSyncedAt, _count, ...row
     headers: headerNames.map((name) => ({ name, lastFour: values[name] === undefined ? null : lastFour(values[name]) })),
     modelCount: _count.models,
     keySetAt: row.keySetAt?.toISOString() ?? null,
+    keyIsOld: row.keySetAt !== null && row.keySetAt.getTime() <= Date.now() - OLD_MS,
+    spareKey: spareKeySetAt && {
+      lastFour: spareKeyLastFour,
+      setAt: spareKeySetAt.toISOString(),
+      testedAt: spareKeyTestedAt?.toISOString() ?? null,
+    },
     modelChanges,
     syncedAt: modelsSyncedAt?.toISOString() ?? null,
     archivedAt: row.archivedAt?.toISOString() ?? null,

@@ -290,6 +290,9 @@ export type ModelDto = ModelNames & {
   createdAt: string
 }
 
+/** `testedAt`: when it last worked in a test. */
+export type SpareKeyDto = { lastFour: string | null; setAt: string; testedAt: string | null }
+
 /** Models that came and went since `since`; null: none. Give `upTo` to dismiss exactly these. */
 export type ModelChanges = { added: number; gone: number; since: string; upTo: string } | null
 
@@ -306,6 +309,10 @@ export type GatewayDto = {
   simulator: boolean
   keyLastFour: string | null
   keySetAt: string | null
+  /** 90 days or older: time for another. */
+  keyIsOld: boolean
+  /** The key that waits beside the one in use: the new one before the switch, the old one after it. */
+  spareKey: SpareKeyDto | null
   /** Last four characters where the value is long enough to keep the rest secret. */
   headers: { name: string; lastFour: string | null }[]
   pathPrefix: string

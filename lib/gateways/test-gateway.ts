@@ -1,15 +1,12 @@
 import { type Ctx, reader } from '@/lib/context'
 import { invalid, notFound } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
-import { type ChatOutcome, streamChat } from './client'
 import { isElsewhere } from './elsewhere'
-import { listModels } from './list-models'
 import { endpointColumns, endpointOf } from './open-target'
-import type { TestGateway, TestResultDto, TestStepDto } from './schema'
+import type { TestGateway, TestResultDto } from './schema'
 import { openHeaders, openKey, openProxy } from './secrets'
+import { tryEndpoint } from './try-endpoint'
 import type { Endpoint } from './upstream'
-
-const DEADLINE_MS = 30_000
 
 /**
  * Tries a gateway, saved or not: its list of models and, when a model is named, a completion of a word. What it says comes back in its own
@@ -17,22 +14,7 @@ const DEADLINE_MS = 30_000
  */
 export async function testGateway(ctx: Ctx, input: TestGateway, signal?: AbortSignal): Promise<TestResultDto> {
   authorize(ctx, 'gateway.write')
-  const endpoint: Endpoint = { ...(await endpointFor(ctx, input)), timeoutMs: DEADLINE_MS, deadlineMs: DEADLINE_MS }
-  const { models, error, ...listed } = await listModels(endpoint, signal)
-  const steps: TestStepDto[] = [
-    {
-      step: 'models',
-      ok: error === null,
-      latencyMs: listed.latencyMs,
-      status: listed.status,
-      message: error?.message ?? (models.length === 1 ? 'It offers one model.' : `It offers ${models.length.toLocaleString('en')} models.`),
-      code: error?.code ?? null,
-      requestId: listed.requestId,
-      retryAfterSeconds: error?.retryAfterSeconds ?? null,
-    },
-  ]
-  if (input.model !== undefined) steps.push(await complete(endpoint, input.model, signal))
-  return { ok: steps.at(-1)?.ok === true, steps, models }
+  return tryEndpoint(await endpointFor(ctx, input), input.model, signal)
 }
 
 /** What is given; with a saved gateway, what is stored for what is left out, but its secrets only for the host they were stored for. */
@@ -85,31 +67,7 @@ const nothing = {
   organization: null,
   connectTimeoutMs: 10_000,
   firstByteTimeoutMs: null,
-  timeoutMs: DEADLINE_MS,
+  timeoutMs: 30_000,
   deadlineMs: null,
   maxConcurrency: null,
-}
-
-async function complete(endpoint: Endpoint, model: string, signal: AbortSignal | undefined): Promise<TestStepDto> {
-  const request = {
-    model,
-    messages: [{ role: 'user', content: 'Answer with the word OK.' }],
-    parameters: {},
-    tools: [],
-    responseFormat: null,
-  }
-  let outcome: ChatOutcome | null = null
-  for await (const event of streamChat(endpoint, request, signal)) if (event.type === 'end') outcome = event.outcome
-  if (!outcome) throw new Error('A call ended without an outcome.')
-  const { status, error, text, latencyMs, requestId } = outcome
-  return {
-    step: 'completion',
-    ok: status === 'ok',
-    status: error?.status ?? (status === 'ok' ? 200 : null),
-    latencyMs,
-    message: error?.message ?? (status === 'aborted' ? 'Stopped.' : `${model} answered: ${text.trim().slice(0, 200) || '(nothing)'}`),
-    code: error?.code ?? null,
-    requestId,
-    retryAfterSeconds: error?.retryAfterSeconds ?? null,
-  }
 }

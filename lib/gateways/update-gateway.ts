@@ -6,7 +6,7 @@ import { authorize } from '@/lib/workspaces/authorize'
 import { isElsewhere } from './elsewhere'
 import { lockGateway } from './find-gateway'
 import type { UpdateGateway } from './schema'
-import { headerColumns, keyColumns, openHeaders, proxyColumns } from './secrets'
+import { headerColumns, keyColumns, openHeaders, proxyColumns, spareKeyColumns } from './secrets'
 
 /**
  * Changes a gateway; what is absent stays. Throws `not_found`; `invalid` when it is pointed at another host without its key and headers
@@ -32,6 +32,8 @@ export async function updateGateway(ctx: Ctx, input: UpdateGateway): Promise<{ i
         ...(apiKey === undefined ? {} : keyColumns(id, apiKey)),
         ...(headers === undefined ? {} : headerColumns(id, merged(kept ?? {}, headers))),
         ...(proxyUrl === undefined ? {} : proxyColumns(id, proxyUrl)),
+        // A key that waits was entered for the host so far.
+        ...(moves ? spareKeyColumns(id, null) : {}),
         updatedAt: new Date(),
       },
     })

@@ -3,6 +3,7 @@ import { createKey } from '@/lib/api-keys/create-key'
 import { requestRelease } from '@/lib/approvals/request-release'
 import { resolveConfig } from '@/lib/config'
 import type { Ctx } from '@/lib/context'
+import { updateGateway } from '@/lib/gateways/update-gateway'
 import type { Example, Operation } from '@/lib/http/openapi/operation'
 import { operations } from '@/lib/http/openapi/operations'
 import { createFirstEnvironments, createSample } from '@/lib/installation/sample-workspace'
@@ -171,6 +172,7 @@ async function prepare(): Promise<string> {
   const ctx: Ctx = await newWorkspace()
   await createFirstEnvironments(ctx)
   await createSample(ctx)
+  await updateGateway(ctx, { gateway: 'sandbox', apiKey: 'sk-the-key-so-far-here' })
   await createPrompt(ctx, { name: 'old-support-reply', kind: 'chat', description: '', tags: [] })
   await createPrompt(ctx, { name: 'drafts/reply', kind: 'chat', description: '', tags: [] })
   await createSnippet(ctx)

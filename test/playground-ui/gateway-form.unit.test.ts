@@ -32,6 +32,8 @@ const saved: GatewayDto = {
   timeoutMs: 120_000,
   modelCount: 2,
   modelChanges: null,
+  keyIsOld: false,
+  spareKey: null,
   pathPrefix: '',
   organization: null,
   proxyHost: null,

@@ -4,17 +4,22 @@ import { addGateway } from '@/lib/gateways/add-gateway'
 import { addModel } from '@/lib/gateways/add-model'
 import { archiveGateway } from '@/lib/gateways/archive-gateway'
 import { dismissModelChanges } from '@/lib/gateways/dismiss-model-changes'
+import { forgetSpareKey } from '@/lib/gateways/forget-spare-key'
+import { ForgetSpareKey, PutSpareKey, SwitchKeys, TestSpareKey } from '@/lib/gateways/key-schema'
 import { DismissModelChanges, ProbeModel, SetCanonical, SetFavourite } from '@/lib/gateways/model-schema'
 import { SetPrices } from '@/lib/gateways/price-schema'
 import { probeModel } from '@/lib/gateways/probe-model'
+import { putSpareKey } from '@/lib/gateways/put-spare-key'
 import { removeModel } from '@/lib/gateways/remove-model'
 import { AddGateway, AddModel, GatewayRef, RemoveModel, SetCapabilities, TestGateway, UpdateGateway } from '@/lib/gateways/schema'
 import { setCanonical } from '@/lib/gateways/set-canonical'
 import { setCapabilities } from '@/lib/gateways/set-capabilities'
 import { setFavourite } from '@/lib/gateways/set-favourite'
 import { setPrices } from '@/lib/gateways/set-prices'
+import { switchKeys } from '@/lib/gateways/switch-keys'
 import { syncModels } from '@/lib/gateways/sync-models'
 import { testGateway } from '@/lib/gateways/test-gateway'
+import { testSpareKey } from '@/lib/gateways/test-spare-key'
 import { updateGateway } from '@/lib/gateways/update-gateway'
 import { action } from '@/lib/http/action'
 
@@ -31,3 +36,7 @@ export const setCanonicalAction = action(SetCanonical, setCanonical)
 export const dismissModelChangesAction = action(DismissModelChanges, dismissModelChanges)
 export const probeModelAction = action(ProbeModel, probeModel)
 export const setCapabilitiesAction = action(SetCapabilities, setCapabilities)
+export const putSpareKeyAction = action(PutSpareKey, putSpareKey)
+export const testSpareKeyAction = action(TestSpareKey, testSpareKey)
+export const switchKeysAction = action(SwitchKeys, switchKeys)
+export const forgetSpareKeyAction = action(ForgetSpareKey, forgetSpareKey)

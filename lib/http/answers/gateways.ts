@@ -15,6 +15,11 @@ export const GatewayAnswer = z
     simulator: z.boolean().meta({ description: 'True for the sandbox, which thinks nothing.' }),
     key_last_four: z.string().nullable(),
     key_set_at: Time.nullable(),
+    key_is_old: z.boolean().meta({ description: '90 days or older.' }),
+    spare_key: z
+      .object({ last_four: z.string().nullable(), set_at: Time, tested_at: Time.nullable().meta({ description: 'When it last worked.' }) })
+      .nullable()
+      .meta({ description: 'The key beside the one in use: the new one before the switch, the old one after it.' }),
     headers: z.array(z.object({ name: z.string(), last_four: z.string().nullable() })),
     path_prefix: z.string(),
     organization: z.string().nullable(),
@@ -98,6 +103,8 @@ export const gatewayExample: z.infer<typeof GatewayAnswer> = {
   simulator: false,
   key_last_four: 'here',
   key_set_at: '2026-11-23T09:00:00.000Z',
+  key_is_old: false,
+  spare_key: null,
   headers: [],
   path_prefix: '',
   organization: null,

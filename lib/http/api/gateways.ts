@@ -57,7 +57,7 @@ const secrets = {
 const TestSavedBody = strict({ base_url: TestGateway.shape.baseUrl.optional(), ...secrets })
 const TestNewBody = strict({ preset: TestGateway.shape.preset, base_url: TestGateway.shape.baseUrl, ...secrets })
 
-const presentGateway = (gateway: GatewayDto) => ({
+export const presentGateway = (gateway: GatewayDto) => ({
   id: gateway.id,
   slug: gateway.slug,
   name: gateway.name,
@@ -68,6 +68,12 @@ const presentGateway = (gateway: GatewayDto) => ({
   simulator: gateway.simulator,
   key_last_four: gateway.keyLastFour,
   key_set_at: gateway.keySetAt,
+  key_is_old: gateway.keyIsOld,
+  spare_key: gateway.spareKey && {
+    last_four: gateway.spareKey.lastFour,
+    set_at: gateway.spareKey.setAt,
+    tested_at: gateway.spareKey.testedAt,
+  },
   headers: gateway.headers.map(({ name, lastFour }) => ({ name, last_four: lastFour })),
   path_prefix: gateway.pathPrefix,
   organization: gateway.organization,
@@ -99,9 +105,9 @@ const presentStep = ({ step, ok, status, latencyMs, message, code, requestId, re
   upstream_request_id: requestId,
   retry_after_seconds: retryAfterSeconds,
 })
-const presentTest = ({ ok, steps, models }: TestResultDto) => ({ ok, steps: steps.map(presentStep), models })
+export const presentTest = ({ ok, steps, models }: TestResultDto) => ({ ok, steps: steps.map(presentStep), models })
 
-const gatewayNamed = (ctx: Ctx, slug: string) => getGateway(reading(ctx), slug)
+export const gatewayNamed = (ctx: Ctx, slug: string) => getGateway(reading(ctx), slug)
 
 export const getGateways = route({
   method: 'GET',

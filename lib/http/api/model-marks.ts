@@ -133,14 +133,14 @@ export const postProbe = route({
     model: ModelAnswer,
   }),
   example: {
-    params: example,
+    params: { gateway: 'sandbox', model: 'sandbox-tools' },
     answer: {
       findings: [
         { capability: 'tools', can: true, message: 'note_word({"word":"ready"})', latency_ms: 812, input_tokens: 61, output_tokens: 14 },
         { capability: 'json_schema', can: true, message: '{"word":"teal-417"}', latency_ms: 640, input_tokens: 44, output_tokens: 9 },
         { capability: 'images', can: null, message: 'Rate limit reached.', latency_ms: 95, input_tokens: null, output_tokens: null },
       ],
-      model: modelExample,
+      model: { ...modelExample, id: 'mdl_01KAQ52B4C6D8E0F1G3H5J7K9S', model: 'sandbox-tools', canonical: 'sandbox-tools' },
     },
   },
   permission: 'gateway.write',
