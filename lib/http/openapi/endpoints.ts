@@ -4,6 +4,7 @@ import * as environmentTemplates from '../api/environment-templates'
 import * as environments from '../api/environments'
 import * as exchange from '../api/exchange'
 import * as gates from '../api/gates'
+import * as gatewayKeys from '../api/gateway-keys'
 import * as gateways from '../api/gateways'
 import * as health from '../api/health'
 import * as inputFiles from '../api/input-files'
@@ -38,6 +39,7 @@ const rooms = [
   exchange,
   gates,
   gateways,
+  gatewayKeys,
   health,
   inputFiles,
   inputSets,
