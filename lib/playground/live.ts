@@ -101,6 +101,10 @@ export async function stopAllLive(): Promise<void> {
 /** The cells of a session that this process knows of. */
 export const liveCells = (session: string): string[] => [...(sessions().get(session)?.cells.keys() ?? [])]
 
+/** Those of them that have not ended. */
+export const runningCells = (session: string): string[] =>
+  [...(sessions().get(session)?.cells ?? [])].flatMap(([id, { tape }]) => (tape.ended() ? [] : [id]))
+
 /**
  * Everything a session says: what has come so far, then what comes; ends when nothing runs any more, or `signal` says so. Read as slowly
  * as one likes: nothing waits for the reader, and nothing is kept for it. Begins at once to count as somebody who looks.

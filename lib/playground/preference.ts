@@ -2,9 +2,9 @@ import { type Ctx, reader } from '@/lib/context'
 import { authorize } from '@/lib/workspaces/authorize'
 import type { SetPreference } from './session-schema'
 
-/** Whether what runs goes on when this person closes the last tab that shows it. Nobody but a person says so: else it is stopped. */
+/** Whether what runs goes on when this person closes the last tab that shows it. Programs have no tab: what they start is finished. */
 export async function mayFinishAlone({ workspaceId, actor, ...ctx }: Ctx): Promise<boolean> {
-  if (actor.type !== 'user') return false
+  if (actor.type !== 'user') return true
   const where = { workspaceId_userId: { workspaceId, userId: actor.id } }
   return (
     (await reader({ workspaceId, actor, ...ctx }).playgroundPreference.findUnique({ where, select: { finishAlone: true } }))?.finishAlone ??

@@ -2,9 +2,13 @@ import { type Ctx, reader } from '@/lib/context'
 import type { Prisma } from '@/lib/database/client'
 import { notFound } from '@/lib/errors'
 import { PromptContent } from '@/lib/prompts/content-schema'
+import type { RunError, RunStatus } from '@/lib/runs/schema'
 import { authorize } from '@/lib/workspaces/authorize'
+import { cellOf } from './cell-schema'
 import { Judgement } from './judgement-schema'
-import type { ListSessions, OneSession, SessionDetail, SessionSetup, SessionSummary } from './session-schema'
+import { runningCells } from './live'
+import { STOPPED } from './schema'
+import type { ListSessions, OneSession, SessionCell, SessionDetail, SessionSetup, SessionSummary } from './session-schema'
 
 const columns = {
   id: true,
@@ -18,6 +22,7 @@ const columns = {
   ranAt: true,
   prompt: { select: { id: true, name: true } },
 } satisfies Prisma.PlaygroundSessionSelect
+type AskedCell = { error?: RunError }
 type Row = Prisma.PlaygroundSessionGetPayload<{ select: typeof columns }>
 
 /** The sessions of the playground, newest run first, a page at a time. */
@@ -55,6 +60,28 @@ export async function getSession(ctx: Ctx, { id }: OneSession): Promise<SessionD
     setup: row.setup as unknown as SessionSetup,
     judgement: Judgement.safeParse(row.judgement).data ?? Judgement.parse({}),
   }
+}
+
+/** How each cell of a session stands, in the order they were first asked. Throws `not_found`. */
+export async function sessionCells(ctx: Ctx, { id }: OneSession): Promise<SessionCell[]> {
+  authorize(ctx, 'run.read')
+  const { workspaceId } = ctx
+  const row = await reader(ctx).playgroundSession.findFirst({ where: { workspaceId, id }, select: { asked: true } })
+  if (!row) throw notFound('The session')
+  const running = new Set(runningCells(id))
+  const runs = await reader(ctx).$queryRaw<{ id: string; cell: string; status: RunStatus; message: string | null }[]>`
+    SELECT DISTINCT ON ("cell") "cell", "id", "status", "error"->>'message' AS "message" FROM "Run"
+    WHERE "workspaceId" = ${workspaceId} AND "sessionId" = ${id} AND "cell" IS NOT NULL ORDER BY "cell", "id" DESC`
+  const runOf = new Map(runs.map((run) => [run.cell, run]))
+  return Object.entries(row.asked as Record<string, AskedCell>).map(([cell, { error }]): SessionCell => {
+    const place = { id: cell, ...cellOf(cell) }
+    if (running.has(cell)) return { ...place, status: 'running', run: null, message: null }
+    if (error) return { ...place, status: error.code === STOPPED ? 'aborted' : 'error', run: null, message: error.message }
+    const run = runOf.get(cell)
+    return run
+      ? { ...place, status: run.status, run: run.id, message: run.message }
+      : { ...place, status: 'lost', run: null, message: null }
+  })
 }
 
 function summaryOf({ setup, asked, createdByName, createdAt, ranAt, versionNumber, ...row }: Row): SessionSummary {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { PromptContent } from '@/lib/prompts/content-schema'
 import { JsonObjectOf } from '@/lib/prompts/storable-schema'
-import { CellId, MAX_COLUMNS, MAX_REPEATS, MAX_ROWS, RowId } from './cell-schema'
+import type { RunStatus } from '@/lib/runs/schema'
+import { type Cell, CellId, MAX_COLUMNS, MAX_REPEATS, MAX_ROWS, RowId } from './cell-schema'
 import type { Judgement } from './judgement-schema'
 import { CompareInput, type CompareRow } from './schema'
 
@@ -73,6 +74,9 @@ export type SessionSummary = {
   createdAt: string
   ranAt: string
 }
+
+/** How one cell of a session stands. `lost`: nothing is kept of it. */
+export type SessionCell = Cell & { id: string; status: RunStatus | 'running' | 'lost'; run: string | null; message: string | null }
 
 /** A session with all it takes to run it again. */
 export type SessionDetail = SessionSummary & {

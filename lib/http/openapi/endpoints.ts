@@ -24,6 +24,7 @@ import * as routeChecks from '../api/route-checks'
 import * as runLog from '../api/run-log'
 import * as runRetention from '../api/run-retention'
 import * as runs from '../api/runs'
+import * as sessions from '../api/sessions'
 import * as snippets from '../api/snippets'
 import * as versions from '../api/versions'
 import * as webhooks from '../api/webhooks'
@@ -57,6 +58,7 @@ const rooms = [
   runLog,
   runRetention,
   runs,
+  sessions,
   snippets,
   versions,
   webhooks,

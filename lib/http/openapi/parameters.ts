@@ -18,6 +18,7 @@ export const placeDescriptions: Record<string, string> = {
   invitation: 'The invitation’s id, `inv_…`.',
   report: 'The report’s id, `cnf_…`.',
   run: 'The run’s id, `run_…`.',
+  session: 'The session’s id, `pls_…`.',
   price: 'The price’s id, `prc_…`.',
 }
 

@@ -17,6 +17,7 @@ export const tags = {
   Health: 'How gateways are doing: by what real runs showed, and by a quiet probe.',
   Conformance: 'How well a gateway keeps to the OpenAI protocol, tried with real calls.',
   Runs: 'Running a version on one target or on many at once, and the log of what came back.',
+  Playground: 'Comparisons that are kept: many columns, many inputs, repeated; started and looked at here as on the screen.',
   Keys: 'What programs sign in with.',
   Members: 'The people of the workspace, and who is invited.',
   Webhooks: 'Calls that Versicle makes when something happened.',

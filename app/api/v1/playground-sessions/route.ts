@@ -1,0 +1,4 @@
+import { getSessions, postSession } from '@/lib/http/api/sessions'
+import { methods } from '@/lib/http/methods'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: getSessions, POST: postSession })
