@@ -27,6 +27,13 @@ export const eventGroups: readonly { label: string; events: readonly EventWords[
       { type: 'rollout.finished', says: 'A ramp has reached everybody' },
     ],
   },
+  {
+    label: 'Gateways',
+    events: [
+      { type: 'gateway.failing', says: 'A probe has failed three times in a row' },
+      { type: 'gateway.recovered', says: 'It answers again' },
+    ],
+  },
   { label: 'Webhooks', events: [{ type: 'webhook.disabled', says: 'Another webhook is disabled because it failed' }] },
 ]
 

@@ -50,6 +50,7 @@ export async function exchange(endpoint: Endpoint, { call: name, path, body }: Q
     signal.throwIfAborted()
     network = redact(failureOf(error, stop, response), secrets)
   } finally {
+    stop.end()
     response?.body.destroy()
   }
   signal.throwIfAborted()

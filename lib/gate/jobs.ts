@@ -1,4 +1,5 @@
 import { checkConformance } from '@/lib/conformance/conformance-job'
+import { probeJob, sweepProbes } from '@/lib/health/probe-job'
 import { rollUpRuns } from '@/lib/health/roll-up-job'
 import { forgetAnswers } from '@/lib/http/idempotency/forget-job'
 import type { AnyJob } from '@/lib/jobs/define-job'
@@ -14,6 +15,8 @@ export const jobs: readonly AnyJob[] = [
   keepPartitions,
   forgetAnswers,
   rollUpRuns,
+  sweepProbes,
+  probeJob,
   expireRunsJob,
   keepLogJob,
   deliverWebhook,
