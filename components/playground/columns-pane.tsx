@@ -161,7 +161,7 @@ export function ColumnsPane(props: ColumnsPaneProps) {
                     id={column.id}
                     className={cn('flex flex-col border-r', narrow(column) ? 'w-11' : 'flex-1 basis-0')}
                   >
-                    <section aria-label={regionOf(column, index)} className="flex min-h-20 flex-1 flex-col">
+                    <section aria-label={regionOf(column, index)} className={cn('flex flex-1 flex-col', !blind && 'min-h-20')}>
                       {headOf(column, index)}
                     </section>
                   </SortableItem>

@@ -15,7 +15,8 @@ type CompareBarProps = {
   count: number
   /** The answers of the only row; with several rows, each says for itself how far it agrees. */
   sides: readonly Side[]
-  blind: boolean
+  /** Voting blind; `letters`: a letter votes, too. */
+  blind: 'letters' | 'stars' | null
   /** Null: there are not two answers to choose from, something still runs, or this person may not judge. */
   onBlind: (() => void) | null
   onReveal: () => void
@@ -33,7 +34,9 @@ export function CompareBar({ add, count, sides, blind, onBlind, onReveal, best, 
     <section aria-label="Comparing" className="flex h-10 shrink-0 items-center gap-2 border-b bg-card pr-2 pl-3">
       {blind ? (
         <p className="min-w-0 flex-1 truncate text-muted-foreground text-xs">
-          Choose the best answer, or press its letter. Then you will see who said what.
+          {blind === 'letters'
+            ? 'Choose the best answer, or press its letter. Then you will see who said what.'
+            : 'Mark the best answer of each row with its star. Then show the names.'}
         </p>
       ) : (
         <div className="flex min-w-0 flex-1 items-center gap-3">

@@ -104,7 +104,7 @@ export function ComparePane(props: ComparePaneProps) {
             />
           }
           sides={rows.length === 1 ? said : []}
-          blind={judged.order !== null}
+          blind={judged.order === null ? null : letters ? 'letters' : 'stars'}
           onBlind={can('run.create') && compared.length > 1 && !running ? () => judged.begin(compared.map(({ id }) => id)) : null}
           onReveal={judged.end}
           best={best ? `Best${judged.judgement.best[rows[0]?.id ?? '']?.blind ? ', chosen blind' : ''}: ${best.label}` : null}

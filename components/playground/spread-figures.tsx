@@ -19,29 +19,31 @@ export function SpreadFigures({ answers }: { answers: readonly (Answer | undefin
         {alike}
         {spread.ok < spread.runs && <span className="text-danger">, {spread.runs - spread.ok} not complete</span>}
       </p>
-      <table className="w-full text-left tabular-nums">
-        <caption className="sr-only">Least, middle and most of {spread.runs} answers</caption>
-        <thead className="text-2xs text-muted-foreground">
-          <tr>
-            <td />
-            <th scope="col" className="font-normal">
-              Least
-            </th>
-            <th scope="col" className="font-normal">
-              Median
-            </th>
-            <th scope="col" className="font-normal">
-              Most
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          <SpreadRow label="First token" values={worded(spread.firstTokenMs, durationWords)} />
-          <SpreadRow label="Total time" values={worded(spread.latencyMs, durationWords)} />
-          <SpreadRow label="Output tokens" values={worded(spread.outputTokens, countWords)} />
-          <SpreadRow label="Cost" values={cost && [cost.min, cost.median, cost.max].map((amount) => moneyWords(amount, cost.currency))} />
-        </tbody>
-      </table>
+      {spread.ok > 0 && (
+        <table className="w-full text-left tabular-nums [&_td]:pl-2 [&_th]:pl-2 [&_th]:first:pl-0">
+          <caption className="sr-only">Least, middle and most of {spread.runs} answers</caption>
+          <thead className="text-2xs text-muted-foreground">
+            <tr>
+              <td />
+              <th scope="col" className="font-normal">
+                Least
+              </th>
+              <th scope="col" className="font-normal">
+                Median
+              </th>
+              <th scope="col" className="font-normal">
+                Most
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            <SpreadRow label="First token" values={worded(spread.firstTokenMs, durationWords)} />
+            <SpreadRow label="Total time" values={worded(spread.latencyMs, durationWords)} />
+            <SpreadRow label="Output tokens" values={worded(spread.outputTokens, countWords)} />
+            <SpreadRow label="Cost" values={cost && [cost.min, cost.median, cost.max].map((amount) => moneyWords(amount, cost.currency))} />
+          </tbody>
+        </table>
+      )}
     </div>
   )
 }
@@ -65,6 +67,8 @@ function SpreadRow({ label, values }: { label: string; values: string[] | null }
         <td colSpan={3} className="text-muted-foreground">
           unknown
         </td>
+      ) : new Set(values).size === 1 ? (
+        <td colSpan={3}>{values[0]} each time</td>
       ) : (
         // biome-ignore lint/suspicious/noArrayIndexKey: three places that never change
         values.map((value, index) => <td key={index}>{value}</td>)
