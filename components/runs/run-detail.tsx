@@ -5,22 +5,26 @@ import { CopyField } from '@/components/feedback/copy-field'
 import { RelativeTime } from '@/components/feedback/relative-time'
 import { Status } from '@/components/feedback/status'
 import { PriceUsed } from '@/components/prices/price-used'
+import { cn } from '@/components/ui/cn'
 import type { PriceDetail } from '@/lib/prices/schema'
+import type { RawCall } from '@/lib/runs/raw-call'
 import type { RunDetailDto } from '@/lib/runs/schema'
 import { AnswerText } from './answer-text'
 import { CallErrorNote } from './call-error-note'
+import { curlOf } from './curl'
 import { costSentence, costSourceWords, costWords, countWords, durationWords, tokensPerSecond, UNKNOWN } from './figures'
 import { PlainText } from './plain-text'
+import { RawCallView } from './raw-call-view'
 import { runStatusWords } from './run-status-words'
 import { SentMessages } from './sent-messages'
 import { sourceWords } from './source-words'
 import { ToolCallBlocks } from './tool-call-blocks'
 
-/** `price`: the row of the price book that the cost was counted with. */
-type RunDetailProps = { run: RunDetailDto; workspace: string; price: PriceDetail | null }
+/** `price`: the row of the price book that the cost was counted with. `raw`: the call as it went over the wire. */
+type RunDetailProps = { run: RunDetailDto; workspace: string; price: PriceDetail | null; raw: RawCall }
 
 /** One run: what went in, what came out, how long it took, what it cost. */
-export function RunDetail({ run, workspace, price }: RunDetailProps) {
+export function RunDetail({ run, workspace, price, raw }: RunDetailProps) {
   const { inputs, error, status } = run
   return (
     <div className="mx-auto grid max-w-6xl gap-x-10 gap-y-8 px-4 py-6 sm:px-6 lg:grid-cols-[minmax(0,1fr)_18rem]">
@@ -59,13 +63,21 @@ export function RunDetail({ run, workspace, price }: RunDetailProps) {
         {inputs.responseFormat !== null && inputs.responseFormat !== undefined && (
           <Json title="Response format" value={inputs.responseFormat} />
         )}
+        <Part title="Over the wire" aside={<CopyButton value={curlOf(raw)} label="Copy as curl" size="md" />}>
+          <details>
+            <summary className="text-muted-foreground">The request and the answer as they went, without keys</summary>
+            <div className="mt-3">
+              <RawCallView call={raw} />
+            </div>
+          </details>
+        </Part>
       </div>
       <Facts run={run} workspace={workspace} price={price} />
     </div>
   )
 }
 
-function Facts({ run, workspace, price }: RunDetailProps) {
+function Facts({ run, workspace, price }: Omit<RunDetailProps, 'raw'>) {
   const { word, tone, means } = runStatusWords[run.status]
   const rate = tokensPerSecond(run.usage?.outputTokens ?? null, run.firstTokenMs, run.latencyMs)
   const tokens = (count: number | null | undefined) => (count === null || count === undefined ? UNKNOWN : countWords(count))
@@ -94,15 +106,13 @@ function Facts({ run, workspace, price }: RunDetailProps) {
           {run.cost && <Small>{price ? <PriceUsed price={price} workspace={workspace} /> : costSourceWords[run.cost.source]}</Small>}
           {run.reportedCost && run.cost?.source === 'price_book' && <Small>reported {costWords(run.reportedCost)}</Small>}
         </Fact>
+        {run.attempts.length > 1 && <Fact label="Tries">{run.attempts.length}</Fact>}
         <Fact label="Finish reason">{run.finishReason ?? 'none given'}</Fact>
       </dl>
       <dl className="grid grid-cols-[7rem_1fr] items-baseline gap-x-4 gap-y-2 border-t pt-5">
         <Fact label="Prompt">
           {run.prompt ? (
-            <Link
-              href={`/${workspace}/prompts/${run.prompt.id}`}
-              className="break-all font-mono text-xs underline decoration-border-strong underline-offset-3 hover:decoration-current"
-            >
+            <Link href={`/${workspace}/prompts/${run.prompt.id}`} className={cn(linked, 'break-all font-mono text-xs')}>
               {run.prompt.name}
             </Link>
           ) : (
@@ -120,7 +130,16 @@ function Facts({ run, workspace, price }: RunDetailProps) {
           )}
         </Fact>
         <Fact label="Environment">{run.environment ?? 'none'}</Fact>
-        <Fact label="Source">{sourceWords[run.source]}</Fact>
+        <Fact label="Source">
+          {sourceWords[run.source]}
+          {run.sessionId && (
+            <Small>
+              <Link href={`/${workspace}/playground?session=${run.sessionId}`} className={linked}>
+                its playground session
+              </Link>
+            </Small>
+          )}
+        </Fact>
         <Fact label="Started">
           <RelativeTime iso={run.startedAt} />
           {run.createdBy && <Small>by {run.createdBy}</Small>}
@@ -133,6 +152,8 @@ function Facts({ run, workspace, price }: RunDetailProps) {
     </aside>
   )
 }
+
+const linked = 'underline decoration-border-strong underline-offset-3 hover:decoration-current'
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (

@@ -11,8 +11,9 @@ import { type PromptChoice, PromptPicker, type SearchPrompts } from '@/component
 import { formatPlaygroundUrl } from '@/components/playground/url-state'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import { Button } from '@/components/ui/button'
-import type { RunPage } from '@/lib/runs/schema'
+import type { RunFilter, RunPage } from '@/lib/runs/schema'
 import { RunFilters } from './run-filters'
+import { type DeleteRunsAction, RunLogMenu } from './run-log-menu'
 import { RunsTable } from './runs-table'
 import { formatRunsView, isFiltered, type RunsView } from './runs-url'
 
@@ -25,10 +26,22 @@ type RunLogProps = {
   prompts: { chosen: PromptChoice | null; first: readonly PromptChoice[]; search: SearchPrompts } | null
   /** The prompt whose page this is. */
   prompt?: string
+  /** What the address asks for, up to now. */
+  filter: RunFilter
+  deleteRuns: DeleteRunsAction
 }
 
 /** The log of runs: filters, a page of rows, older and newest. */
-export function RunLog({ page: { runs, nextCursor, lookedBackTo, total }, view, gateways, environments, prompts, prompt }: RunLogProps) {
+export function RunLog({
+  page: { runs, nextCursor, lookedBackTo, total },
+  view,
+  gateways,
+  environments,
+  prompts,
+  prompt,
+  filter,
+  deleteRuns,
+}: RunLogProps) {
   const { slug } = useWorkspace()
   const path = usePathname()
   const router = useRouter()
@@ -60,6 +73,9 @@ export function RunLog({ page: { runs, nextCursor, lookedBackTo, total }, view, 
             <RefreshCw />
             Refresh
           </Button>
+          {(runs.length > 0 || lookedBackTo) && (
+            <RunLogMenu within={within} filter={filter} total={total} filtered={filtered || prompt !== undefined} deleteRuns={deleteRuns} />
+          )}
         </div>
       </div>
       {runs.length > 0 ? (

@@ -20,6 +20,7 @@ export const settingsPlaces = [
   { path: 'settings/keys', label: 'API keys' },
   { path: 'settings/environments', label: 'Environments' },
   { path: 'settings/webhooks', label: 'Webhooks' },
+  { path: 'settings/runs', label: 'Runs' },
   { path: 'settings/audit', label: 'Audit log' },
   { path: 'settings/exchange', label: 'Import and export' },
   { path: 'settings/security', label: 'Security' },

@@ -46,7 +46,7 @@ describe('an export', () => {
     expect(records[0]).toMatchObject({ gateway: 'even', output: expect.stringContaining('Answer number'), messages: [{ role: 'user' }] })
     expect(lines).toMatchObject({ type: 'application/jsonl', filename: expect.stringMatching(/^runs-[\d-]+\.jsonl$/) })
     const csv = await read(ctx, { format: 'csv', gateway: 'even' })
-    expect(parse(csv.text, { columns: true }).map(({ id }: { id: string }) => id)).toEqual(wanted)
+    expect((parse(csv.text, { columns: true }) as { id: string }[]).map(({ id }) => id)).toEqual(wanted)
     expect(await audited(ctx, 'run.export')).toEqual([
       { format: 'jsonl', filter: { gateway: 'even' } },
       { format: 'csv', filter: { gateway: 'even' } },

@@ -25,3 +25,9 @@ export const filterOf = (view: RunsView, promptId: string | undefined): RunFilte
 /** A page of the log as the address asks for it. */
 export const loadRuns = (ctx: Ctx, view: RunsView, promptId: string | undefined): Promise<RunPage> =>
   listRuns(ctx, { ...filterOf(view, promptId), cursor: view.before ?? undefined, limit: 50 })
+
+/** The same filter up to now, for what is done to all its runs: what comes in meanwhile is left alone. */
+export function filterUntilNow(view: RunsView, promptId: string | undefined): RunFilter {
+  const filter = Object.entries(filterOf(view, promptId)).filter(([, value]) => value !== undefined)
+  return { to: new Date().toISOString(), ...Object.fromEntries(filter) }
+}

@@ -8,7 +8,8 @@ import { requirePage } from '@/lib/http/session'
 import { listPrompts } from '@/lib/prompts/queries'
 import { searchPromptsAction } from '../../playground/actions'
 import { findPrompt } from '../../playground/load-prompt'
-import { loadRuns } from '../load-runs'
+import { deleteRunsAction } from '../actions'
+import { filterUntilNow, loadRuns } from '../load-runs'
 
 export const metadata: Metadata = { title: 'Runs' }
 
@@ -36,6 +37,8 @@ export default async function RunsPage({ params, searchParams }: Props) {
         view={view}
         gateways={gateways.map(({ slug, name }) => ({ slug, name }))}
         environments={environments.map(({ slug, name }) => ({ slug, name }))}
+        filter={filterUntilNow(view, chosen?.id)}
+        deleteRuns={deleteRunsAction}
         prompts={{
           chosen: chosen && { id: chosen.id, name: chosen.name, kind: chosen.kind },
           first: first.map(({ id, name, kind }) => ({ id, name, kind })),

@@ -5,7 +5,8 @@ import { listEnvironments } from '@/lib/environments/queries'
 import { listGateways } from '@/lib/gateways/queries'
 import { requirePage } from '@/lib/http/session'
 import { getPrompt } from '@/lib/prompts/queries'
-import { loadRuns } from '../../../runs/load-runs'
+import { deleteRunsAction } from '../../../runs/actions'
+import { filterUntilNow, loadRuns } from '../../../runs/load-runs'
 
 type Props = {
   params: Promise<{ workspace: string; promptId: string }>
@@ -26,6 +27,8 @@ export default async function PromptRunsPage({ params, searchParams }: Props) {
       view={view}
       gateways={gateways.map(({ slug, name }) => ({ slug, name }))}
       environments={environments.map(({ slug, name }) => ({ slug, name }))}
+      filter={filterUntilNow(view, prompt.id)}
+      deleteRuns={deleteRunsAction}
       prompts={null}
       prompt={prompt.name}
     />
