@@ -57,12 +57,13 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 }
 
 /** `…abcd, set 3 d ago`. */
-export function KeyWords({ gateway: { simulator, keyLastFour, keySetAt } }: { gateway: GatewayDto }) {
+export function KeyWords({ gateway: { simulator, keyLastFour, keySetAt, keyIsOld } }: { gateway: GatewayDto }) {
   if (simulator) return 'needs none'
   if (keySetAt === null) return 'none set'
   return (
     <>
       {keyLastFour ? <span className="font-mono">…{keyLastFour}</span> : 'kept'}, set <RelativeTime iso={keySetAt} />
+      {keyIsOld && <span className="text-warn">, time for a new one</span>}
     </>
   )
 }

@@ -12,12 +12,14 @@ import { presets } from '@/lib/gateways/presets'
 import type { GatewayDto, GatewayRef, UpdateGateway } from '@/lib/gateways/schema'
 import { GatewayFields } from './gateway-fields'
 import { formFaults, formOfGateway, testInput, updateInput } from './gateway-form'
+import { type GatewayKeyActions, GatewayKeys } from './gateway-keys'
 import { TestConnection, type TestGatewayAction } from './test-connection'
 
 export type GatewaySettingsActions = {
   update: ServerAction<UpdateGateway, { id: string; slug: string }>
   test: TestGatewayAction
   archive: ServerAction<GatewayRef, { id: string }>
+  keys: GatewayKeyActions
 }
 
 type GatewaySettingsProps = { gateway: GatewayDto; actions: GatewaySettingsActions }
@@ -33,6 +35,7 @@ export function GatewaySettings({ gateway, actions }: GatewaySettingsProps) {
         <legend className="sr-only">Settings of {gateway.name}</legend>
         <Settings key={gateway.updatedAt} gateway={gateway} actions={actions} mayWrite={mayWrite} />
       </fieldset>
+      {mayWrite && !gateway.simulator && <GatewayKeys gateway={gateway} actions={actions.keys} />}
       {mayWrite && <Archive gateway={gateway} action={actions.archive} />}
     </div>
   )

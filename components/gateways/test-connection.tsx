@@ -70,7 +70,8 @@ export function TestConnection({ action, input, onTested }: TestConnectionProps)
 
 const stepNames: Record<TestStepDto['step'], string> = { models: 'List of models', completion: 'Completion' }
 
-function TestResult({ result }: { result: TestResultDto }) {
+/** What each step of a test came to. */
+export function TestResult({ result }: { result: TestResultDto }) {
   return (
     <div className="flex flex-col gap-2">
       <ol className="flex flex-col gap-2">

@@ -14,7 +14,7 @@ export async function forgetSpareKey(ctx: Ctx, input: ForgetSpareKey): Promise<{
     const id = await lockGateway(tx, ctx, gateway)
     const forgotten = await tx.gateway.updateMany({
       where: { workspaceId: ctx.workspaceId, id, sealedSpareKey: { not: null }, spareKeySetAt: new Date(setAt) },
-      data: { ...spareKeyColumns(id, null), updatedAt: new Date() },
+      data: spareKeyColumns(id, null),
     })
     if (forgotten.count === 0) throw conflict('Another key waits here by now, or none. Look again.')
     await audit(tx, ctx, { action: 'gateway.forget_spare_key', subjectId: id, details: { gateway } })

@@ -17,7 +17,7 @@ export async function putSpareKey(ctx: Ctx, input: PutSpareKey): Promise<{ lastF
     const columns = spareKeyColumns(id, input.apiKey)
     const put = await tx.gateway.updateMany({
       where: { workspaceId: ctx.workspaceId, id, sealedKey: { not: null } },
-      data: { ...columns, updatedAt: new Date() },
+      data: columns,
     })
     if (put.count === 0) throw conflict(`${input.gateway} has no key yet: enter this one as its key.`)
     await audit(tx, ctx, { action: 'gateway.put_spare_key', subjectId: id, details: { gateway: input.gateway } })

@@ -18,7 +18,7 @@ export async function switchKeys(ctx: Ctx, input: SwitchKeys): Promise<{ gateway
       UPDATE "Gateway" SET
         "sealedKey" = "sealedSpareKey", "keyLastFour" = "spareKeyLastFour", "keySetAt" = "spareKeySetAt",
         "sealedSpareKey" = "sealedKey", "spareKeyLastFour" = "keyLastFour", "spareKeySetAt" = "keySetAt",
-        "spareKeyTestedAt" = NULL, "updatedAt" = now()
+        "spareKeyTestedAt" = NULL
       WHERE "workspaceId" = ${ctx.workspaceId} AND "id" = ${id} AND "sealedSpareKey" IS NOT NULL AND "spareKeySetAt" = ${new Date(input.setAt)}`
     if (switched === 0) throw conflict('This key does not wait beside the one in use: somebody switched or forgot it. Look again.')
     await audit(tx, ctx, { action: 'gateway.switch_keys', subjectId: id, details: { gateway } })
