@@ -1,6 +1,7 @@
 'use client'
 
-import { Download, Search } from 'lucide-react'
+import { Download, Search, Upload } from 'lucide-react'
+import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { EmptyState } from '@/components/feedback/empty-state'
@@ -43,6 +44,14 @@ export function PriceBook({ rows, gateway, opened, actions }: PriceBookProps) {
   const visible = all ? fitting : fitting.slice(0, SHOWN)
   const known = rows.filter(({ price }) => price !== null).length
   const jumped = rows.filter(fits.jumped).length
+  const importing = gateway && mayWrite && (
+    <Button asChild variant={known === 0 ? 'primary' : 'secondary'}>
+      <Link href={`/${slug}/gateways/${gateway}/prices/import`}>
+        <Upload />
+        Import prices
+      </Link>
+    </Button>
+  )
   return (
     <>
       <div className="flex flex-wrap items-center gap-2 px-4 py-3 sm:px-6">
@@ -79,6 +88,7 @@ export function PriceBook({ rows, gateway, opened, actions }: PriceBookProps) {
               </a>
             </Button>
           )}
+          {importing}
         </div>
       </div>
       {rows.length === 0 ? (
