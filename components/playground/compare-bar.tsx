@@ -56,7 +56,7 @@ export function CompareBar({ add, count, sides, blind, onBlind, onReveal, best, 
       ) : (
         <Button size="sm" variant="ghost" disabled={onBlind === null} onClick={() => onBlind?.()}>
           <EyeOff />
-          Vote blind
+          <span className="max-sm:sr-only">Vote blind</span>
         </Button>
       )}
       {!blind && add}
@@ -78,7 +78,7 @@ function NoteButton({ note, onNote }: { note: string; onNote: ((note: string) =>
       <PopoverTrigger asChild>
         <Button size="sm" variant="ghost" className="max-w-64">
           <NotebookPen />
-          <span className="truncate">{note === '' ? 'Note' : note}</span>
+          <span className="truncate max-sm:sr-only">{note === '' ? 'Note' : note}</span>
         </Button>
       </PopoverTrigger>
       <PopoverContent aria-label="Note on this comparison" align="end" className="w-96">

@@ -98,7 +98,7 @@ export function ComparePane(props: ComparePaneProps) {
               trigger={
                 <Button size="sm" variant="ghost" disabled={columns.length >= MAX_COLUMNS}>
                   <Plus />
-                  Add columns
+                  <span className="max-sm:sr-only">Add columns</span>
                 </Button>
               }
             />

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CellId } from './cell-schema'
 
 /** A row's id; empty for the form's own values. */
-const RowKey = z.string().regex(/^[A-Za-z0-9_-]{0,32}$/, 'Name a row by its id, or the form by an empty text.')
+export const RowKey = z.string().regex(/^[A-Za-z0-9_-]{0,32}$/, 'Name a row by its id, or the form by an empty text.')
 const Best = z.strictObject({
   cell: CellId,
   /** Chosen before it was seen who had answered. */

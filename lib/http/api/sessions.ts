@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { Ctx } from '@/lib/context'
 import { EnvironmentRef } from '@/lib/environments/schema'
-import { cellId, MAX_COLUMNS, MAX_REPEATS, MAX_ROWS } from '@/lib/playground/cell-schema'
+import { CellId, cellId, MAX_COLUMNS, MAX_REPEATS, MAX_ROWS } from '@/lib/playground/cell-schema'
+import { judgeSession } from '@/lib/playground/judge-session'
+import { JudgeSession, RowKey } from '@/lib/playground/judgement-schema'
 import { getSession, listSessions, sessionCells } from '@/lib/playground/queries'
 import { renameSession } from '@/lib/playground/rename-session'
 import { CompareInput, CompareTarget } from '@/lib/playground/schema'
@@ -188,14 +190,22 @@ export const patchSession = route({
   method: 'PATCH',
   path: '/api/v1/playground-sessions/{session}',
   tag: 'Playground',
-  summary: 'Rename a session',
+  summary: 'Name or judge a session',
+  description: 'What is left out stays as it is. `best` marks an answer as the best of its row; null takes the mark away.',
   response: SessionAnswer,
   example: { params: { session: sessionExample.id }, body: { name: 'Two tones' }, answer: sessionExample },
   permission: 'run.create',
-  body: strict({ name: SessionName }),
-  run: async ({ ctx, params, body: { name } }) => {
-    await renameSession(ctx, { id: params.session, name })
-    return whole(reading(ctx), params.session)
+  body: strict({
+    name: SessionName.optional(),
+    best: z.record(RowKey, CellId.nullable()).optional().describe('By row (the only one: an empty text), the id of the cell.'),
+    note: JudgeSession.shape.note,
+  }),
+  run: async ({ ctx, params: { session: id }, body: { name, best, note } }) => {
+    if (name !== undefined) await renameSession(ctx, { id, name })
+    const marks =
+      best && Object.fromEntries(Object.entries(best).map(([row, cell]) => [row, cell === null ? null : { cell, blind: false }]))
+    if (marks || note !== undefined) await judgeSession(ctx, { id, best: marks, note })
+    return whole(reading(ctx), id)
   },
   present: presentSession,
 })
