@@ -64,3 +64,14 @@ export function redact(value: CallError | string | null, secrets: readonly strin
     requestId: redact(value.requestId, secrets),
   }
 }
+
+/** The same for a tool call, or a piece of one. */
+export const redactCall = <T extends { id: string | null; name: string | null; arguments: string }>(
+  call: T,
+  secrets: readonly string[],
+): T => ({
+  ...call,
+  id: redact(call.id, secrets),
+  name: redact(call.name, secrets),
+  arguments: redact(call.arguments, secrets),
+})

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { OutboundError, type OutboundResponse } from '@/lib/database/safe-fetch'
 import { answerReader, type Delta } from './answer'
-import { callError, redact, requestIdOf } from './call-error'
+import { callError, redact, redactCall, requestIdOf } from './call-error'
 import { chatBody } from './chat-body'
 import { decimalOf } from './price'
 import { type FailedTry, NO_RETRIES, type RetryPolicy, waitBeforeRetryMs } from './retry'
@@ -108,7 +108,7 @@ async function* tryOnce(
         if (piece.type === 'done') latencyMs = elapsedMs()
         else {
           if (piece.streamed) firstTokenMs ??= elapsedMs()
-          yield piece.delta.type === 'tool_call' ? piece.delta : { ...piece.delta, text: clean(piece.delta.text) }
+          yield piece.delta.type === 'tool_call' ? redactCall(piece.delta, secrets) : { ...piece.delta, text: clean(piece.delta.text) }
         }
       }
     }
@@ -126,11 +126,11 @@ async function* tryOnce(
     error: redact(error, secrets),
     text: clean(answer.text),
     reasoning: clean(answer.reasoning),
-    toolCalls: answer.toolCalls.map((call) => ({ ...call, arguments: clean(call.arguments) })),
-    finishReason: clean(answer.finishReason?.slice(0, 100) ?? null),
+    toolCalls: answer.toolCalls.map((call) => redactCall(call, secrets)),
+    finishReason: clean(answer.finishReason)?.slice(0, 100) ?? null,
     usage: answer.usage,
     reportedCost: answer.reportedCost ?? costInHeader(response),
-    answeredModel: clean(answer.model?.slice(0, 300) ?? null),
+    answeredModel: clean(answer.model)?.slice(0, 300) ?? null,
     requestId: clean(response ? requestIdOf(response.headers) : null),
     firstTokenMs,
     latencyMs: latencyMs ?? elapsedMs(),

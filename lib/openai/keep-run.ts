@@ -1,5 +1,5 @@
 import { type Ctx, reader } from '@/lib/context'
-import { redact, requestIdOf } from '@/lib/gateways/call-error'
+import { redact, redactCall, requestIdOf } from '@/lib/gateways/call-error'
 import { conclude, costInHeader } from '@/lib/gateways/client'
 import { priceCall } from '@/lib/gateways/price'
 import { priceInForce } from '@/lib/gateways/price-row'
@@ -85,12 +85,12 @@ function resultOf({ id, asked, broken, aborted, latencyMs }: Ended): RunResult {
     id,
     gateway: target.gateway,
     model: target.model,
-    answeredModel: answer.model === null ? null : clean(answer.model.slice(0, 300)),
+    answeredModel: answer.model === null ? null : clean(answer.model).slice(0, 300),
     status,
     output: clean(answer.text),
     reasoning: clean(answer.reasoning),
-    toolCalls: answer.toolCalls.map((call) => ({ ...call, arguments: clean(call.arguments) })),
-    finishReason: answer.finishReason?.slice(0, 100) ?? null,
+    toolCalls: answer.toolCalls.map((call) => redactCall(call, secrets)),
+    finishReason: answer.finishReason === null ? null : clean(answer.finishReason).slice(0, 100),
     firstTokenMs: hear.firstTokenMs(),
     latencyMs,
     usage: answer.usage,
