@@ -92,6 +92,7 @@ export const rightBodies: Record<string, Body> = {
   'POST /api/v1/approvals/{approval}/approve': { decision: 'x', override: 'because of x' },
   'POST /api/v1/approvals/{approval}/reject': { decision: 'x' },
   'PATCH /api/v1/gateways/{gateway}/models/{model}': { tools: true, json_schema: false, images: null, context_tokens: 8000 },
+  'PATCH /api/v1/gateways/{gateway}/probe': { enabled: false, kind: 'completion', model: 'x', every_minutes: 5, slow_ms: 500 },
   'POST /api/v1/gateways/{gateway}/conformance': { model: 'x', checks: ['tools'] },
   'PUT /api/v1/environments/{environment}/routes/{alias}': { targets: [{ ...target, timeout_ms: 5000 }] },
   'POST /api/v1/gateways': {

@@ -16,6 +16,7 @@ import * as models from '../api/models'
 import * as organise from '../api/organise'
 import * as priceImports from '../api/price-imports'
 import * as prices from '../api/prices'
+import * as probes from '../api/probes'
 import * as prompts from '../api/prompts'
 import * as releaseSets from '../api/release-sets'
 import * as releases from '../api/releases'
@@ -51,6 +52,7 @@ const rooms = [
   organise,
   priceImports,
   prices,
+  probes,
   prompts,
   releases,
   releaseSets,

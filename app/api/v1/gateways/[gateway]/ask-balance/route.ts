@@ -1,0 +1,4 @@
+import { postAskBalance } from '@/lib/http/api/probes'
+import { methods } from '@/lib/http/methods'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: postAskBalance })
