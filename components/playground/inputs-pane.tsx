@@ -88,7 +88,7 @@ export function InputsPane(props: InputsPaneProps) {
             {environment !== null && prompt.content && (
               <WhereItGoes prompt={prompt} columns={columns} environment={environment} resolve={resolve} />
             )}
-            <Field label="Ask each" hint={repeats > 1 ? 'Each answer is asked so often, and the spread is shown.' : undefined}>
+            <Field label="Ask each" hint={repeats > 1 ? 'Every cell is asked so many times, and the spread is shown.' : undefined}>
               <Select value={String(repeats)} onValueChange={(count) => onRepeats(Number(count))}>
                 {times.map((count) => (
                   <SelectItem key={count} value={String(count)}>

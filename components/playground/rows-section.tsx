@@ -10,6 +10,7 @@ import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
 import { cn } from '@/components/ui/cn'
 import { Dialog, DialogContent } from '@/components/ui/dialog'
+import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Label } from '@/components/ui/label'
 import type { InputSet, InputSetSummary } from '@/lib/input-sets/schema'
@@ -98,13 +99,14 @@ function RowNameField({ rows: { rows, chosen, rename } }: { rows: ReturnType<typ
   const row = rows.find(({ id }) => id === chosen)
   if (!row) return null
   return (
-    <Input
-      aria-label="Name of the row"
-      value={row.name}
-      maxLength={200}
-      placeholder={rowName(row, rows.indexOf(row))}
-      onChange={({ target }) => rename(row.id, target.value)}
-    />
+    <Field label="Name of the row" optional>
+      <Input
+        value={row.name}
+        maxLength={200}
+        placeholder={rowName(row, rows.indexOf(row))}
+        onChange={({ target }) => rename(row.id, target.value)}
+      />
+    </Field>
   )
 }
 

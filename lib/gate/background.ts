@@ -4,6 +4,7 @@ import { disconnect } from '@/lib/database/client'
 import { stopDelivery } from '@/lib/delivery/delivery'
 import { bootstrap } from '@/lib/installation/bootstrap'
 import { setUpLink } from '@/lib/installation/set-up-link'
+import { stopAllLive } from '@/lib/playground/live'
 import { type Handler, openNext } from './pages'
 
 /** What works behind the gate and may keep a processor busy for long: the pages, and the jobs. */
@@ -35,6 +36,8 @@ export function createBackground(server: Server, { dev, host, port }: { dev: boo
       await worker?.stop()
     },
     async stop() {
+      // Answers that run with nobody looking are stopped, and recorded, while there still is a database.
+      await stopAllLive()
       await stopDelivery()
       await disconnect()
     },
