@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { type Answer, type Answers, applyEvents, newAnswer } from '@/components/playground/answers'
 import { type Asking, compareInput, questions } from '@/components/playground/asking'
 import { mayContinue, nextTurns, standings } from '@/components/playground/conversation'
+import type { SessionEvent } from '@/lib/playground/schema'
 import { PromptContent } from '@/lib/prompts/content-schema'
 
 const said = (text: string, askedAt: number, more: Partial<Answer> = {}): Answer => ({
@@ -89,7 +90,7 @@ test('a cell is asked with its row and its mark, and the mark tells when somethi
 })
 
 test('“asked” begins a cell anew, also one that nobody here knew of; a stop that sent nothing is no error', () => {
-  const asked = { column: 'c1', type: 'asked', question: 'q2', askedAt: '1970-01-01T00:00:00.050Z', turns: [] } as const
+  const asked: SessionEvent = { column: 'c1', type: 'asked', question: 'q2', askedAt: '1970-01-01T00:00:00.050Z', turns: [] }
   const stopped = { message: '', code: 'stopped', status: null, requestId: null, retryAfterSeconds: null }
   const answers = applyEvents(
     { c1: said('old', 10) },
