@@ -71,14 +71,12 @@ function MoreForm({ view, onChange }: MoreFiltersProps) {
   }
   return (
     <form id={id} onSubmit={submit} className="flex flex-col gap-3">
-      <div className="grid grid-cols-2 gap-2">
-        <Field label="From (UTC)">
-          <Input type="datetime-local" name="from" defaultValue={atMinute(view.from)} className="px-1.5" />
-        </Field>
-        <Field label="Until (UTC)">
-          <Input type="datetime-local" name="to" defaultValue={atMinute(view.to)} className="px-1.5" />
-        </Field>
-      </div>
+      <Field label="From (UTC)">
+        <Input type="datetime-local" name="from" defaultValue={atMinute(view.from)} />
+      </Field>
+      <Field label="Until (UTC)">
+        <Input type="datetime-local" name="to" defaultValue={atMinute(view.to)} />
+      </Field>
       <div className="grid grid-cols-3 gap-2">
         <Field label="Cost at least">
           <Input name="costMin" inputMode="decimal" placeholder="0.05" defaultValue={view.costMin ?? ''} />

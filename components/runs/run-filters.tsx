@@ -21,10 +21,12 @@ type RunFiltersProps = {
   environments: readonly { slug: string; name: string }[]
   /** The prompt filter; null on a prompt's own page. */
   promptFilter: ((choose: (name: string | null) => void) => ReactNode) | null
+  /** At the end of the line. */
+  children: ReactNode
 }
 
 /** What narrows the run log; every choice is in the address at once. */
-export function RunFilters({ view, gateways, environments, promptFilter }: RunFiltersProps) {
+export function RunFilters({ view, gateways, environments, promptFilter, children }: RunFiltersProps) {
   const router = useRouter()
   const path = usePathname()
   const show = (more: Partial<RunsView>) => router.push(`${path}${formatRunsView({ ...view, before: null, ...more })}`)
@@ -101,6 +103,7 @@ export function RunFilters({ view, gateways, environments, promptFilter }: RunFi
           Clear
         </Button>
       )}
+      <div className="ml-auto flex items-center gap-2">{children}</div>
     </search>
   )
 }

@@ -55,29 +55,26 @@ export function RunLog({
   const playground = `/${slug}/playground${formatPlaygroundUrl({ prompt: prompt ?? null, version: null, draft: false, environment: null, run: null, columns: null })}`
   return (
     <>
-      <div className="flex flex-wrap items-center justify-between gap-x-2">
-        <RunFilters
-          view={view}
-          gateways={gateways}
-          environments={environments}
-          promptFilter={prompts && ((choose) => <PromptFilter prompts={prompts} onChoose={choose} />)}
-        />
-        <div className="flex items-center gap-2 px-4 pb-3 sm:px-6 lg:py-3">
-          {total && total.count > 0 && (
-            <span className="whitespace-nowrap text-muted-foreground text-xs tabular-nums">
-              {total.count.toLocaleString('en')}
-              {total.atLeast && '+'} {total.count === 1 ? 'run' : 'runs'}
-            </span>
-          )}
-          <Button onClick={() => start(() => router.refresh())} pending={refreshing}>
-            <RefreshCw />
-            Refresh
-          </Button>
-          {(runs.length > 0 || lookedBackTo) && (
-            <RunLogMenu within={within} filter={filter} total={total} filtered={filtered || prompt !== undefined} deleteRuns={deleteRuns} />
-          )}
-        </div>
-      </div>
+      <RunFilters
+        view={view}
+        gateways={gateways}
+        environments={environments}
+        promptFilter={prompts && ((choose) => <PromptFilter prompts={prompts} onChoose={choose} />)}
+      >
+        {total && total.count > 0 && (
+          <span className="whitespace-nowrap text-muted-foreground text-xs tabular-nums">
+            {total.count.toLocaleString('en')}
+            {total.atLeast && '+'} {total.count === 1 ? 'run' : 'runs'}
+          </span>
+        )}
+        <Button onClick={() => start(() => router.refresh())} pending={refreshing}>
+          <RefreshCw />
+          Refresh
+        </Button>
+        {(runs.length > 0 || lookedBackTo) && (
+          <RunLogMenu within={within} filter={filter} total={total} filtered={filtered || prompt !== undefined} deleteRuns={deleteRuns} />
+        )}
+      </RunFilters>
       {runs.length > 0 ? (
         <RunsTable runs={runs} showPrompt={prompts !== null} within={within} />
       ) : lookedBackTo ? null : filtered || view.before ? (

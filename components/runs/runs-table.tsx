@@ -5,6 +5,7 @@ import type { KeyboardEvent } from 'react'
 import { RelativeTime } from '@/components/feedback/relative-time'
 import { Status } from '@/components/feedback/status'
 import { useWorkspace } from '@/components/shell/workspace-context'
+import { cn } from '@/components/ui/cn'
 import { MarkedText } from '@/components/ui/marked-text'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
 import type { RunDto, RunMatch } from '@/lib/runs/schema'
@@ -46,7 +47,7 @@ function RunRow({ run, showPrompt, within }: { run: RunDto } & Omit<RunsTablePro
   const version = run.version === null ? 'unsaved' : `v${run.version}`
   return (
     <>
-      <TableRow className="relative focus-within:bg-muted">
+      <TableRow className={cn('relative focus-within:bg-muted', run.matches?.length && 'border-b-0')}>
         <TableCell className="whitespace-nowrap">
           <Link
             href={`/${slug}/runs/${run.id}${within}`}
