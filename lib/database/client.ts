@@ -29,3 +29,12 @@ export async function disconnect(): Promise<void> {
 /** True when `error` is PostgreSQL refusing a second row with the same unique value. */
 export const isUniqueViolation = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'P2002'
+
+/** PostgreSQL's deadlock and serialization failure, and Prisma's word for both. */
+const raced = new Set(['40P01', '40001', 'P2034'])
+
+/** True when `error` is PostgreSQL giving up one of several transactions that were in each other's way: done again, it may well succeed. */
+export function lostRace(error: unknown): boolean {
+  const { code, meta } = (error ?? {}) as { code?: unknown; meta?: { code?: unknown; driverAdapterError?: { cause?: { code?: unknown } } } }
+  return [code, meta?.code, meta?.driverAdapterError?.cause?.code].some((each) => typeof each === 'string' && raced.has(each))
+}

@@ -1,12 +1,13 @@
 import { auditAll } from '@/lib/audit/audit-all'
 import { type Ctx, withTransaction } from '@/lib/context'
-import type { Tx } from '@/lib/database/client'
+import { lostRace, type Tx } from '@/lib/database/client'
 import { conflict, invalid } from '@/lib/errors'
 import { createRelease } from '@/lib/releases/create-release'
 import { announce } from '@/lib/webhooks/announce'
 import { authorize } from '@/lib/workspaces/authorize'
 import { decideImport } from './plan'
 import type { ImportPlan, ImportPrompts, ImportResult } from './schema'
+import { inTurn } from './turns'
 import { type Written, writePrompts } from './write-prompts'
 
 /** The largest import that is allowed takes about a minute on two cores. */
@@ -18,37 +19,43 @@ export type ImportConflict = { plan: ImportPlan }
 /**
  * Imports prompts with their versions, all of it or nothing. Digests are as in the file; the author and time of each version are kept
  * as where it came from. Releases are published only where `publish` says, by the rules of each environment. Throws `conflict` (with the
- * plan) while a prompt that differs has no choice, `invalid` when something cannot be imported or nothing is left to.
+ * plan) while a prompt that differs has no choice, `invalid` when something cannot be imported or nothing is left to, `rate_limited` while
+ * too many others are under way.
  */
 export async function importPrompts(ctx: Ctx, input: ImportPrompts): Promise<ImportResult> {
   authorize(ctx, 'prompt.write')
   if (input.publish.length > 0) authorize(ctx, 'release.write')
-  return withTransaction(
-    ctx,
-    async (tx) => {
-      const within = { ...ctx, tx }
-      const { decisions, plan } = await decideImport(within, input)
-      refuseUnready(plan)
-      const written = await writePrompts(tx, ctx, decisions)
-      // A thousand prompts are not looked up for webhooks that are not there.
-      if ((await tx.webhook.count({ where: { workspaceId: ctx.workspaceId, disabledAt: null } })) > 0)
-        for (const each of written) await announceNewest(tx, ctx, each)
-      const published = await publishAsked(within, input, written)
-      await auditAll(tx, ctx, written.map(auditOf))
-      return {
-        made: written.map(({ decision, promptId, made, newestVersion }) => ({
-          promptId,
-          name: decision.target,
-          action: decision.action === 'create' ? ('create' as const) : ('add_versions' as const),
-          versions: made,
-          newestVersion,
-        })),
-        skipped: plan.counts.skip,
-        published,
-      }
-    },
-    { timeoutMs: IMPORT_TIMEOUT_MS },
-  )
+  const work = () => withTransaction(ctx, (tx) => importAll(tx, ctx, input), { timeoutMs: IMPORT_TIMEOUT_MS })
+  if (ctx.tx) return work()
+  try {
+    return await inTurn(ctx.workspaceId, work)
+  } catch (error) {
+    if (!lostRace(error)) throw error
+    throw conflict('Something here was changed at the same moment. Nothing was imported. Look at the preview again.')
+  }
+}
+
+async function importAll(tx: Tx, ctx: Ctx, input: ImportPrompts): Promise<ImportResult> {
+  const within = { ...ctx, tx }
+  const { decisions, plan } = await decideImport(within, input)
+  refuseUnready(plan)
+  const written = await writePrompts(tx, ctx, decisions)
+  // A thousand prompts are not looked up for webhooks that are not there.
+  if ((await tx.webhook.count({ where: { workspaceId: ctx.workspaceId, disabledAt: null } })) > 0)
+    for (const each of written) await announceNewest(tx, ctx, each)
+  const published = await publishAsked(within, input, written)
+  await auditAll(tx, ctx, written.map(auditOf))
+  return {
+    made: written.map(({ decision, promptId, made, newestVersion }) => ({
+      promptId,
+      name: decision.target,
+      action: decision.action === 'create' ? ('create' as const) : ('add_versions' as const),
+      versions: made,
+      newestVersion,
+    })),
+    skipped: plan.counts.skip,
+    published,
+  }
 }
 
 const auditOf = ({ decision, promptId, made, newestVersion }: Written) => {

@@ -12,6 +12,7 @@ import { variablesOf } from '@/lib/prompts/variables'
 import { breathing } from './breathing'
 import type { Candidate } from './candidates'
 import type { Decision } from './decide'
+import { heightOf, holdIncluded } from './hold-included'
 
 /** So many rows, and about so many characters, go to the database in one statement. */
 const ROWS_AT_ONCE = 200
@@ -32,6 +33,7 @@ export async function writePrompts(tx: Tx, ctx: Ctx, decisions: readonly Decisio
   const written = decisions.filter(({ action }) => action === 'create' || action === 'add_versions').map(begin)
   await createPrompts(tx, ctx, written)
   await raiseNumbers(tx, ctx, written)
+  await holdIncluded(tx, ctx, decisions)
   const rows = rowsOf(ctx, decisions, written)
   await fillVariables(tx, ctx, rows, written)
   for (const batch of batchesOf(rows)) await tx.promptVersion.createMany({ data: batch as Prisma.PromptVersionCreateManyInput[] })
@@ -87,7 +89,9 @@ async function createPrompts(tx: Tx, ctx: Ctx, written: Written[]): Promise<void
 
 /** Takes the numbers of versions that go on top, if nobody saved there meanwhile. */
 async function raiseNumbers(tx: Tx, { workspaceId }: Ctx, written: Written[]): Promise<void> {
-  const onTop = written.filter(({ decision }) => decision.action === 'add_versions').sort((a, b) => (a.promptId < b.promptId ? -1 : 1))
+  const onTop = written
+    .filter(({ decision }) => decision.action === 'add_versions')
+    .sort((a, b) => heightOf(a.decision) - heightOf(b.decision) || (a.promptId < b.promptId ? -1 : 1))
   for (const { promptId, newestVersion, decision } of onTop) {
     const raised = await tx.prompt.updateMany({
       where: { id: promptId, workspaceId, archivedAt: null, newestVersion: decision.here?.newestVersion ?? 0 },

@@ -1,18 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Ctx } from '@/lib/context'
+import { lostRace } from '@/lib/database/client'
 import { isAppError } from '@/lib/errors'
 import { problemOf } from '@/lib/problem'
 
 const attempts = 6
 const pauseMs = 15
-/** PostgreSQL's deadlock and serialization failure, and Prisma's word for both. */
-const raced = new Set(['40P01', '40001', 'P2034'])
 
-function lostRace(error: unknown): boolean {
-  if (isAppError(error)) return error.code === 'conflict'
-  const { code, meta } = (error ?? {}) as { code?: unknown; meta?: { code?: unknown; driverAdapterError?: { cause?: { code?: unknown } } } }
-  return [code, meta?.code, meta?.driverAdapterError?.cause?.code].some((each) => typeof each === 'string' && raced.has(each))
-}
+const wasLate = (error: unknown) => (isAppError(error) ? error.code === 'conflict' : lostRace(error))
 
 const isAway = (error: unknown) => problemOf(error, '').body.code === 'unavailable'
 const turns = new Map<string, Promise<unknown>>()
@@ -43,7 +38,7 @@ export function settle<T>(ctx: Ctx, prompt: string, work: () => Promise<T>): Pro
       try {
         return await work()
       } catch (error) {
-        if (attempt === attempts || !lostRace(error)) throw error
+        if (attempt === attempts || !wasLate(error)) throw error
         await sleep(pauseMs * attempt * (0.5 + Math.random()))
       }
     }

@@ -1,13 +1,14 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { type Ctx, together } from '@/lib/context'
 import { db } from '@/lib/database/client'
 import { importPrompts } from '@/lib/exchange/import-prompts'
 import { planImport } from '@/lib/exchange/plan'
 import type { ImportFile } from '@/lib/exchange/schema'
 import { archivePrompt } from '@/lib/prompts/archive-prompt'
 import { PromptContent } from '@/lib/prompts/content-schema'
-import { getPromptByName } from '@/lib/prompts/queries'
+import { getPromptByName, listPrompts } from '@/lib/prompts/queries'
 import { getVersion, listVersions } from '@/lib/prompts/version-queries'
-import { newPrompt } from '../prompts/prompts'
+import { newPrompt, newSnippet } from '../prompts/prompts'
 import { as, newWorkspace } from '../support/database'
 import { newEnvironment } from './environments'
 import { fileOf, importing, save } from './exchange'
@@ -185,6 +186,44 @@ test('of two imports of one file at once, one is made and nothing is there twice
   for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'conflict' })
   expect(await versionsOf(ctx.workspaceId, 'a')).toEqual(['one'])
   expect(await db().prompt.count({ where: { workspaceId: ctx.workspaceId } })).toBe(2)
+})
+
+test('nobody archives a snippet while an import that includes it is being written', async () => {
+  const ctx = await newWorkspace()
+  const includes = (at: number) => lines(prompt(`reply-${at}`), version(1, `{{> tone-${at}}}`))
+  /** Until somebody waits for what a transaction holds. */
+  const holdsUp = async ({ tx }: Ctx, done: () => boolean) => {
+    const [own] = await (tx ?? db()).$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`
+    await vi.waitFor(async () => {
+      const [row] = await db().$queryRaw<{ waiting: boolean }[]>`
+        SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE ${own?.pid}::int = ANY (pg_blocking_pids(pid))) AS waiting`
+      expect(done() || row?.waiting).toBe(true)
+    }, 10_000)
+  }
+  for (const at of [1, 2]) await newSnippet(ctx, `tone-${at}`, 'Be kind.')
+  const [first, second] = (await listPrompts(ctx)).data
+  // Archived, and not committed before the import has read that it was there.
+  const { imported } = await together(ctx, async (within) => {
+    await archivePrompt(within, { promptId: first?.id ?? '' })
+    let settled = false
+    const imported = importPrompts(ctx, importing([includes(1)])).finally(() => {
+      settled = true
+    })
+    imported.catch(() => undefined)
+    await holdsUp(within, () => settled)
+    return { imported }
+  })
+  await expect(imported).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('tone-1 is archived') })
+  expect(await getPromptByName(ctx, 'reply-1')).toBeNull()
+  // Imported, and not committed before somebody archives it.
+  const { archived } = await together(ctx, async (within) => {
+    await importPrompts(within, importing([includes(2)]))
+    const archived = archivePrompt(ctx, { promptId: second?.id ?? '' })
+    archived.catch(() => undefined)
+    await holdsUp(within, () => false)
+    return { archived }
+  })
+  await expect(archived).rejects.toMatchObject({ code: 'conflict', details: { includedIn: ['reply-2'] } })
 })
 
 test('editors import, releasers publish, viewers look', async () => {
