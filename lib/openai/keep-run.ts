@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { type Ctx, reader } from '@/lib/context'
 import { redact, redactCall, requestIdOf } from '@/lib/gateways/call-error'
 import { conclude, costInHeader } from '@/lib/gateways/client'
@@ -6,7 +7,7 @@ import { priceInForce } from '@/lib/gateways/price-row'
 import type { CallError } from '@/lib/gateways/schema'
 import { newId } from '@/lib/ids'
 import { logger } from '@/lib/logger'
-import { record } from '@/lib/runs/record'
+import { type RunRow, recordAll, rowOf } from '@/lib/runs/record'
 import type { Cost, RunResult } from '@/lib/runs/schema'
 import type { Asked } from './ask-route'
 import type { Found } from './find-targets'
@@ -25,37 +26,67 @@ export type Ended = {
   latencyMs: number
 }
 
-const underWay = new Set<Promise<void>>()
+/** Calls are recorded together, this long after the first of them ended, or as soon as this many have. */
+const gatherMs = 100
+const mostAtOnce = 100
 
-/** Records a call after its answer. Nobody waits for it, and nothing it does can spoil the answer. */
+type Waiting = { ctx: Ctx; ended: Ended }
+let waiting: Waiting[] = []
+let timer: NodeJS.Timeout | undefined
+let writing: Promise<void> = Promise.resolve()
+/** Versions never change, so neither does the id behind a number. */
+const versionIds = new LRUCache<string, string>({ max: 10_000 })
+
+/** Records a call after its answer, with others that end at the same time. Nobody waits for it, and nothing it does can spoil the answer. */
 export function keepRun(ctx: Ctx, ended: Ended): void {
-  const kept = keep(ctx, ended).catch((error: unknown) => {
-    logger.error({ err: error, runId: ended.id }, 'a run could not be recorded')
-  })
-  underWay.add(kept)
-  void kept.finally(() => underWay.delete(kept))
+  waiting.push({ ctx, ended })
+  if (waiting.length >= mostAtOnce) flush()
+  else timer ??= setTimeout(flush, gatherMs)
 }
 
 /** Until everything that has ended is recorded; for shutdown, and for tests. */
 export async function runsKept(): Promise<void> {
-  while (underWay.size > 0) await Promise.all(underWay)
+  flush()
+  await writing
 }
 
-async function keep(ctx: Ctx, ended: Ended): Promise<void> {
+function flush(): void {
+  clearTimeout(timer)
+  timer = undefined
+  if (waiting.length === 0) return
+  const batch = waiting
+  waiting = []
+  writing = writing.then(() => write(batch))
+}
+
+async function write(batch: Waiting[]): Promise<void> {
+  const prices = new Map<string, ReturnType<typeof priceInForce>>()
+  const rows: RunRow[] = []
+  for (const { ctx, ended } of batch)
+    await rowFor(ctx, ended, prices).then(
+      (row) => rows.push(row),
+      (error: unknown) => logger.error({ err: error, runId: ended.id }, 'a run could not be recorded'),
+    )
+  try {
+    await recordAll(rows)
+  } catch {
+    // One of them may be at fault, or the database: each for itself, so that none takes the others along.
+    for (const row of rows)
+      await recordAll([row]).catch((error: unknown) => logger.error({ err: error, runId: row.id }, 'a run could not be recorded'))
+  }
+}
+
+async function rowFor(ctx: Ctx, ended: Ended, prices: Map<string, ReturnType<typeof priceInForce>>): Promise<RunRow> {
   const { startedAt, prepared, found, asked } = ended
   const { target } = asked.opened
   const { prompt } = prepared
-  const [price, version] = await Promise.all([
-    priceInForce(reader(ctx), ctx, target.gateway, target.model),
-    prompt &&
-      reader(ctx).promptVersion.findFirst({
-        where: { workspaceId: ctx.workspaceId, promptId: prompt.prompt.id, number: prompt.version },
-        select: { id: true, number: true },
-      }),
-  ])
+  const priced = `${ctx.workspaceId} ${target.gateway} ${target.model}`
+  const known = prices.get(priced) ?? priceInForce(reader(ctx), ctx, target.gateway, target.model)
+  prices.set(priced, known)
+  const [price, version] = await Promise.all([known, prompt && versionOf(ctx, prompt.prompt.id, prompt.version)])
   const result = resultOf(ended)
-  const priced = priceCall(price, result.usage)
-  await record(ctx, {
+  const cost = priceCall(price, result.usage)
+  return rowOf(ctx, {
     call: {
       source: 'api',
       groupId: newId('run'),
@@ -69,8 +100,23 @@ async function keep(ctx: Ctx, ended: Ended): Promise<void> {
     },
     target: { gatewayId: target.gatewayId, price },
     startedAt,
-    result: priced ? { ...result, cost: { ...priced, source: 'price_book' } } : result,
+    result: cost ? { ...result, cost: { ...cost, source: 'price_book' } } : result,
   })
+}
+
+async function versionOf(ctx: Ctx, promptId: string, number: number): Promise<{ id: string; number: number } | null> {
+  const name = `${promptId} ${number}`
+  const id =
+    versionIds.get(name) ??
+    (
+      await reader(ctx).promptVersion.findFirst({
+        where: { workspaceId: ctx.workspaceId, promptId, number },
+        select: { id: true },
+      })
+    )?.id
+  if (id === undefined) return null
+  versionIds.set(name, id)
+  return { id, number }
 }
 
 function resultOf({ id, asked, broken, aborted, latencyMs }: Ended): RunResult {
