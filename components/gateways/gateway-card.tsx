@@ -9,7 +9,7 @@ import { ModelChangesWords } from './model-changes-notice'
 import { SimulatorBadge } from './simulator-badge'
 
 /** One gateway at a glance. */
-export function GatewayCard({ gateway }: { gateway: GatewayDto }) {
+export function GatewayCard({ gateway, health }: { gateway: GatewayDto; health?: ReactNode }) {
   const { slug } = useWorkspace()
   return (
     <article className="relative flex h-full min-w-0 flex-col gap-3 rounded-md border bg-card p-4 transition-colors hover:border-border-strong">
@@ -43,6 +43,7 @@ export function GatewayCard({ gateway }: { gateway: GatewayDto }) {
           <KeyWords gateway={gateway} />
         </Fact>
       </dl>
+      {health}
     </article>
   )
 }

@@ -20,10 +20,12 @@ type GatewaysScreenProps = {
   adding: boolean
   /** Shown instead of the cards; null: the cards. */
   byModel: ReactNode | null
+  /** How each is, by its slug: the foot of its card. */
+  health: Readonly<Record<string, ReactNode>>
 }
 
 /** Every gateway of the workspace, by layer. */
-export function GatewaysScreen({ gateways, actions, adding, byModel }: GatewaysScreenProps) {
+export function GatewaysScreen({ gateways, actions, adding, byModel, health }: GatewaysScreenProps) {
   const { can, slug } = useWorkspace()
   const mayAdd = can('gateway.write')
   const [open, setOpen] = useState(adding && mayAdd)
@@ -70,7 +72,7 @@ export function GatewaysScreen({ gateways, actions, adding, byModel }: GatewaysS
                 <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
                   {here.map((gateway) => (
                     <li key={gateway.id} className="min-w-0">
-                      <GatewayCard gateway={gateway} />
+                      <GatewayCard gateway={gateway} health={health[gateway.slug]} />
                     </li>
                   ))}
                 </ul>
