@@ -27,6 +27,9 @@ const Environment = z.object({
   ),
   VERSICLE_DATA_DIR: text,
   VERSICLE_SECRET: optional(z.string().min(32, { error: 'VERSICLE_SECRET must have 32 characters or more. Try: openssl rand -hex 32' })),
+  VERSICLE_SECRET_PREVIOUS: optional(
+    z.string().min(32, { error: 'VERSICLE_SECRET_PREVIOUS must be the secret that VERSICLE_SECRET was before: 32 characters or more.' }),
+  ),
   VERSICLE_URL: optional(
     z.url({ protocol: /^https?$/, error: 'VERSICLE_URL must be a full address such as https://prompts.example.com.' }),
   ),
@@ -91,6 +94,8 @@ export type Config = {
   dataDir: string
   /** Null until it has been read from, or generated into, the data folder. */
   secret: string | null
+  /** What the secret was before: opens what it sealed until `npm run db:reseal` has sealed that anew. */
+  previousSecret: string | null
   /** The public base URL, without a trailing slash. */
   url: string
   /** This server's own address on loopback, for the sandbox gateway. */
@@ -157,6 +162,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: given.DATABASE_URL ?? null,
     dataDir: path.resolve(/*turbopackIgnore: true*/ given.VERSICLE_DATA_DIR ?? '.versicle'),
     secret: given.VERSICLE_SECRET ?? null,
+    previousSecret: given.VERSICLE_SECRET_PREVIOUS ?? null,
     url: (given.VERSICLE_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
     loopbackUrl: `http://${loopbackHost(host)}:${port}`,
     owner:

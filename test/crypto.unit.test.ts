@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { resolveConfig } from '@/lib/config'
-import { open, sameToken, seal } from '@/lib/crypto'
+import { open, resealed, sameToken, seal } from '@/lib/crypto'
 
 beforeAll(() => {
   resolveConfig({ databaseUrl: 'postgresql://u:p@localhost/v', embedded: true, secret: 'a secret for the tests, long enough', port: 0 })
@@ -38,4 +38,28 @@ test('tokens are the same only when they are equal', () => {
   expect(sameToken('a', 'a')).toBe(true)
   expect(sameToken('a', 'b')).toBe(false)
   expect(sameToken('a', 'aa')).toBe(false)
+})
+
+const told = (secret: string, previous?: string) => {
+  if (previous === undefined) delete process.env.VERSICLE_SECRET_PREVIOUS
+  else process.env.VERSICLE_SECRET_PREVIOUS = previous
+  resolveConfig({ databaseUrl: 'postgresql://u:p@localhost/v', embedded: true, secret, port: 0 })
+}
+
+test('a changed secret opens nothing alone, everything with the one before, and alone again once all is sealed anew', () => {
+  const [before, after] = ['the secret before, it is long enough', 'the secret after, it is long enough too']
+  told(before)
+  const sealed = seal('sk-key', 'gtw_1')
+  expect(resealed(sealed, 'gtw_1')).toBeNull()
+  told(after)
+  expect(() => open(sealed, 'gtw_1')).toThrow(/VERSICLE_SECRET_PREVIOUS/)
+  expect(() => resealed(sealed, 'gtw_1')).toThrow()
+  told(after, before)
+  expect(open(sealed, 'gtw_1')).toBe('sk-key')
+  expect(() => open(sealed, 'gtw_2')).toThrow()
+  const anew = resealed(sealed, 'gtw_1') ?? ''
+  expect(resealed(anew, 'gtw_1')).toBeNull()
+  told(after)
+  expect(open(anew, 'gtw_1')).toBe('sk-key')
+  told('a secret for the tests, long enough')
 })

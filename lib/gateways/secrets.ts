@@ -3,6 +3,13 @@ import { open, seal } from '@/lib/crypto'
 /** What a gateway's row holds sealed: its key, the values of its extra headers, the URL of its proxy. Bound to the row, so neither opens elsewhere. */
 export type Sealed = { id: string; sealedKey: string | null; sealedHeaders: string | null }
 
+/** For what each sealed column of a gateway is sealed. The key that waits changes places with the one in use, so both are sealed alike. */
+export const sealedFor = {
+  sealedKey: (id: string) => id,
+  sealedSpareKey: (id: string) => id,
+  sealedHeaders: (id: string) => headersId(id),
+  sealedProxy: (id: string) => proxyId(id),
+}
 const headersId = (id: string) => `${id} headers`
 const proxyId = (id: string) => `${id} proxy`
 
