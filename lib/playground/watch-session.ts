@@ -71,7 +71,8 @@ const read = (ctx: Ctx, id: string | undefined): Promise<RunDetailDto | null> =>
 
 const lost: RunError = {
   code: 'lost',
-  message: 'Nothing is kept of this answer: Versicle ended while it ran, or the run log has let it go. Run it again.',
+  message:
+    'Nothing is known of this answer: Versicle ended while it ran, another process runs it, or the run log has let it go. Run it again.',
   status: null,
   requestId: null,
   retryAfterSeconds: null,
