@@ -1,6 +1,6 @@
 'use client'
 
-import { ChevronDown, Link2 } from 'lucide-react'
+import { ChevronDown, History, Link2 } from 'lucide-react'
 import Link from 'next/link'
 import { useEffect, useState } from 'react'
 import { toast } from 'sonner'
@@ -57,8 +57,8 @@ export function SessionMenu({ session, name, onName, actions, preference, onNew 
         <PopoverTrigger asChild>
           <Button variant="ghost" aria-label={`Session: ${session === null ? 'new' : name || 'without a name'}`}>
             <span className="max-w-40 truncate max-md:hidden">{session === null ? 'New session' : name || 'Session'}</span>
-            <span className="md:hidden">Session</span>
-            <ChevronDown />
+            <History className="md:hidden" />
+            <ChevronDown className="max-md:hidden" />
           </Button>
         </PopoverTrigger>
         <PopoverContent aria-label="Sessions" align="end" className="flex w-88 max-w-[calc(100vw-2rem)] flex-col gap-3">
