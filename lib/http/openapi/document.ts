@@ -4,6 +4,7 @@ import { config } from '@/lib/config'
 import { Message, ResponseFormat, Tool } from '@/lib/prompts/content-schema'
 import { permissions } from '@/lib/workspaces/roles'
 import { about } from './about'
+import { oneEndpoint } from './one-endpoint'
 import type { Example, Operation } from './operation'
 import { operations } from './operations'
 import { placeDescriptions, requestHeaders, responseHeaders } from './parameters'
@@ -102,7 +103,7 @@ function pathsOf(all: readonly Operation[]) {
 
 /** The API as an OpenAPI 3.1 document (spec.openapis.org/oas/v3.1), from the schemas that requests are checked with. */
 export function openApiDocument() {
-  const used = new Set(operations.map(({ tag }) => tag))
+  const used = new Set([...operations.map(({ tag }) => tag), 'One endpoint'])
   return createDocument(
     {
       openapi: '3.1.1',
@@ -112,7 +113,7 @@ export function openApiDocument() {
       tags: Object.entries(tags)
         .filter(([name]) => used.has(name as keyof typeof tags))
         .map(([name, description]) => ({ name, description })),
-      paths: pathsOf(operations),
+      paths: { ...pathsOf(operations), ...oneEndpoint },
       components: {
         schemas: { Message, Tool, ResponseFormat },
         securitySchemes: {

@@ -17,6 +17,7 @@ export const tags = {
   Health: 'How gateways are doing: by what real runs showed, and by a quiet probe.',
   Conformance: 'How well a gateway keeps to the OpenAI protocol, tried with real calls.',
   Runs: 'Running a version on one target or on many at once, and the log of what came back.',
+  'One endpoint': 'Any OpenAI client, along an environment’s routes: `/openai/v1`.',
   Playground: 'Comparisons that are kept: many columns, many inputs, repeated; started and looked at here as on the screen.',
   Keys: 'What programs sign in with.',
   Members: 'The people of the workspace, and who is invited.',
