@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import type { BookRow } from './schema'
 
-/** The columns of a price file, in the order they are written; docs/gateways.md says what each means. */
+/** The columns of a price file, in the order they are written; docs/prices.md says what each means. */
 export const PRICE_COLUMNS = [
   'gateway',
   'model',
