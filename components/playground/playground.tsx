@@ -272,9 +272,11 @@ function Screen(props: PlaygroundProps & { onBegin: (session: string) => void })
             isChanged={(column, cell) => {
               const answer = shown[cell]
               const { row, repeat } = cellOf(cell)
+              // What a program asked bears no mark.
               return (
                 ask !== null &&
                 answer !== undefined &&
+                answer.question !== '' &&
                 answer.question !== ask.questionOf({ column, row, repeat, turn: 1, turns: answer.turns })
               )
             }}
