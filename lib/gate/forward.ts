@@ -1,9 +1,13 @@
-import { Agent, type IncomingMessage, request as open, type ServerResponse } from 'node:http'
+import { Agent, type ClientRequest, type IncomingMessage, request as open, type ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream'
 import { logger } from '@/lib/logger'
 
 // Fields of one connection only (RFC 9110, 7.6.1): each of the two has its own.
 const ofTheConnection = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'expect']
+
+// More knock at once than the system lets wait at a Unix socket's door: it says EAGAIN, before anything was sent.
+const crowdedMs = 10_000
+const betweenTriesMs = 20
 
 /**
  * Hands requests on to the server that listens at `path` (a Unix socket, or a named pipe on Windows), and its answers back as they come,
@@ -17,19 +21,35 @@ export function forwarder(path: string, failed: (request: IncomingMessage, respo
     for (const name of ofTheConnection) delete headers[name]
     if (request.headers['transfer-encoding'] !== undefined) headers['transfer-encoding'] = 'chunked'
     headers['x-forwarded-for'] ??= socket.remoteAddress ?? ''
-    const onward = open({ socketPath: path, agent, method, path: url, headers, setHost: false })
-    onward.on('response', (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.statusMessage, endToEnd(answer.rawHeaders))
-      response.flushHeaders()
-      pipeline(answer, response, () => undefined)
+    let onward: ClientRequest
+    response.once('close', () => {
+      onward.destroy()
+      // What was not read of the body is read and dropped, or the client's next request on this connection would never be.
+      request.unpipe().resume()
     })
-    onward.on('error', (error) => {
-      if (response.headersSent || response.destroyed) return void response.destroy()
-      logger.error({ err: error, path: url?.split('?', 1).join() }, 'a request could not be handed to the pages')
-      failed(request, response)
-    })
-    response.on('close', () => onward.destroy())
-    request.pipe(onward)
+    hand(performance.now() + crowdedMs)
+
+    function hand(untilMs: number): void {
+      onward = open({ socketPath: path, agent, method, path: url, headers, setHost: false })
+      onward.once('socket', (to) => {
+        const begin = () => request.pipe(onward)
+        if (to.connecting) to.once('connect', begin)
+        else begin()
+      })
+      onward.once('response', (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.statusMessage, endToEnd(answer.rawHeaders))
+        response.flushHeaders()
+        pipeline(answer, response, () => undefined)
+      })
+      onward.on('error', (error: NodeJS.ErrnoException) => {
+        if (response.headersSent || response.destroyed) response.destroy()
+        else if (error.code === 'EAGAIN' && performance.now() < untilMs) setTimeout(hand, betweenTriesMs, untilMs)
+        else {
+          logger.error({ err: error, path: url?.split('?', 1).join() }, 'a request could not be handed to the pages')
+          failed(request, response)
+        }
+      })
+    }
   }
 }
 

@@ -25,7 +25,7 @@ const calls = createBirpc<GateCalls, ThreadCalls>(
   {
     async openPages() {
       pages = await background.openPages()
-      await new Promise<void>((resolve, reject) => server.once('error', reject).listen(socketPath, resolve))
+      await new Promise<void>((resolve, reject) => server.once('error', reject).listen({ path: socketPath, backlog: 4_096 }, resolve))
     },
     begin: background.begin,
     endJobs: background.endJobs,

@@ -1,8 +1,11 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
+import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { forwarder } from '@/lib/gate/forward'
 
@@ -135,13 +138,21 @@ test('an answer that breaks off behind breaks off in front, and is not taken for
   await expect(answer.text()).rejects.toThrow()
 })
 
-test('a refusal in the middle of a large body arrives', async () => {
-  work = (asked, answer) => {
-    answer.writeHead(413).end('too large')
-    asked.resume()
-  }
-  const answer = await fetch(origin, { method: 'POST', body: Buffer.alloc(20_000_000) })
-  expect([answer.status, await answer.text()]).toEqual([413, 'too large'])
+test('a refusal before a large body was read arrives, and the connection is good for the next request', async () => {
+  work = ({ method }, answer) => void answer.writeHead(method === 'POST' ? 413 : 200).end(method)
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const send = (method: string, body: string | Buffer) =>
+    new Promise<[number | undefined, string, unknown]>((resolve, reject) => {
+      const asked = request(origin, { method, agent }, async (answer) => {
+        const { statusCode, socket } = answer
+        resolve([statusCode, (await bodyOf(answer)).toString(), socket])
+      })
+      asked.on('error', reject).end(body)
+    })
+  const [status, text, socket] = await send('POST', Buffer.alloc(3_000_000))
+  expect([status, text]).toEqual([413, 'POST'])
+  expect(await send('GET', '')).toEqual([200, 'GET', socket])
+  agent.destroy()
 })
 
 test('a hundred at once, over and over, each get their own answer', async () => {
@@ -160,6 +171,34 @@ test('a client of HTTP/1.0 gets its answer', async () => {
   const socket = connect(Number(new URL(origin).port), '127.0.0.1')
   socket.write('GET / HTTP/1.0\r\nHost: x\r\n\r\n')
   expect(Buffer.concat(await socket.toArray()).toString()).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*\r\n\r\ntwo pieces$/)
+})
+
+test('more than may wait at the door at once get in when there is room', async () => {
+  const narrow = path.join(folder, 'narrow.sock')
+  // In a thread that is busy when they come.
+  const slow = new Worker(
+    `const { createServer } = require('node:http')
+     const { parentPort, workerData } = require('node:worker_threads')
+     createServer((_asked, answer) => answer.end('in')).listen({ path: workerData, backlog: 1 }, () => parentPort.postMessage('there'))
+     parentPort.on('message', (flag) => Atomics.wait(flag, 0, 0))`,
+    { eval: true, workerData: narrow },
+  )
+  await once(slow, 'message')
+  const door = createServer(forwarder(narrow, (_asked, answer) => void answer.writeHead(503).end()))
+  await listening(door, { port: 0, host: '127.0.0.1' })
+  const busy = new Int32Array(new SharedArrayBuffer(4))
+  slow.postMessage(busy)
+  const arrived = Array.from({ length: 20 }, () => once(door, 'request'))
+  const address = `http://127.0.0.1:${(door.address() as AddressInfo).port}/`
+  const answers = Array.from({ length: 20 }, async () => (await fetch(address, { method: 'POST', body: 'x' })).text())
+  await Promise.all(arrived)
+  await sleep(100)
+  Atomics.store(busy, 0, 1)
+  Atomics.notify(busy, 0)
+  expect(new Set(await Promise.all(answers))).toEqual(new Set(['in']))
+  await slow.terminate()
+  door.closeAllConnections()
+  door.close()
 })
 
 test('when nobody listens behind, the refusal is the given one', async () => {
