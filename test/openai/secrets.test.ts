@@ -49,20 +49,18 @@ test('a gateway that repeats its key, a secret header and itself in all it says 
     if (request.url?.endsWith('/models')) return response.writeHead(401, headers).end(JSON.stringify({ error: { message: told } }))
     if (asked.model === 'refusing') return response.writeHead(400, headers).end(JSON.stringify({ error: { message: told, code: KEY } }))
     if (!asked.stream)
-      return response
-        .writeHead(200, headers)
-        .end(
-          JSON.stringify({
-            model: told,
-            choices: [
-              {
-                index: 0,
-                message: { content: told, tool_calls: [{ id: told, function: { name: told, arguments: told } }] },
-                finish_reason: told,
-              },
-            ],
-          }),
-        )
+      return response.writeHead(200, headers).end(
+        JSON.stringify({
+          model: told,
+          choices: [
+            {
+              index: 0,
+              message: { content: told, tool_calls: [{ id: told, function: { name: told, arguments: told } }] },
+              finish_reason: told,
+            },
+          ],
+        }),
+      )
     response.writeHead(200, headers)
     // In two pieces, so that the key is cut in two.
     const text = events(
