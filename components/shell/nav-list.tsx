@@ -18,7 +18,7 @@ export function NavList({ rail = false, onNavigate }: { rail?: boolean; onNaviga
         {places.map((place) => {
           const href = `/${slug}/${place.path}`
           const count = place.path === 'releases' ? waiting : 0
-          const current = path === href || path.startsWith(`${href}/`)
+          const current = [place.path, ...(place.also ?? [])].some((each) => `${path}/`.startsWith(`/${slug}/${each}/`))
           return (
             <li key={place.path} className="relative">
               {current && <span aria-hidden="true" className="absolute inset-y-1.5 -left-2 w-0.5 bg-rubric" />}

@@ -2,14 +2,15 @@ import { Columns3, Milestone, Settings2, Waypoints } from 'lucide-react'
 import type { ComponentType } from 'react'
 import { Response, Versicle } from '@/components/brand/glyphs'
 
-export type NavItem = { path: string; label: string; Icon: ComponentType<{ className?: string }> }
+/** `also`: other addresses that belong to it. */
+export type NavItem = { path: string; label: string; Icon: ComponentType<{ className?: string }>; also?: readonly string[] }
 
 /** The places of a workspace, in the sidebar's order. */
 export const places: readonly NavItem[] = [
   { path: 'prompts', label: 'Prompts', Icon: Versicle },
   { path: 'playground', label: 'Playground', Icon: Columns3 },
   { path: 'releases', label: 'Releases', Icon: Milestone },
-  { path: 'gateways', label: 'Gateways', Icon: Waypoints },
+  { path: 'gateways', label: 'Gateways', Icon: Waypoints, also: ['prices'] },
   { path: 'runs', label: 'Runs', Icon: Response },
   { path: 'settings', label: 'Settings', Icon: Settings2 },
 ]
