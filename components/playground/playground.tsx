@@ -1,7 +1,6 @@
 'use client'
 
-import { usePathname, useRouter } from 'next/navigation'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { InputSetActions } from '@/components/input-sets/input-set-actions'
 import { Page } from '@/components/shell/page'
 import { useWorkspace } from '@/components/shell/workspace-context'
@@ -20,11 +19,12 @@ import { InputsPane } from './inputs-pane'
 import { lackingIn } from './lacking'
 import { PlaygroundNotices } from './playground-notices'
 import type { PromptChoice, SearchPrompts } from './prompt-picker'
-import type { PromptView, Selection, StartValues } from './prompt-view'
+import type { PromptView, StartValues } from './prompt-view'
 import type { ReadSets } from './rows-section'
 import { RunButton } from './run-button'
 import { type SessionActions, SessionMenu } from './session-menu'
-import { type ColumnSettings, formatPlaygroundUrl } from './url-state'
+import type { ColumnSettings } from './url-state'
+import { useAddress } from './use-address'
 import { useAsking } from './use-asking'
 import { useColumns } from './use-columns'
 import { useComparison } from './use-comparison'
@@ -79,8 +79,6 @@ export function Playground(props: PlaygroundProps) {
 function Screen(props: PlaygroundProps & { onBegin: (session: string) => void }) {
   const { prompt, prompts, searchPrompts, environments, gateways, start, preference, actions, notice, onBegin } = props
   const { slug, can, role } = useWorkspace()
-  const router = useRouter()
-  const path = usePathname()
   const { columns, change } = useColumns(start.columns, start.fallback)
   const [environment, setEnvironment] = useState(start.environment)
   const table = useRows(prompt, start.session && { session: start.session.id, rows: start.session.setup.rows })
@@ -101,38 +99,17 @@ function Screen(props: PlaygroundProps & { onBegin: (session: string) => void })
     belongTo(slug, promptId, session)
   }, [session, promptId, slug, onBegin])
 
-  const addressOf = (
-    prompt: string | null,
-    selection: Selection | null,
-    inputs: string | null,
-    asking: readonly ColumnSettings[],
-    of: string | null,
-  ) =>
-    `${path}${formatPlaygroundUrl({
-      session: of,
-      prompt,
-      version: selection?.type === 'version' ? selection.number : null,
-      draft: selection?.type === 'draft',
+  const go = useAddress(
+    {
+      prompt: prompt?.name ?? null,
+      selection: prompt?.selection ?? null,
+      columns,
       environment,
-      run: null,
-      inputs,
-      columns: [...asking],
-    })}`
-  const inputs = sets.chosen?.id ?? null
-  const address = addressOf(prompt?.name ?? null, prompt?.selection ?? null, inputs, columns, session)
-  useEffect(() => {
-    if (`${window.location.pathname}${window.location.search}` !== address) window.history.replaceState(null, '', address)
-  }, [address])
-
-  // What a version of its own needs is read on the server; the address names it by then.
-  const wanted = columns.flatMap(({ version }) => version ?? [])
-  const unread = wanted.filter((number) => !(prompt?.others ?? []).some((other) => other.number === number)).join()
-  const asked = useRef('')
-  useEffect(() => {
-    if (unread === '' || asked.current === unread) return
-    asked.current = unread
-    router.refresh()
-  }, [unread, router])
+      inputs: sets.chosen?.id ?? null,
+      session,
+    },
+    prompt?.others ?? [],
+  )
 
   const ask = useAsking(prompt, table.rows.length > 0 ? form : fields, table.rows, environment)
   const rows = useMemo(
@@ -247,9 +224,9 @@ function Screen(props: PlaygroundProps & { onBegin: (session: string) => void })
             onPrompt={(chosen) => {
               change({ type: 'unversion' })
               leave()
-              router.push(addressOf(chosen.name, null, null, columns.map(unversioned), null))
+              go({ prompt: chosen.name, selection: null, inputs: null, columns: columns.map(unversioned), session: null })
             }}
-            onSelection={(selection) => router.push(addressOf(prompt?.name ?? null, selection, inputs, columns, session))}
+            onSelection={(selection) => go({ selection })}
             onEnvironment={setEnvironment}
           />
         </section>
