@@ -31,6 +31,11 @@ const acts: Record<string, string> = {
   'input_set.import': 'imported inputs of',
   'playground.rename': 'renamed a playground session',
   'playground.judge': 'judged the answers of a playground session',
+  'run.export': 'exported runs',
+  'run.delete': 'deleted the run',
+  'run.delete_many': 'deleted runs:',
+  'run.expire': 'deleted runs past their time:',
+  'run.set_retention': 'said how long runs are kept:',
   'gateway.add': 'added the gateway',
   'gateway.update': 'changed the gateway',
   'gateway.archive': 'archived the gateway',
@@ -82,6 +87,7 @@ export const auditKinds: readonly { value: string; label: string }[] = [
   { value: 'input_set', label: 'Input sets' },
   { value: 'environment', label: 'Environments' },
   { value: 'route', label: 'Routes' },
+  { value: 'run', label: 'Runs' },
   { value: 'gateway', label: 'Gateways' },
   { value: 'model', label: 'Models and prices' },
   { value: 'key', label: 'API keys' },
@@ -116,6 +122,8 @@ export function subjectInWords({ action, subjectId, details }: AuditEventDto, na
       return `${prompt} ${action === 'release.rollback' ? 'to ' : ''}${armsOf(details)} in ${text('environment') ?? 'an environment'}`
     case 'prompt':
       return text('name') ?? prompt
+    case 'run':
+      return runsInWords(action, subjectId, details)
     case 'environment':
       return names[subjectId] ?? text('name') ?? text('slug') ?? subjectId
     case 'route':
@@ -135,6 +143,14 @@ export function subjectInWords({ action, subjectId, details }: AuditEventDto, na
     default:
       return null
   }
+}
+
+function runsInWords(action: string, subjectId: string, details: unknown): string | null {
+  if (action === 'run.delete') return subjectId
+  if (action === 'run.export') return textOf(details, 'format')
+  if (action !== 'run.set_retention') return Number(fieldOf(details, 'deleted') ?? 0).toLocaleString('en')
+  const days = fieldOf(details, 'to')
+  return typeof days === 'number' ? `${days} ${days === 1 ? 'day' : 'days'}` : 'for ever'
 }
 
 function memberInWords(action: string, text: (key: string) => string | null): string | null {

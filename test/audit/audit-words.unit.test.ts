@@ -30,6 +30,12 @@ test.each([
   ['member.change_role', 'mem_1', { name: 'Bo', from: 'viewer', to: 'editor' }, 'Bo from viewer to editor'],
   ['member.invite', 'inv_1', { email: 'bo@example.com', role: 'editor' }, 'bo@example.com as editor'],
   ['workspace.rename', 'wsp_1', { from: 'A', to: 'B' }, 'from A to B'],
+  ['run.delete', 'run_1', {}, 'run_1'],
+  ['run.delete_many', 'wsp_1', { deleted: 1000, filter: { gateway: 'koala' } }, '1,000'],
+  ['run.expire', 'wsp_1', { deleted: 3, days: 30 }, '3'],
+  ['run.set_retention', 'wsp_1', { from: null, to: 30 }, '30 days'],
+  ['run.set_retention', 'wsp_1', { from: 30, to: null }, 'for ever'],
+  ['run.export', 'wsp_1', { format: 'csv', filter: {} }, 'csv'],
   ['password.change', 'usr_1', {}, null],
 ])('%s of %s reads as what happened', (action, subjectId, details, words) =>
   expect(subjectInWords(event(action, subjectId, details), names)).toBe(words),
@@ -37,7 +43,7 @@ test.each([
 
 test('whatever stands in the details, the log can be shown', () => {
   for (const details of [null, 7, 'text', [], { variants: 'x', promptId: 3, number: null }])
-    for (const action of ['release.create', 'version.save', 'member.join', 'model.add', 'unheard.of'])
+    for (const action of ['release.create', 'version.save', 'member.join', 'model.add', 'run.delete_many', 'unheard.of'])
       expect(() => subjectInWords(event(action, 'x', details), {})).not.toThrow()
   expect(actInWords('unheard.of')).toBe('unheard.of')
 })
