@@ -30,6 +30,7 @@ export function forwarder(path: string, failed: (request: IncomingMessage, respo
     hand(performance.now() + crowdedMs)
 
     function hand(untilMs: number): void {
+      if (response.destroyed) return
       onward = open({ socketPath: path, agent, method, path: url, headers, setHost: false })
       onward.once('socket', (to) => {
         const begin = () => request.pipe(onward)
