@@ -2,6 +2,7 @@ import { actorRef, type Ctx, reader } from '@/lib/context'
 import { Prisma } from '@/lib/database/client'
 import { AppError, invalid, notFound } from '@/lib/errors'
 import { newId } from '@/lib/ids'
+import { logger } from '@/lib/logger'
 import type { RunError } from '@/lib/runs/schema'
 import { authorize } from '@/lib/workspaces/authorize'
 import { MAX_CELLS } from './cell-schema'
@@ -43,7 +44,10 @@ export async function startCells(ctx: Ctx, { session, input, screen }: StartCell
 /** A cell that came to no run is remembered by its session; the run log has the others. */
 async function* kept(ctx: Ctx, session: string, cell: Planned, signal: AbortSignal): AsyncGenerator<CompareEvent, void> {
   for await (const event of runCell(ctx, cell, signal)) {
-    if (event.type === 'error' && event.run === null) await rememberError(ctx, session, cell.id, event.error)
+    if (event.type === 'error' && event.run === null)
+      await rememberError(ctx, session, cell.id, event.error).catch((error: unknown) => {
+        logger.error({ err: error, session }, 'why a cell came to nothing could not be kept')
+      })
     // What came over the wire is for those who look into it: the run log has it.
     yield 'run' in event && event.run !== null ? { ...event, run: { ...event.run, response: null } } : event
   }
