@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
 import OpenAI, { APIError } from 'openai'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { snippets } from '@/components/prompts/use/snippets'
 import { baseUrl, call, fullKey, made, newPrompt, promptPath, segment, text, unique } from '../support/api'
 
@@ -108,4 +109,22 @@ describe('the door', () => {
 test('a model’s address may hold its slash plain or encoded', async () => {
   for (const id of [echo, segment(echo)]) expect((await raw(`/models/${id}`, { headers: bearer })).status).toBe(200)
   expect((await raw('/models/sandbox/none', { headers: bearer })).status).toBe(404)
+})
+
+test('neither the caller’s key nor the gateway’s stands in the log, whatever goes wrong', async () => {
+  const slug = unique('gateway')
+  const gatewayKey = 'sk-a-key-that-no-log-may-hold-4711'
+  await made('POST', '/api/v1/gateways', {
+    body: { slug, name: slug, layer: 'development', base_url: 'http://127.0.0.1:9/v1', api_key: gatewayKey },
+  })
+  const answer = await raw('/chat/completions', {
+    method: 'POST',
+    headers: { ...bearer, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: `${slug}/m`, messages: hi }),
+  })
+  expect(answer.status).toBe(502)
+  const requestId = text(answer.headers.get('x-request-id'))
+  await expect.poll(() => readFileSync(inject('serverLog'), 'utf8')).toContain(requestId)
+  const log = readFileSync(inject('serverLog'), 'utf8')
+  for (const secret of [gatewayKey, fullKey]) expect(log.includes(secret)).toBe(false)
 })
