@@ -6,6 +6,8 @@ export default {
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['pino', 'pg', 'pg-boss', '@node-rs/argon2', '@prisma/client', '@prisma/adapter-pg', 'undici'],
   experimental: { serverActions: { bodySizeLimit: '4mb' } },
+  // Metadata comes with the page, in its head, for everybody: streamed after it, a page has no title for a moment at every refresh.
+  htmlLimitedBots: /.*/,
   headers: async () => [
     {
       source: '/:path*',
