@@ -17,6 +17,7 @@ import { DraftNotices } from './draft-notices'
 import { EditorBar } from './editor-bar'
 import { MessageList } from './message-list'
 import { toolNamesIn } from './message-shape'
+import { pinsOf } from './partial-texts'
 import { Rendered, RenderingProvider, useFill } from './rendering'
 import { SaveDialog } from './save-dialog'
 import { SettingsPanel } from './settings-panel'
@@ -137,6 +138,7 @@ export function EditScreen({ start, promptName, archived, models, actions }: Edi
             promptId={start.promptId}
             save={actions.saveVersion}
             versionsTab={versionsTab}
+            pins={pinsOf(found.partials, partialTexts)}
             onSaved={() => router.refresh()}
           />
         )}

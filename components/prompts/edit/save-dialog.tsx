@@ -22,6 +22,8 @@ import { ConflictDialog } from './conflict-dialog'
 import { checkContent } from './content-faults'
 import type { Draft } from './use-draft'
 
+type Pin = { name: string; version: number }
+
 type SaveDialogProps = {
   open: boolean
   onOpenChange: (open: boolean) => void
@@ -29,13 +31,15 @@ type SaveDialogProps = {
   promptId: string
   save: PromptActions['saveVersion']
   versionsTab: string
+  /** What it includes, and the version of each that will be pinned. */
+  pins: readonly Pin[]
   /** After a version was saved. */
   onSaved: () => void
 }
 
 /** Shows what will be saved, asks for a note, saves it as the next version. When somebody was faster, both sides. */
 export function SaveDialog(props: SaveDialogProps) {
-  const { open, onOpenChange, draft, promptId, save, onSaved } = props
+  const { open, onOpenChange, draft, promptId, save, pins, onSaved } = props
   const [note, setNote] = useState('')
   const [conflict, setConflict] = useState<SaveConflict['newest'] | null>(null)
   const { run, pending, failure, reset } = useAction(save, {
@@ -83,6 +87,7 @@ export function SaveDialog(props: SaveDialogProps) {
       {open && (
         <SaveForm
           draft={draft}
+          pins={pins}
           note={note}
           onNoteChange={setNote}
           pending={pending}
@@ -96,6 +101,7 @@ export function SaveDialog(props: SaveDialogProps) {
 
 type SaveFormProps = {
   draft: Draft
+  pins: readonly Pin[]
   note: string
   onNoteChange: (note: string) => void
   pending: boolean
@@ -103,7 +109,7 @@ type SaveFormProps = {
   onSave: (content: PromptContent) => void
 }
 
-function SaveForm({ draft, note, onNoteChange, pending, serverFaults, onSave }: SaveFormProps) {
+function SaveForm({ draft, pins, note, onNoteChange, pending, serverFaults, onSave }: SaveFormProps) {
   const wide = useWide()
   const mac = useMac()
   const [layout, setLayout] = useState<DiffLayout | null>(null)
@@ -164,6 +170,7 @@ function SaveForm({ draft, note, onNoteChange, pending, serverFaults, onSave }: 
             />
           </Field>
         )}
+        {pins.length > 0 && !same && <Pins pins={pins} />}
         {baseVersion !== null && !same && (
           <div className="flex flex-col gap-3">
             <div className="flex items-center justify-between gap-3">
@@ -205,3 +212,16 @@ function Faults({ faults }: { faults: { path: string; where: string; message: st
     </Notice>
   )
 }
+
+/** Saving pins each snippet in its newest version, also where the version before had an older one. */
+const Pins = ({ pins }: { pins: readonly Pin[] }) => (
+  <p className="wrap-anywhere text-muted-foreground text-xs">
+    Will be pinned, as they are now:{' '}
+    {pins.map(({ name, version }, at) => (
+      <span key={name}>
+        {at > 0 && ', '}
+        <span className="font-mono text-partial">{name}</span> {version}
+      </span>
+    ))}
+  </p>
+)

@@ -133,7 +133,7 @@ function Partials({ names, texts }: { names: string[]; texts: Record<string, Par
             ) : (
               <span className="truncate font-mono text-partial">{name}</span>
             )}
-            {partial && <span className="ml-auto shrink-0 text-2xs text-muted-foreground">includes version {partial.version}</span>}
+            {partial && <span className="ml-auto shrink-0 text-2xs text-muted-foreground">saving pins version {partial.version}</span>}
           </li>
         )
       })}

@@ -49,12 +49,12 @@ export function ListFilters({ view, folders, tags, updates, pending, onChange, o
       )}
       <SearchBox search={view.search} pending={pending} onSearch={(search) => onChange({ search })} onLeave={onLeave} />
       {folders.length > 0 && (
-        <div className="min-w-0 flex-1 md:hidden">
+        <div className="min-w-32 flex-1 md:hidden">
           <FolderSelect folders={folders} view={view} onChoose={(folder) => onChange({ folder })} />
         </div>
       )}
       {(tags.length > 0 || view.tag) && (
-        <div className="min-w-0 flex-1 md:w-40 md:flex-none">
+        <div className="min-w-32 flex-1 md:w-40 md:flex-none">
           <Select aria-label="Tag" size="sm" value={view.tag ?? '/'} onValueChange={(tag) => onChange({ tag: tag === '/' ? null : tag })}>
             <SelectItem value="/">Any tag</SelectItem>
             {(view.tag && !tags.some(({ tag }) => tag === view.tag) ? [{ tag: view.tag, prompts: 0 }, ...tags] : tags).map(
@@ -67,7 +67,7 @@ export function ListFilters({ view, folders, tags, updates, pending, onChange, o
           </Select>
         </div>
       )}
-      <div className="flex items-center gap-2 md:ml-auto">
+      <div className="ml-auto flex items-center gap-2">
         {(updates || view.updates) && (
           <Toggle pressed={view.updates} onPress={() => onChange({ updates: !view.updates })}>
             Updates offered
