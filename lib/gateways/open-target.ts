@@ -16,7 +16,6 @@ export type OpenTarget = {
   model: string
   endpoint: Endpoint
   /** In force when it was opened. */
-  /** In force when it was opened. */
   price: PriceDto | null
 }
 
