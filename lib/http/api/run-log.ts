@@ -93,6 +93,7 @@ export const getRuns = route({
   description:
     'The log, newest first; `output` is its first 200 characters. A page may hold fewer than `limit` although there are more: where a filter’s runs are far apart, the server looks for about a tenth of a second and says in `looked_back_to` how far it came. Go on with `next_cursor` until it is null.',
   response: RunLogAnswer,
+  refuses: ['not_found'],
   example: {
     query: { prompt: 'support-reply', status: 'ok' },
     answer: { data: [loggedRunExample], next_cursor: null, looked_back_to: null, total: { count: 1, at_least: false } },
@@ -132,6 +133,7 @@ export const getRunsExport = route({
     'Every run that the filter lets through, newest first, up to now: as JSON Lines with everything but what came over the wire, or as CSV, where a cell that a spreadsheet would take for a formula begins with an apostrophe. It is made while it is sent, so it may be as long as it likes. Who exports is in the audit log.',
   response: z.string(),
   media: ['application/jsonl', 'text/csv'],
+  refuses: ['not_found'],
   example: { query: { prompt: 'support-reply', status: 'ok', format: 'csv' }, answer: runsExportExample },
   permission: 'run.read',
   bound: true,
@@ -159,6 +161,7 @@ export const deleteManyRuns = route({
   description:
     'The newest thousand that the filter lets through, for good. Repeat it with `next_cursor` as `cursor` until that is null. At least one filter is needed: `to` alone deletes everything before a time.',
   response: z.object({ deleted: z.int(), next_cursor: z.string().nullable() }),
+  refuses: ['not_found', 'invalid'],
   example: { query: { prompt: 'support-reply', status: 'aborted' }, answer: { deleted: 0, next_cursor: null } },
   permission: 'run.delete',
   query: strict({ ...filterQuery, cursor: ListRuns.shape.cursor }),

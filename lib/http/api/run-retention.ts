@@ -41,6 +41,7 @@ export const getRunRetentionPreview = route({
   tag: 'Runs',
   summary: 'See what a retention would delete',
   response: PreviewAnswer,
+  refuses: ['invalid'],
   example: {
     query: { days: '90' },
     answer: { count: 0, at_least: false, before: '2026-08-25T09:00:00.000Z', oldest: '2026-11-23T09:20:00.000Z' },
