@@ -8,6 +8,8 @@ export type Span = { from: Date; to: Date; workspaceId?: string; gatewayIds?: re
 
 /** The time in a run's id and the run's own differ by what it took to make them. */
 const SLACK_MS = 60_000
+/** No run that began at `time` or later has an id before this. */
+export const firstIdAt = (time: Date): string => idAt(time, -SLACK_MS)
 const idAt = (time: Date, shiftMs: number) => `run_${encodeTime(Math.max(0, time.getTime() + shiftMs), 10)}`
 
 /**
@@ -15,7 +17,7 @@ const idAt = (time: Date, shiftMs: number) => `run_${encodeTime(Math.max(0, time
  * before it, on the gateway that failed. `kind`: `ok`, `aborted`, or what went wrong.
  */
 export function triesIn({ from, to, workspaceId, gatewayIds }: Span): Prisma.Sql {
-  const runs = Prisma.sql`r."id" >= ${idAt(from, -SLACK_MS)} AND r."id" < ${idAt(to, SLACK_MS)} AND r."createdAt" >= ${from} AND r."createdAt" < ${to}
+  const runs = Prisma.sql`r."id" >= ${firstIdAt(from)} AND r."id" < ${idAt(to, SLACK_MS)} AND r."createdAt" >= ${from} AND r."createdAt" < ${to}
     ${workspaceId === undefined ? Prisma.empty : Prisma.sql`AND r."workspaceId" = ${workspaceId}`}`
   const only = gatewayIds === undefined ? Prisma.empty : Prisma.sql`AND "gatewayId" = ANY(${gatewayIds})`
   return Prisma.sql`

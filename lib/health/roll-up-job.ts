@@ -1,7 +1,8 @@
+import { decodeTime } from 'ulid'
 import { z } from 'zod'
 import { db, type Tx } from '@/lib/database/client'
 import { defineJob } from '@/lib/jobs/define-job'
-import { foldRuns, type Period } from './fold-runs'
+import { firstIdAt, foldRuns, type Period } from './fold-runs'
 
 export const MINUTE_MS = 60_000
 export const HOUR_MS = 60 * MINUTE_MS
@@ -32,6 +33,7 @@ export async function rollUp(now: Date, signal?: AbortSignal): Promise<void> {
   let from = await foldedUntil('hour', lastHour)
   for (let chunk = 0; from < lastHour; chunk++) {
     if (chunk === CHUNKS_AT_ONCE || signal?.aborted) return
+    from = Math.min(await nextHourWithRuns(from), lastHour)
     const to = Math.min(from + CHUNK_MS, lastHour)
     if (!(await fold('hour', from, to))) return
     from = to
@@ -60,10 +62,18 @@ async function fold(period: Period, from: number, to: number, tidy?: (tx: Tx) =>
   )
 }
 
+/** The first hour from `from` on in which a run began; for ever when none did. */
+async function nextHourWithRuns(from: number): Promise<number> {
+  const next = await db().run.findFirst({ where: { id: { gte: firstIdAt(new Date(from)) } }, orderBy: { id: 'asc' }, select: { id: true } })
+  return next ? Math.max(from, floorTo(timeOf(next), HOUR_MS)) : Number.POSITIVE_INFINITY
+}
+
 /** Where the last time ended; at first the hour of the oldest run, and `otherwise` when there is none. */
 async function foldedUntil(period: Period, otherwise: number): Promise<number> {
   const mark = await db().metricMark.findUnique({ where: { period } })
   if (mark) return mark.until.getTime()
-  const oldest = await db().run.findFirst({ orderBy: { id: 'asc' }, select: { createdAt: true } })
-  return oldest ? Math.min(floorTo(oldest.createdAt.getTime(), HOUR_MS), otherwise) : otherwise
+  const oldest = await db().run.findFirst({ orderBy: { id: 'asc' }, select: { id: true } })
+  return oldest ? Math.min(floorTo(timeOf(oldest), HOUR_MS), otherwise) : otherwise
 }
+
+const timeOf = ({ id }: { id: string }) => decodeTime(id.slice('run_'.length))

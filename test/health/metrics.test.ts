@@ -136,6 +136,15 @@ test('what began before the last roll-up and ended after it is counted by the ne
   expect(await getHealth(ctx, { gateway: 'g', window: '7d' }, later)).toMatchObject({ calls: 2, errors: 1 })
 })
 
+test('a run of many years ago does not keep the ones of today waiting', async () => {
+  const [ctx, old] = [await newWorkspace(), await newWorkspace()]
+  const now = new Date()
+  await seed(old, await newGateway(old, 'g'), now, [{ agoMs: 12 * 365 * 24 * HOUR_MS }])
+  await seed(ctx, await newGateway(ctx, 'g'), now, [{ agoMs: 2 * HOUR_MS }])
+  await rollUp(now)
+  expect((await metrics(ctx)).filter(({ period, detailed }) => period === 'hour' && !detailed)).toHaveLength(1)
+})
+
 test('errors are told by kind; what the caller stopped is neither good nor bad', async () => {
   const ctx = await newWorkspace()
   const gateway = await newGateway(ctx, 'g')
