@@ -86,6 +86,14 @@ describe("what belongs to another workspace is answered 404, in words that do no
   const asked = { kind: 'release', prompt: prompt.name, environment: environment.slug, version: 1 }
   const { approvals } = await made('POST', '/api/v1/approvals', { body: asked })
   const set = await made('POST', promptPath(prompt, 'inputs'), { body: { name: 'x' } })
+  const session = await made('POST', '/api/v1/playground-sessions', {
+    body: {
+      prompt: prompt.name,
+      version: 1,
+      columns: [{ gateway: 'sandbox', model: 'sandbox-echo' }],
+      rows: [{ variables: { name: 'x' } }],
+    },
+  })
   const params: Record<string, string> = {
     name: text(prompt.name),
     set: text(set.id),
@@ -104,10 +112,15 @@ describe("what belongs to another workspace is answered 404, in words that do no
     run: text((runs as { id: string }[])[0]?.id),
     webhook: text(webhook.id),
     delivery: text(delivery.id),
+    session: text(session.id),
+  }
+  const queries: Record<string, string> = {
+    'GET /api/v1/prompts/{name}/diff': '?from=1&to=1',
+    'DELETE /api/v1/gateways/{gateway}/spare-key': '?set_at=2026-11-23T09:00:00.000Z',
   }
   const stranger = await foreignKey()
   test.each(named.filter(([, { path }]) => path.includes('{')))('%s', async (name, { method, path }) => {
-    const query = path.endsWith('/diff') ? '?from=1&to=1' : ''
+    const query = queries[name] ?? ''
     const answer = await call(method, fill(path, params) + query, {
       key: stranger,
       ...(Object.hasOwn(rightBodies, name) && { body: rightBodies[name] }),

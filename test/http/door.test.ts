@@ -35,7 +35,7 @@ describe('addresses and methods', () => {
     ['PUT', '/api/v1/prompts', 'GET, HEAD, POST, OPTIONS'],
     ['POST', '/api/v1/prompts/some', 'GET, HEAD, PATCH, DELETE, OPTIONS'],
     ['DELETE', keys, 'GET, HEAD, POST, OPTIONS'],
-    ['PATCH', '/api/v1/runs', 'GET, HEAD, POST, OPTIONS'],
+    ['PATCH', '/api/v1/runs', 'GET, HEAD, POST, DELETE, OPTIONS'],
     ['GET', '/api/v1/test-gateway', 'POST, OPTIONS'],
     ['HEAD', '/api/v1/test-gateway', 'POST, OPTIONS'],
   ])('%s %s is answered 405 with what it takes', async (method, path, allow) => {

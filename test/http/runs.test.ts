@@ -48,6 +48,7 @@ describe('a run', () => {
       cost: null,
       reported_cost: null,
       upstream_request_id: expect.toBeOneOf([null, expect.any(String)]),
+      attempts: [{ ...echo, status: 200, code: null, message: null, latency_ms: expect.any(Number) }],
       error: null,
       reasoning: '',
       tool_calls: [],

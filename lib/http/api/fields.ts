@@ -75,7 +75,7 @@ export const page =
 /** Whoever may write or run a thing may find it by its name and is told what became of it, though the key may read nothing else. */
 export const reading = (ctx: Ctx): Ctx =>
   ctx.actor.type === 'api_key'
-    ? { ...ctx, actor: { ...ctx.actor, scopes: [...ctx.actor.scopes, 'prompts:read'], environmentId: null } }
+    ? { ...ctx, actor: { ...ctx.actor, scopes: [...ctx.actor.scopes, 'prompts:read', 'runs:read'], environmentId: null } }
     : ctx
 
 /** The live prompt that answers to a name. Throws `not_found`. */
