@@ -9,6 +9,9 @@ const ofTheConnection = ['connection', 'keep-alive', 'proxy-connection', 'te', '
 const crowdedMs = 10_000
 const betweenTriesMs = 20
 
+/** Wider than what the gate itself takes: Next says an address again in a redirect, and what it adds must fit too. */
+export const maxHeaderSize = 128 * 1024
+
 /**
  * Hands requests on to the server that listens at `path` (a Unix socket, or a named pipe on Windows), and its answers back as they come,
  * never gathered. Whoever leaves ends the request there too. `failed` answers when nobody is there to hand it to.
@@ -31,7 +34,7 @@ export function forwarder(path: string, failed: (request: IncomingMessage, respo
 
     function hand(untilMs: number): void {
       if (response.destroyed) return
-      onward = open({ socketPath: path, agent, method, path: url, headers, setHost: false })
+      onward = open({ socketPath: path, agent, method, path: url, headers, setHost: false, maxHeaderSize })
       onward.once('socket', (to) => {
         const begin = () => request.pipe(onward)
         if (to.connecting) to.once('connect', begin)

@@ -6,6 +6,7 @@ import { createBirpc } from 'birpc'
 import { keepCountsElsewhere } from '@/lib/api-keys/rate-limit'
 import { logger } from '@/lib/logger'
 import { createBackground } from './background'
+import { maxHeaderSize } from './forward'
 import type { Handler } from './pages'
 import type { GateCalls, ThreadCalls, ThreadData } from './thread'
 
@@ -16,7 +17,7 @@ const gate = parentPort
 if (!gate) throw new Error('This file is started by lib/gate/thread.ts, as a thread.')
 
 let pages: Handler
-const server = createServer((request, response) => pages(request, response))
+const server = createServer({ maxHeaderSize }, (request, response) => pages(request, response))
 // The gate closes its idle connections itself: closing them here could meet a request that is on its way.
 server.keepAliveTimeout = 0
 const background = createBackground(server, { dev: false, host, port })

@@ -105,6 +105,16 @@ test('answers without a body have none', async () => {
   expect([unchanged.status, unchanged.headers.get('etag'), await unchanged.text()]).toEqual([304, '"1"', ''])
 })
 
+test('an answer may have larger fields than a request', async () => {
+  work = (_asked, answer) => void answer.writeHead(307, { Location: `/${'x'.repeat(60_000)}` }).end()
+  const status = new Promise((resolve, reject) => {
+    request(origin, { maxHeaderSize: 100_000 }, ({ statusCode }) => resolve(statusCode))
+      .on('error', reject)
+      .end()
+  })
+  expect(await status).toBe(307)
+})
+
 test('whoever leaves ends the request behind, before the answer and in the middle of it', async () => {
   for (const begins of [false, true]) {
     let left: () => void
