@@ -2,7 +2,7 @@
 
 import { Check } from 'lucide-react'
 import { DropdownMenu as Radix, Slot } from 'radix-ui'
-import type { ComponentProps } from 'react'
+import { type ComponentProps, useRef } from 'react'
 import { cn } from './cn'
 import { leaveFocus } from './leave-focus'
 import { itemStyles, labelStyles, surfaceStyles } from './menu-styles'
@@ -17,17 +17,26 @@ export function DropdownMenuContent({
   sideOffset = 4,
   align = 'end',
   onCloseAutoFocus,
+  onInteractOutside,
   ...props
 }: ComponentProps<typeof Radix.Content>) {
+  const content = useRef<HTMLDivElement>(null)
   return (
     <Radix.Portal>
       <Radix.Content
+        ref={content}
         sideOffset={sideOffset}
         align={align}
         collisionPadding={8}
         onCloseAutoFocus={(event) => {
           onCloseAutoFocus?.(event)
           leaveFocus(event)
+        }}
+        onInteractOutside={(event) => {
+          onInteractOutside?.(event)
+          // The trigger opens and closes by itself; taken for a press outside, one during the fade would close what it has just opened.
+          const trigger = document.getElementById(content.current?.getAttribute('aria-labelledby') ?? '')
+          if (trigger?.contains(event.target as Node)) event.preventDefault()
         }}
         className={cn(surfaceStyles, 'max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto', className)}
         {...props}
