@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 /** Floors of the house, ground first. A room may import from lower floors and from itself: stairs only go down. */
 const floors = [
   ['config', 'errors', 'ids'],
-  ['crypto', 'digest', 'faults', 'json-body', 'logger', 'problem'],
+  ['crypto', 'digest', 'faults', 'json-body', 'limiter', 'logger', 'problem'],
   ['database'],
   ['context'],
   ['audit', 'jobs', 'sandbox'],

@@ -22,7 +22,10 @@ export type JobOptions = {
   timeoutMs?: number
   /** How many run at once in one process. */
   concurrency?: number
-  /** How many of one group (see `enqueue`) run at once, over all processes. */
+  /**
+   * How many of one group (see `enqueue`) run at once. Exact within one process. Over all processes too, but for those that take a job in
+   * the same instant: the queue counts what runs before it takes one, and does not see what another takes meanwhile.
+   */
   concurrencyPerGroup?: number
   /** Run it at these times (five-field cron, UTC) with the input `{}`. */
   cron?: string

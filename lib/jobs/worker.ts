@@ -1,5 +1,6 @@
 import type { Job as Fetched, JobWithMetadata, PgBoss } from 'pg-boss'
 import { databaseUrl } from '@/lib/config'
+import { type Limiter, limiter } from '@/lib/limiter'
 import { logger } from '@/lib/logger'
 import type { AnyJob } from './define-job'
 import { faultLog } from './fault-log'
@@ -78,6 +79,7 @@ async function open(boss: PgBoss, jobs: readonly AnyJob[], polling: Polling, rec
 async function take(boss: PgBoss, job: AnyJob, polling: Polling, recovered: () => void): Promise<void> {
   const { concurrency, concurrencyPerGroup } = job.options
   const slots: string[] = []
+  const inTurn = turnsOf(concurrencyPerGroup)
   const wake = (slot: number) => boss.notifyWorker(slots[slot % concurrency] ?? '')
   for (let slot = 0; slot < concurrency; slot++) {
     const options = {
@@ -90,12 +92,30 @@ async function take(boss: PgBoss, job: AnyJob, polling: Polling, recovered: () =
       recovered()
       wake(slot + 1)
       try {
-        await attempt(job, fetched)
+        await inTurn(fetched.groupId, () => attempt(job, fetched))
       } finally {
         wake(slot)
       }
     })
     slots.push(id)
+  }
+}
+
+/**
+ * Keeps jobs of one group from exceeding their number where two slots took them in the same instant, each before the queue knew of the
+ * other's: the second waits here, on its own time.
+ */
+function turnsOf(most: number | undefined) {
+  const groups = new Map<string, Limiter>()
+  return async (group: string | null | undefined, work: () => Promise<void>): Promise<void> => {
+    if (!most || !group) return work()
+    const turn = groups.get(group) ?? limiter(most)
+    groups.set(group, turn)
+    try {
+      await turn.run(work)
+    } finally {
+      if (turn.idle()) groups.delete(group)
+    }
   }
 }
 

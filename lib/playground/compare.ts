@@ -1,7 +1,7 @@
 import type { Ctx } from '@/lib/context'
+import { limiter } from '@/lib/limiter'
 import { authorize } from '@/lib/workspaces/authorize'
 import { AT_ONCE } from './cell-schema'
-import { limiter } from './limiter'
 import { merge } from './merge'
 import { plan } from './plan'
 import { runCell } from './run-cell'

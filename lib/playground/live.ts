@@ -1,7 +1,7 @@
+import { limiter } from '@/lib/limiter'
 import { logger } from '@/lib/logger'
 import type { FilledMessage } from '@/lib/prompts/content-schema'
 import { AT_ONCE } from './cell-schema'
-import { limiter } from './limiter'
 import type { CompareEvent, SessionEvent } from './schema'
 import { type Cursor, fromTheStart, newTape, type Tape } from './tape'
 

@@ -190,6 +190,21 @@ test('of one group no more run at once than the job allows, and other groups do 
   expect(most).toBe(1)
 }, 30_000)
 
+test('a group keeps to its number where all slots are woken at once', async () => {
+  let [running, most] = [0, 0]
+  const { job, done } = noting({ concurrency: 6, concurrencyPerGroup: 2 }, async () => {
+    most = Math.max(most, ++running)
+    await sleep(100)
+    running--
+  })
+  await start(job)
+  await db().$transaction(async (tx) => {
+    for (let n = 0; n < 12; n++) await enqueue(tx, job, { n }, { group: 'one' })
+  })
+  await until(() => done.length === 12, 20_000)
+  expect(most).toBe(2)
+}, 30_000)
+
 test('an input that no longer fits its schema is not worked on', async () => {
   const { job, done, attempts } = noting({ retries: 0 })
   await add(job, 1)

@@ -1,3 +1,5 @@
+export type Limiter = ReturnType<typeof limiter>
+
 /** Lets at most `most` things go on at the same time; the others wait in the order they came. */
 export function limiter(most: number) {
   let free = most
@@ -15,6 +17,17 @@ export function limiter(most: number) {
   }
 
   return {
+    /** Whether nothing goes on. */
+    idle: () => free === most,
+    /** Does `work` when its turn has come. */
+    async run<T>(work: () => Promise<T>): Promise<T> {
+      await enter()
+      try {
+        return await work()
+      } finally {
+        leave()
+      }
+    },
     /** A stream that begins when its turn has come; its place is free again when it has ended. */
     async *stream<T>(begin: () => AsyncIterable<T>): AsyncGenerator<T, void> {
       await enter()
