@@ -23,7 +23,11 @@ export type ThreadData = { socketPath: string; host: string; port: number }
 export function startThread(place: { host: string; port: number }): Background {
   const folder = process.platform === 'win32' ? null : mkdtempSync(path.join(tmpdir(), 'versicle-'))
   const socketPath = folder ? path.join(folder, 'pages.sock') : `\\\\.\\pipe\\${newId('req')}`
-  const thread = new Worker(new URL('./thread-entry.ts', import.meta.url), { workerData: { ...place, socketPath } satisfies ThreadData })
+  const thread = new Worker(new URL('./thread-entry.ts', import.meta.url), {
+    workerData: { ...place, socketPath } satisfies ThreadData,
+    // V8 lets young objects take 128 MB before it looks at them, and keeps that for good: loading the pages alone would.
+    resourceLimits: { maxYoungGenerationSizeMb: 48 },
+  })
   let ending = false
   thread.on('error', (error) => logger.fatal({ err: error }, 'the thread of the pages and jobs failed'))
   thread.on('exit', () => {
