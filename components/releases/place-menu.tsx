@@ -12,30 +12,20 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu'
-import type { EnvironmentSummary } from '@/lib/environments/schema'
-import type { PromptRef, ReleaseIntent } from './release-actions'
+import type { BoardRow } from '@/lib/releases/schema'
+import type { Place } from './places'
+import type { ReleaseIntent } from './release-actions'
 import { whyNotRelease } from './why-not-release'
 
-type PlaceMenuProps = {
-  prompt: PromptRef
-  environment: EnvironmentSummary
-  /** Whether something is live, and whether it took the place of something. */
-  live: { sequence: number } | null
-  /** Nothing is live because it was taken out. */
-  withdrawn: boolean
-  /** Where to promote what is live here; null at the right end. */
-  next: EnvironmentSummary | null
-  /** False while the prompt has no version. */
-  hasVersion: boolean
-  onIntent: (intent: ReleaseIntent) => void
-}
+type PlaceMenuProps = { row: BoardRow; place: Place; onIntent: (intent: ReleaseIntent) => void }
 
 /** What can be done with one prompt in one environment. */
-export function PlaceMenu({ prompt, environment, live, withdrawn, next, hasVersion, onIntent }: PlaceMenuProps) {
+export function PlaceMenu({ row, place: { environment, cell: live, withdrawn, next }, onIntent }: PlaceMenuProps) {
   const router = useRouter()
   const { slug, can, role } = useWorkspace()
   const mayGoBack = can('release.write')
   const allowed = mayGoBack || can('release.request')
+  const hasVersion = row.newestVersion !== null
   const place = environment.slug
   const noWayBack = whyNoWayBack(live, withdrawn, environment.name)
   return (
@@ -45,7 +35,7 @@ export function PlaceMenu({ prompt, environment, live, withdrawn, next, hasVersi
           variant="ghost"
           size="icon-sm"
           className="pointer-coarse:size-10"
-          aria-label={`Actions for ${prompt.name} in ${environment.name}`}
+          aria-label={`Actions for ${row.name} in ${environment.name}`}
         >
           <MoreHorizontal />
         </Button>
@@ -70,7 +60,7 @@ export function PlaceMenu({ prompt, environment, live, withdrawn, next, hasVersi
         </DropdownMenuItem>
         {(!mayGoBack || noWayBack) && <DropdownMenuLabel>{mayGoBack ? noWayBack : whyNotRelease(role)}</DropdownMenuLabel>}
         <DropdownMenuSeparator />
-        <DropdownMenuItem onSelect={() => router.push(`/${slug}/prompts/${prompt.id}/releases?environment=${place}`)}>
+        <DropdownMenuItem onSelect={() => router.push(`/${slug}/prompts/${row.promptId}/releases?environment=${place}`)}>
           <History />
           History
         </DropdownMenuItem>
