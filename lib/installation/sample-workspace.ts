@@ -4,6 +4,7 @@ import { setRoute } from '@/lib/environments/set-route'
 import { addGateway } from '@/lib/gateways/add-gateway'
 import { addModel } from '@/lib/gateways/add-model'
 import { AddGateway } from '@/lib/gateways/schema'
+import { createInputSet } from '@/lib/input-sets/create-input-set'
 import { PromptContent } from '@/lib/prompts/content-schema'
 import { createPrompt } from '@/lib/prompts/create-prompt'
 import { saveVersion } from '@/lib/prompts/save-version'
@@ -28,6 +29,12 @@ const triage = (tone: string) =>
     ],
     parameters: { temperature: 0.2, max_tokens: 200 },
   })
+
+/** Values for the triage prompt, so that it runs without a word typed. */
+const tickets = [
+  { name: 'Charged twice', ticket: 'You took the money for March twice. Please send one of them back.' },
+  { name: 'Lost after an update', ticket: 'Since the update yesterday my boards are empty. Where are they?' },
+]
 
 // Without variables, so that the very first comparison is one click away.
 const hello = PromptContent.parse({
@@ -60,6 +67,8 @@ export async function createSample(ctx: Ctx): Promise<void> {
     note: 'Say what to do when unsure',
     baseVersion: 1,
   })
+  for (const { name, ticket } of tickets)
+    await createInputSet(ctx, { promptId: support.id, name, values: { variables: { product: 'Kite', ticket }, placeholders: {} } })
   await createRelease(ctx, { promptId: support.id, environment: 'production', version: 1, note: 'First release', replaces: null })
   await createRelease(ctx, { promptId: support.id, environment: 'development', version: 2, note: 'Try the new wording', replaces: null })
 
