@@ -1,6 +1,7 @@
 import { diffArrays, diffLines } from 'diff'
 import type { Json, Message, PromptContent, Tool } from './content-schema'
 import { toolName } from './content-schema'
+import type { PinnedPartial } from './schema'
 import type { VariableDeclaration } from './variable-schema'
 import { variablesIn } from './variables'
 
@@ -24,6 +25,10 @@ export type ItemChange<T> = {
   after: T | null
   changes: ValueChange[]
 }
+/** What `{{> name}}` means in a version. */
+export type Pin = Pick<PinnedPartial, 'name' | 'promptId' | 'number'>
+/** A name that only one side includes (the other is null), or that means another version there, or another prompt. */
+export type PinChange = { name: string; before: Pin | null; after: Pin | null }
 export type ContentDiff = {
   same: boolean
   /** Every message of both sides in reading order, unchanged ones too. */
@@ -40,6 +45,8 @@ export type ContentDiff = {
   variables: { added: string[]; removed: string[] }
   /** Every variable that either side declares, matched by name. */
   declarations: ItemChange<VariableDeclaration>[]
+  /** By name; empty where nobody said what is pinned. */
+  partials: PinChange[]
 }
 
 const MAX_EDITS = 5_000
@@ -85,8 +92,21 @@ const ownValue = (object: { [key: string]: Json }, key: string) => (Object.hasOw
 /** Content shapes hold JSON only, but their optional fields may be undefined; TypeScript cannot see that diffJson treats those as absent. */
 const asJson = (value: unknown) => value as Json | undefined
 
-/** Everything that differs between two contents, ready to be drawn. */
-export function diffContent(before: PromptContent, after: PromptContent): ContentDiff {
+/** The names that mean something else on the other side, in the order of names. */
+export function diffPins(before: readonly Pin[], after: readonly Pin[]): PinChange[] {
+  const names = [...new Set([...before, ...after].map(({ name }) => name))].sort()
+  return names.flatMap((name) => {
+    const [old, now] = [before, after].map((pins) => pins.find((pin) => pin.name === name) ?? null) as [Pin | null, Pin | null]
+    return old?.promptId === now?.promptId && old?.number === now?.number ? [] : [{ name, before: old, after: now }]
+  })
+}
+
+/** Everything that differs between two contents, ready to be drawn. `pins`: what each includes; contents with partials in place have none. */
+export function diffContent(
+  before: PromptContent,
+  after: PromptContent,
+  pins: { before: readonly Pin[]; after: readonly Pin[] } = { before: [], after: [] },
+): ContentDiff {
   const messages = diffItems(before.messages ?? [], after.messages ?? [], pairMessages)
   const tools = diffItems(before.tools, after.tools, pairTools)
   const declarations = diffItems(before.variables ?? [], after.variables ?? [], pairDeclarations)
@@ -101,11 +121,12 @@ export function diffContent(before: PromptContent, after: PromptContent): Conten
     responseFormat: diffJson(asJson(before.responseFormat), asJson(after.responseFormat)),
     variables: { added: newNames.filter((name) => !names.includes(name)), removed: names.filter((name) => !newNames.includes(name)) },
     declarations,
+    partials: diffPins(pins.before, pins.after),
   }
   const untouched = [...messages, ...tools, ...declarations].every(({ kind, moved }) => kind === 'same' && !moved)
-  const same =
-    untouched && before.text === after.text && !diff.model && !diff.parameters.length && !diff.config.length && !diff.responseFormat.length
-  return { same, ...diff }
+  const { parameters, config, responseFormat, partials } = diff
+  const asBefore = [parameters, config, responseFormat, partials].every(({ length }) => length === 0)
+  return { same: untouched && asBefore && before.text === after.text && !diff.model, ...diff }
 }
 
 /** A draft may hold a template that does not parse yet; then its variables are unknown, and the rest is compared all the same. */

@@ -3,6 +3,7 @@ import type { Tx } from '@/lib/database/client'
 import { AppError, type Fault, invalid } from '@/lib/errors'
 import { MAX_CONTENT_BYTES, type PromptContent } from './content-schema'
 import { inherit } from './declared'
+import { newestPins } from './newest-pins'
 import { inlinePartials, partialsOf } from './partials'
 import type { PinnedPartial } from './schema'
 import { positionOf } from './tags'
@@ -113,18 +114,7 @@ export async function resolveContent(ctx: Ctx, content: PromptContent, self: Sel
   if (names.length === 0) return { partials: [], resolved: content }
   if (names.length > MAX_PARTIALS) throw invalid(`Include at most ${MAX_PARTIALS} different partials.`)
 
-  const named = await tx.promptName.findMany({
-    where: { workspaceId, name: { in: names }, prompt: { archivedAt: null } },
-    select: { name: true, promptId: true, prompt: { select: { kind: true, newestVersion: true } } },
-  })
-  const newest = await tx.promptVersion.findMany({
-    where: { workspaceId, OR: named.map(({ promptId, prompt }) => ({ promptId, number: prompt.newestVersion })) },
-    select: { id: true, promptId: true, number: true },
-  })
-  const pins = named.flatMap(({ name, promptId, prompt }): PinnedPartial[] => {
-    const version = newest.find((row) => row.promptId === promptId)
-    return prompt.kind === 'text' && version ? [{ name, promptId, versionId: version.id, number: version.number }] : []
-  })
+  const { named, pins } = await newestPins(tx, workspaceId, names)
   return putTogether(ctx, { content, tags, pins, self }, (name) => {
     const found = named.find((row) => row.name === name)
     if (!found) return `There is no prompt named ${name} to include.`

@@ -7,7 +7,7 @@ import { authorOf } from './author'
 import type { PromptContent, PromptKind } from './content-schema'
 import { holdSnippets } from './hold-snippets'
 import { resolveContent } from './resolve'
-import type { SaveConflict, SavedVersion, SaveVersion } from './schema'
+import type { PinnedPartial, SaveConflict, SavedVersion, SaveVersion } from './schema'
 import { liveSlugs, toVersionSummary, versionColumns } from './version-queries'
 import { digestOfVersion, writeVersion } from './write-version'
 
@@ -93,13 +93,13 @@ async function movedOn(tx: Tx, { workspaceId }: Ctx, promptId: string, baseVersi
   const newest = await tx.promptVersion.findFirst({
     where: { workspaceId, promptId },
     orderBy: { number: 'desc' },
-    select: { ...versionColumns, content: true },
+    select: { ...versionColumns, content: true, partials: true },
   })
   if (!newest || newest.number < (baseVersion ?? 0))
     return invalid(`There is no version ${baseVersion} to build on.`, [
       { path: 'baseVersion', message: newest ? `The newest version is ${newest.number}.` : 'There is no version yet: give null.' },
     ])
-  const { id, number, note, createdAt, author, authorName, content } = newest
+  const { id, number, note, createdAt, author, authorName, content, partials } = newest
   const details: SaveConflict = {
     newest: {
       id,
@@ -108,6 +108,7 @@ async function movedOn(tx: Tx, { workspaceId }: Ctx, promptId: string, baseVersi
       author: authorOf(author, authorName),
       createdAt: createdAt.toISOString(),
       content: content as PromptContent,
+      partials: partials as PinnedPartial[],
     },
   }
   return conflict(`${authorName} saved version ${number} meanwhile. Look at both, then save again on top of it.`, details)

@@ -228,7 +228,9 @@ export type VersionDetail = VersionSummary & {
 }
 export type SavedVersion = { version: VersionSummary; created: boolean }
 /** The `details` of saveVersion's conflict: the version that came between, so that nothing is lost. */
-export type SaveConflict = { newest: Pick<VersionSummary, 'id' | 'number' | 'note' | 'author' | 'createdAt'> & { content: PromptContent } }
+export type SaveConflict = {
+  newest: Pick<VersionSummary, 'id' | 'number' | 'note' | 'author' | 'createdAt'> & Pick<VersionDetail, 'content' | 'partials'>
+}
 /** The `details` of saveDraft's conflict: the draft that is there instead. */
 export type DraftConflict = { draft: DraftDto }
 export type DraftDto = { promptId: string; content: DraftContent; baseVersion: number | null; updatedAt: string }

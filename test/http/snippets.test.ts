@@ -44,6 +44,28 @@ test('what is offered is listed with its diff, taken as a version with a note, a
   expect(again).toMatchObject({ status: 422, body: { ...problem(422, 'invalid'), detail: expect.stringContaining('version 2 already') } })
 })
 
+test('two versions that differ in nothing but what they include are told apart, with the versions of the snippet', async () => {
+  const tone = await snippet('Be kind.', 'Be very kind.')
+  const reply = await newPrompt({ kind: 'text' })
+  await saved(reply, { text: 'Alone' })
+  await saved(reply, { text: `{{> ${tone.name}}} Dear {{name}}` }, 1)
+  await saved(tone, { text: 'Be brief.' }, 2)
+  await made('POST', promptPath(reply, 'partial-updates'), { body: { base_version: 2, updates: [{ snippet: tone.name, version: 3 }] } })
+  const diff = (from: number, to: number) => made('GET', `${promptPath(reply, 'diff')}?from=${from}&to=${to}`)
+  expect(await diff(2, 3)).toMatchObject({
+    same: false,
+    text: [{ kind: 'same' }],
+    partials: [{ name: tone.name, before: 2, after: 3, other_prompt: false }],
+  })
+  expect(await diff(1, 2)).toMatchObject({ partials: [{ name: tone.name, before: null, after: 2, other_prompt: false }] })
+  expect(await diff(3, 1)).toMatchObject({ partials: [{ name: tone.name, before: 3, after: null, other_prompt: false }] })
+  const stale = { text: 'Mine', base_version: 2 }
+  expect(await call('POST', promptPath(reply, 'versions'), { body: stale })).toMatchObject({
+    status: 409,
+    body: { conflict: { newest: { version: 3, partials: [{ name: tone.name, version: 3 }] } } },
+  })
+})
+
 test('who uses a snippet is listed a page at a time, and taken in all of them with a line for each', async () => {
   const tone = await snippet('Be kind.')
   const users = [await including(tone), await including(tone)].sort((a, b) => (text(a.name) < text(b.name) ? -1 : 1))

@@ -2,7 +2,16 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { digestOf } from '@/lib/digest'
 import { emptyContent, type Json, type Message, type PromptContent, PromptContent as Schema, type Tool } from '@/lib/prompts/content-schema'
-import { type ContentDiff, diffContent, diffJson, diffText, type ItemChange, type ValueChange } from '@/lib/prompts/diff'
+import {
+  type ContentDiff,
+  diffContent,
+  diffJson,
+  diffPins,
+  diffText,
+  type ItemChange,
+  type Pin,
+  type ValueChange,
+} from '@/lib/prompts/diff'
 import type { VariableDeclaration } from '@/lib/prompts/variable-schema'
 import { anyDeclarations } from '../prompts-ui/any-content'
 
@@ -124,6 +133,42 @@ test('the diff of equal contents is empty, and of unequal ones is not', () =>
       expect(diffContent(before, after).same).toBe(digestOf(before) === digestOf(after))
     }),
   ))
+
+const pins = fc.uniqueArray(
+  fc.record({
+    name: fc.constantFrom('tone', 'mail/style', 'rules'),
+    promptId: fc.constantFrom('prm_a', 'prm_b'),
+    number: fc.integer({ min: 1, max: 3 }),
+  }),
+  { selector: ({ name }) => name },
+)
+const byName = (pins: Pin[]) => pins.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+
+test('what is pinned, changed by what its diff says, is what the other side has pinned', () =>
+  fc.assert(
+    fc.property(pins, pins, (before, after) => {
+      const changes = diffPins(before, after)
+      const untouched = before.filter(({ name }) => changes.every((change) => change.name !== name))
+      const made = [...untouched, ...changes.flatMap(({ after }) => after ?? [])]
+      expect(byName(made)).toEqual(byName(after))
+      for (const { name, before: old } of changes) expect(old).toEqual(before.find((pin) => pin.name === name) ?? null)
+      expect(changes.length === 0).toBe(JSON.stringify(byName(before)) === JSON.stringify(byName(after)))
+    }),
+  ))
+
+test('versions that say the same and include a snippet in another version are not the same', () => {
+  const text: PromptContent = { ...emptyContent('text'), text: '{{> tone}} {{> style}}' }
+  const tone = { name: 'tone', promptId: 'prm_a', number: 1 }
+  const style = { name: 'style', promptId: 'prm_b', number: 4 }
+  const newer = { ...tone, number: 2 }
+  expect(diffContent(text, text, { before: [tone, style], after: [style, newer] })).toMatchObject({
+    same: false,
+    partials: [{ name: 'tone', before: tone, after: newer }],
+  })
+  expect(diffContent(text, text, { before: [tone, style], after: [style, tone] })).toMatchObject({ same: true, partials: [] })
+  const taken = { ...tone, promptId: 'prm_c' }
+  expect(diffPins([tone], [taken])).toEqual([{ name: 'tone', before: tone, after: taken }])
+})
 
 const chat = (...messages: Message[]): PromptContent => ({ ...emptyContent('chat'), messages })
 const says = (role: 'system' | 'user' | 'assistant', content: string): Message => ({ role, content })

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
 import { db } from '@/lib/database/client'
 import { archivePrompt } from '@/lib/prompts/archive-prompt'
+import { DraftContent } from '@/lib/prompts/content-schema'
+import { pinsOfDraft } from '@/lib/prompts/newest-pins'
 import { anyUpdatesOffered } from '@/lib/prompts/offered-queries'
 import { countSnippetUsers, listPartialUpdates, listSnippetUsers } from '@/lib/prompts/partial-queries'
 import { getDraft, listPrompts } from '@/lib/prompts/queries'
 import { saveDraft } from '@/lib/prompts/save-draft'
+import { saveVersion } from '@/lib/prompts/save-version'
 import type { ListPrompts } from '@/lib/prompts/schema'
 import { takePartialUpdates } from '@/lib/prompts/take-partial-updates'
 import { takeSnippet } from '@/lib/prompts/take-snippet'
@@ -92,6 +95,38 @@ test('taking one snippet is a new version with a note, leaves the other as pinne
   expect(live.map((row) => row.releaseId)).toEqual([releaseId])
   const [row] = await db().auditEvent.findMany({ where: { workspaceId: ctx.workspaceId }, orderBy: { sequence: 'desc' }, take: 1 })
   expect(row).toMatchObject({ action: 'version.save', subjectId: taken.id, details: { took: [{ snippetId: tone.id, version: 2 }] } })
+})
+
+test('whoever saves on top of the version before is shown what the one between includes', async () => {
+  const { ctx, tone, prompt } = await reply()
+  await saveText(ctx, tone.id, 'Be brief.')
+  await takePartialUpdates(ctx, { promptId: prompt.id, baseVersion: 1, updates: [{ snippetId: tone.id, version: 2 }] })
+  const input = { promptId: prompt.id, content: textContent('{{> snippets/tone}} Mine'), note: '', baseVersion: 1 }
+  await expect(saveVersion(ctx, { ...input, onConflict: 'refuse' })).rejects.toMatchObject({
+    code: 'conflict',
+    details: {
+      newest: {
+        number: 2,
+        partials: [
+          { name: 'snippets/style', number: 1 },
+          { name: 'snippets/tone', number: 2 },
+        ],
+      },
+    },
+  })
+})
+
+test('a draft is compared by what saving it now would pin; half-typed tags and names that lead nowhere pin nothing', async () => {
+  const { ctx, tone } = await reply()
+  await saveText(ctx, tone.id, 'Be brief.')
+  const pins = async (who: typeof ctx, ...messages: { role: 'user'; content: string }[]) =>
+    (await pinsOfDraft(who, DraftContent.parse({ messages }))).map(({ name, number }) => [name, number]).sort()
+  const said = { role: 'user' as const, content: '{{> snippets/tone}} {{> nobody/knows}} {{> snippets/st' }
+  expect(await pins(ctx, said, { ...said, content: '{{#a}}{{> snippets/style}}' })).toEqual([
+    ['snippets/style', 1],
+    ['snippets/tone', 2],
+  ])
+  expect(await pins(await newWorkspace(), said)).toEqual([])
 })
 
 test("nobody's draft is touched, the taker's own included", async () => {

@@ -92,6 +92,7 @@ test('a save on top of an older version is a conflict that carries the newest, a
     note: 'their note',
     author: { id: other.actor.id },
     content: { text: 'theirs' },
+    partials: [],
   })
   expect(await saveVersion(ctx, { ...mine, onConflict: 'append' })).toMatchObject({ created: true, version: { number: 3, baseVersion: 1 } })
 })

@@ -5,12 +5,13 @@ import { Badge } from '@/components/ui/badge'
 import type { ContentDiff, ItemChange } from '@/lib/prompts/diff'
 import type { DiffLayout } from './diff-rows'
 import { DeclarationChange, MessageChange, ToolChange } from './item-change'
+import { PinChanges } from './pin-changes'
 import { TextDiff } from './text-diff'
 import { ValueChanges } from './value-changes'
 
 /** Everything that differs between two contents: words by word, the rest as structure. */
 export function ContentDiffView({ diff, layout }: { diff: ContentDiff; layout: DiffLayout }) {
-  const { messages, text, model, parameters, config, tools, responseFormat, variables, declarations } = diff
+  const { messages, text, model, parameters, config, tools, responseFormat, variables, declarations, partials } = diff
   if (diff.same) return <p className="py-6 text-center text-muted-foreground">Both are the same.</p>
   const touched = ({ kind, moved }: ItemChange<unknown>) => kind !== 'same' || moved
   return (
@@ -55,6 +56,11 @@ export function ContentDiffView({ diff, layout }: { diff: ContentDiff; layout: D
             render={(item, key) => <DeclarationChange key={key} item={item} layout={layout} />}
             noun="declarations"
           />
+        </Part>
+      )}
+      {partials.length > 0 && (
+        <Part title="Included snippets">
+          <PinChanges changes={partials} />
         </Part>
       )}
       {model && (

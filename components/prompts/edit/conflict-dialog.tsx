@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog, DialogContent } from '@/components/ui/dialog'
 import { ToggleGroup } from '@/components/ui/toggle-group'
 import type { PromptContent } from '@/lib/prompts/content-schema'
-import { diffContent } from '@/lib/prompts/diff'
+import { diffContent, type Pin } from '@/lib/prompts/diff'
 import { mergeContents, type Side } from '@/lib/prompts/merge'
 import type { SaveConflict } from '@/lib/prompts/schema'
 import { ContentDiffView } from '../diff/content-diff-view'
@@ -18,14 +18,17 @@ import { type Choices, MergeView } from './merge-view'
 import type { Draft } from './use-draft'
 
 /** The version that came between, as far as it is known. */
-export type TheirVersion = Pick<SaveConflict['newest'], 'number' | 'content'> &
-  Partial<Pick<SaveConflict['newest'], 'note' | 'author' | 'createdAt'>>
+export type TheirVersion = Pick<SaveConflict['newest'], 'number' | 'content'> & { partials: readonly Pin[] } & Partial<
+    Pick<SaveConflict['newest'], 'note' | 'author' | 'createdAt'>
+  >
 
 type ConflictDialogProps = {
   open: boolean
   onOpenChange: (open: boolean) => void
   draft: Draft
   theirs: TheirVersion
+  /** What mine would pin; null while that is not known. */
+  pins: readonly Pin[] | null
   versionsTab: string
   pending: boolean
   /** Absent: nothing is being saved now. */
@@ -34,9 +37,9 @@ type ConflictDialogProps = {
 type Shown = 'merge' | 'both' | 'theirs' | 'mine'
 
 /** Somebody saved meanwhile: base, theirs and mine, and the ways on. None of them loses anything. */
-export function ConflictDialog({ open, onOpenChange, draft, theirs, versionsTab, pending, onSaveOnTop }: ConflictDialogProps) {
+export function ConflictDialog({ open, onOpenChange, draft, theirs, pins, versionsTab, pending, onSaveOnTop }: ConflictDialogProps) {
   const wide = useWide()
-  const { base, baseVersion, content } = draft
+  const { base, basePins, baseVersion, content } = draft
   const mine = useMemo(() => ({ ...content, unparsed: undefined }) as PromptContent, [content])
   const saveable = useMemo(() => checkContent(content).content, [content])
   const [choices, setChoices] = useState<Choices>({})
@@ -49,9 +52,10 @@ export function ConflictDialog({ open, onOpenChange, draft, theirs, versionsTab,
   const shown = merged || wanted !== 'merge' ? wanted : 'both'
   const diff = useMemo(() => {
     if (shown === 'merge') return null
-    if (shown === 'both') return diffContent(theirs.content, mine)
-    return base && diffContent(base, shown === 'theirs' ? theirs.content : mine)
-  }, [shown, base, mine, theirs])
+    const sides = { base: { content: base, pins: basePins }, theirs: { content: theirs.content, pins: theirs.partials } }
+    const [before, after] = [sides[shown === 'both' ? 'theirs' : 'base'], shown === 'theirs' ? sides.theirs : { content: mine, pins }]
+    return before.content && diffContent(before.content, after.content, { before: before.pins, after: after.pins ?? before.pins })
+  }, [shown, base, basePins, mine, theirs, pins])
   const began = baseVersion === null ? 'an empty prompt' : `version ${baseVersion}`
   const unsettled = merged?.conflicts.filter(({ id }) => choices[id] === undefined).length ?? 0
   const layout = wide ? 'split' : 'unified'
@@ -109,7 +113,8 @@ export function ConflictDialog({ open, onOpenChange, draft, theirs, versionsTab,
           {shown === 'merge' && merged ? (
             <MergeView
               merged={merged}
-              theirs={theirs.content}
+              theirs={theirs}
+              pins={pins}
               number={theirs.number}
               began={began}
               choices={choices}

@@ -46,7 +46,7 @@ export function EditScreen({ start, promptName, archived, models, actions }: Edi
   const { slug, can } = useWorkspace()
   const draft = useDraft(start, actions)
   const { model, content } = draft
-  const { names, partialTexts, found } = useNames(content, draft.base, actions, promptName)
+  const { names, partialTexts, found, readAgain } = useNames(content, draft.base, actions, promptName)
   const kept = useKeptValues(start.promptId)
   const fill = useFill(found.variables, kept.texts, partialTexts)
   const [preview, setPreview] = useState(false)
@@ -56,12 +56,17 @@ export function EditScreen({ start, promptName, archived, models, actions }: Edi
   const [saving, setSaving] = useState(false)
   const [leaving, setLeaving] = useState(false)
   const [merging, setMerging] = useState(false)
+  const pins = useMemo(() => pinsOf(found.partials, partialTexts), [found, partialTexts])
   const theirs = start.versions.find(({ number }) => number === start.newestVersion)
   const mayWrite = can('prompt.write') && !archived
   const change = mayWrite ? draft.change : undefined
   const home = `/${slug}/prompts/${start.promptId}`
   const versionsTab = `${home}/versions`
 
+  const openSaving = () => {
+    readAgain()
+    setSaving(true)
+  }
   const run = async () => {
     setLeaving(true)
     await draft.flush()
@@ -70,13 +75,11 @@ export function EditScreen({ start, promptName, archived, models, actions }: Edi
   }
   // In a dialog it does nothing, but the browser must not offer to save the page either.
   useShortcut({ keys: 'mod+s', description: 'Save version', inDialog: true, enabled: mayWrite }, () => {
-    if (!document.querySelector('[data-modal][data-state=open]')) setSaving(true)
+    if (!document.querySelector('[data-modal][data-state=open]')) openSaving()
   })
   useShortcut({ keys: 'mod+enter', description: 'Run in the playground' }, () => void run())
 
-  const buttons = (
-    <EditButtons draft={draft} mayWrite={mayWrite} leaving={leaving} onRun={() => void run()} onSave={() => setSaving(true)} />
-  )
+  const buttons = <EditButtons draft={draft} mayWrite={mayWrite} leaving={leaving} onRun={() => void run()} onSave={openSaving} />
   return (
     <RenderingProvider fill={fill} all={preview}>
       <TokenProvider value={tokens.store}>
@@ -128,7 +131,15 @@ export function EditScreen({ start, promptName, archived, models, actions }: Edi
         </div>
         <div className="flex shrink-0 items-center gap-1.5 border-t bg-background px-4 py-2 md:hidden">{buttons}</div>
         {mayWrite && theirs && merging && (
-          <ConflictDialog open onOpenChange={setMerging} draft={draft} theirs={theirs} versionsTab={versionsTab} pending={false} />
+          <ConflictDialog
+            open
+            onOpenChange={setMerging}
+            draft={draft}
+            theirs={theirs}
+            pins={pins}
+            versionsTab={versionsTab}
+            pending={false}
+          />
         )}
         {mayWrite && (
           <SaveDialog
@@ -138,7 +149,7 @@ export function EditScreen({ start, promptName, archived, models, actions }: Edi
             promptId={start.promptId}
             save={actions.saveVersion}
             versionsTab={versionsTab}
-            pins={pinsOf(found.partials, partialTexts)}
+            pins={pins}
             onSaved={() => router.refresh()}
           />
         )}

@@ -6,7 +6,7 @@ import { Notice } from '@/components/feedback/notice'
 import { cn } from '@/components/ui/cn'
 import { RadioGroup, RadioItem } from '@/components/ui/radio-group'
 import type { Json, PromptContent } from '@/lib/prompts/content-schema'
-import { diffContent, diffText } from '@/lib/prompts/diff'
+import { diffContent, diffText, type Pin } from '@/lib/prompts/diff'
 import type { Conflict, Merged, Side } from '@/lib/prompts/merge'
 import { ContentDiffView } from '../diff/content-diff-view'
 import type { DiffLayout } from '../diff/diff-rows'
@@ -17,7 +17,9 @@ export type Choices = Readonly<Record<string, Side>>
 
 type MergeViewProps = {
   merged: Merged
-  theirs: PromptContent
+  theirs: { content: PromptContent; partials: readonly Pin[] }
+  /** What saving pins, whatever either side had; null while that is not known. */
+  pins: readonly Pin[] | null
   /** Their version's number, and what both began from. */
   number: number
   began: string
@@ -27,8 +29,9 @@ type MergeViewProps = {
 }
 
 /** Base, theirs and mine: what goes together by itself, what has to be chosen, and what comes of it. */
-export function MergeView({ merged, theirs, number, began, choices, onChoose, layout }: MergeViewProps) {
+export function MergeView({ merged, theirs, pins, number, began, choices, onChoose, layout }: MergeViewProps) {
   const { conflicts, taken } = merged
+  const diff = diffContent(theirs.content, merged.content, { before: theirs.partials, after: pins ?? theirs.partials })
   const open = conflicts.filter(({ id }) => choices[id] === undefined).length
   return (
     <div className="flex flex-col gap-5">
@@ -47,7 +50,7 @@ export function MergeView({ merged, theirs, number, began, choices, onChoose, la
       ))}
       <section className="flex flex-col gap-2">
         <h3 className="font-medium text-sm">What this adds to version {number}</h3>
-        <ContentDiffView diff={diffContent(theirs, merged.content)} layout={layout} />
+        <ContentDiffView diff={diff} layout={layout} />
       </section>
     </div>
   )

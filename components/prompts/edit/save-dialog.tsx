@@ -12,7 +12,7 @@ import { Field } from '@/components/ui/field'
 import { Textarea } from '@/components/ui/textarea'
 import { ToggleGroup } from '@/components/ui/toggle-group'
 import type { PromptContent } from '@/lib/prompts/content-schema'
-import { diffContent } from '@/lib/prompts/diff'
+import { diffContent, type Pin } from '@/lib/prompts/diff'
 import type { SaveConflict } from '@/lib/prompts/schema'
 import { ContentDiffView } from '../diff/content-diff-view'
 import type { DiffLayout } from '../diff/diff-rows'
@@ -22,8 +22,6 @@ import { ConflictDialog } from './conflict-dialog'
 import { checkContent } from './content-faults'
 import type { Draft } from './use-draft'
 
-type Pin = { name: string; version: number }
-
 type SaveDialogProps = {
   open: boolean
   onOpenChange: (open: boolean) => void
@@ -31,8 +29,8 @@ type SaveDialogProps = {
   promptId: string
   save: PromptActions['saveVersion']
   versionsTab: string
-  /** What it includes, and the version of each that will be pinned. */
-  pins: readonly Pin[]
+  /** What it includes, and the version of each that will be pinned; null while that is not known. */
+  pins: readonly Pin[] | null
   /** After a version was saved. */
   onSaved: () => void
 }
@@ -64,7 +62,7 @@ export function SaveDialog(props: SaveDialogProps) {
     const result = await run({ promptId, content, note: note.trim(), baseVersion })
     if (!result?.ok) return
     const { version, created } = result.data
-    draft.saved(version.number, content, created)
+    draft.saved(version.number, { content, partials: pins ?? draft.basePins }, created)
     setNote('')
     change(false)
     if (created) toast.success(`Saved version ${version.number}`)
@@ -101,7 +99,7 @@ export function SaveDialog(props: SaveDialogProps) {
 
 type SaveFormProps = {
   draft: Draft
-  pins: readonly Pin[]
+  pins: readonly Pin[] | null
   note: string
   onNoteChange: (note: string) => void
   pending: boolean
@@ -113,9 +111,12 @@ function SaveForm({ draft, pins, note, onNoteChange, pending, serverFaults, onSa
   const wide = useWide()
   const mac = useMac()
   const [layout, setLayout] = useState<DiffLayout | null>(null)
-  const { base, baseVersion, content } = draft
+  const { base, basePins, baseVersion, content } = draft
   const checked = useMemo(() => checkContent(content), [content])
-  const diff = useMemo(() => base && diffContent(base, { ...content, unparsed: undefined } as PromptContent), [base, content])
+  const diff = useMemo(
+    () => base && diffContent(base, { ...content, unparsed: undefined } as PromptContent, { before: basePins, after: pins ?? basePins }),
+    [base, basePins, content, pins],
+  )
   const same = diff?.same === true && baseVersion !== null
   const faults = checked.faults.length > 0 ? checked.faults : serverFaults.map(({ path, message }) => ({ path, where: '', message }))
   const maySave = checked.content !== null && !same
@@ -170,7 +171,7 @@ function SaveForm({ draft, pins, note, onNoteChange, pending, serverFaults, onSa
             />
           </Field>
         )}
-        {pins.length > 0 && !same && <Pins pins={pins} />}
+        {pins && pins.length > 0 && !same && <Pins pins={pins} />}
         {baseVersion !== null && !same && (
           <div className="flex flex-col gap-3">
             <div className="flex items-center justify-between gap-3">
@@ -217,10 +218,10 @@ function Faults({ faults }: { faults: { path: string; where: string; message: st
 const Pins = ({ pins }: { pins: readonly Pin[] }) => (
   <p className="wrap-anywhere text-muted-foreground text-xs">
     Will be pinned, as they are now:{' '}
-    {pins.map(({ name, version }, at) => (
+    {pins.map(({ name, number }, at) => (
       <span key={name}>
         {at > 0 && ', '}
-        <span className="font-mono text-partial">{name}</span> {version}
+        <span className="font-mono text-partial">{name}</span> {number}
       </span>
     ))}
   </p>

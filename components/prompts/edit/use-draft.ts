@@ -6,6 +6,7 @@ import { toast } from 'sonner'
 import { tellFailure } from '@/components/shell/failure-toasts'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import { type DraftContent, emptyContent, type PromptContent, type PromptKind } from '@/lib/prompts/content-schema'
+import type { Pin } from '@/lib/prompts/diff'
 import type { DraftDto, VersionSummary } from '@/lib/prompts/schema'
 import type { PromptActions } from '../prompt-actions'
 import { changeDraft, type DraftChange, fromContent, sameContent, toContent } from './draft-model'
@@ -24,11 +25,13 @@ export type DraftStart = {
   draft: DraftDto | null
   newestVersion: number | null
   /** The newest version, and the one that the draft was begun from. */
-  versions: (Pick<VersionSummary, 'number' | 'note' | 'author' | 'createdAt'> & { content: PromptContent })[]
+  versions: (Pick<VersionSummary, 'number' | 'note' | 'author' | 'createdAt'> & Known)[]
   /** When the page was made: ISO, the server's clock. */
   renderedAt: string
 }
 type Actions = Pick<PromptActions, 'saveDraft' | 'discardDraft' | 'readVersion'>
+/** What a version says, and what it includes. */
+type Known = { content: PromptContent; partials: readonly Pin[] }
 type Shown = Pick<Copy, 'content' | 'baseVersion'>
 
 /** A tab that died with words the server has not got is stood in for after this long. */
@@ -41,17 +44,17 @@ export function useDraft(start: DraftStart, actions: Actions) {
   const { promptId, kind, newestVersion } = start
   const key = localDraftKey(slug, promptId, start.personId)
 
-  const [learned, setLearned] = useState<Record<number, PromptContent>>({})
-  const contents = useMemo(
-    () =>
-      ({ ...Object.fromEntries(start.versions.map(({ number, content }) => [number, content])), ...learned }) as Record<
-        number,
-        PromptContent
-      >,
+  const [learned, setLearned] = useState<Record<number, Known>>({})
+  // What the server says comes last: it alone knows what a version that was saved here has pinned.
+  const known = useMemo(
+    (): Record<number, Known | undefined> => ({
+      ...learned,
+      ...Object.fromEntries(start.versions.map(({ number, content, partials }) => [number, { content, partials }])),
+    }),
     [start.versions, learned],
   )
   const opening = (): Copy => ({
-    content: start.draft?.content ?? (newestVersion === null ? emptyContent(kind) : (contents[newestVersion] ?? emptyContent(kind))),
+    content: start.draft?.content ?? (newestVersion === null ? emptyContent(kind) : (known[newestVersion]?.content ?? emptyContent(kind))),
     baseVersion: start.draft ? start.draft.baseVersion : newestVersion,
     at: start.draft ? Date.parse(start.draft.updatedAt) : 0,
   })
@@ -199,11 +202,11 @@ export function useDraft(start: DraftStart, actions: Actions) {
   const learn = useCallback(
     async (number: number): Promise<void> => {
       const answer = await actions.readVersion(slug, { promptId, number }).catch(() => null)
-      if (answer?.ok) setLearned((before) => ({ ...before, [number]: answer.data.content }))
+      if (answer?.ok) setLearned((before) => ({ ...before, [number]: answer.data }))
     },
     [actions, promptId, slug],
   )
-  const base: PromptContent | null = baseVersion === null ? emptyContent(kind) : (contents[baseVersion] ?? null)
+  const base: PromptContent | null = baseVersion === null ? emptyContent(kind) : (known[baseVersion]?.content ?? null)
   useEffect(() => {
     if (base === null && baseVersion !== null) void learn(baseVersion)
   }, [base, baseVersion, learn])
@@ -224,7 +227,10 @@ export function useDraft(start: DraftStart, actions: Actions) {
   const discard = async () => {
     const before = mine()
     forget()
-    show({ content: newestVersion === null ? emptyContent(kind) : (contents[newestVersion] ?? before.content), baseVersion: newestVersion })
+    show({
+      content: newestVersion === null ? emptyContent(kind) : (known[newestVersion]?.content ?? before.content),
+      baseVersion: newestVersion,
+    })
     thrown.put(before)
     const answer = await actions.discardDraft(slug, { promptId }).catch(() => null)
     const back = () => {
@@ -247,6 +253,8 @@ export function useDraft(start: DraftStart, actions: Actions) {
     baseVersion,
     /** What the draft was begun from; null while it is on its way. */
     base,
+    /** What that includes. */
+    basePins: (baseVersion === null ? undefined : known[baseVersion]?.partials) ?? [],
     dirty,
     status,
     change,
@@ -277,9 +285,9 @@ export function useDraft(start: DraftStart, actions: Actions) {
     },
     forgetDiscarded: thrown.drop,
     /** The draft goes on as a merge with a version that came between. */
-    adopt: (merged: PromptContent, theirs: { number: number; content: PromptContent }) => {
+    adopt: (merged: PromptContent, theirs: { number: number } & Known) => {
       const before = mine()
-      setLearned((known) => ({ ...known, [theirs.number]: theirs.content }))
+      setLearned((known) => ({ ...known, [theirs.number]: theirs }))
       restore({ content: merged, baseVersion: theirs.number })
       toast(`Merged with version ${theirs.number}`, {
         duration: 12_000,
@@ -288,11 +296,11 @@ export function useDraft(start: DraftStart, actions: Actions) {
       })
     },
     /** A version was saved from the draft; when it was there already under an older number, the newest one is shown again. */
-    saved: (number: number, saved: PromptContent, created: boolean) => {
+    saved: (number: number, saved: Known, created: boolean) => {
       forget()
       line.current?.say({ type: 'gone', seen: now.current.seen })
       setLearned((before) => ({ ...before, [number]: saved }))
-      const older = !created && newestVersion !== null && number !== newestVersion ? contents[newestVersion] : undefined
+      const older = !created && newestVersion !== null && number !== newestVersion ? known[newestVersion]?.content : undefined
       if (older) show({ content: older, baseVersion: newestVersion })
       else {
         now.current = { ...now.current, baseVersion: number }

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { NameSource } from '@/components/editor/mustache-completion'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import type { DraftContent } from '@/lib/prompts/content-schema'
@@ -30,10 +30,8 @@ export function useNames(
   }, [shown, partials])
 
   const asked = useRef(new Set<string>())
-  const wanted = useSettled(found.partials.join('\n'), 400)
-  useEffect(() => {
-    for (const name of wanted.split('\n').filter(Boolean)) {
-      if (asked.current.has(name)) continue
+  const read = useCallback(
+    (name: string) => {
       asked.current.add(name)
       void actions
         .readPartial(slug, { name })
@@ -42,8 +40,17 @@ export function useNames(
           if (answer?.ok) setPartials((before) => ({ ...before, [name]: answer.data }))
           else asked.current.delete(name)
         })
-    }
-  }, [wanted, actions, slug])
+    },
+    [actions, slug],
+  )
+  const wanted = useSettled(found.partials.join('\n'), 400)
+  useEffect(() => {
+    for (const name of wanted.split('\n').filter(Boolean)) if (!asked.current.has(name)) read(name)
+  }, [wanted, read])
+  /** Reads what is included anew: somebody may have saved a newer version of it since. */
+  const readAgain = () => {
+    for (const name of found.partials) read(name)
+  }
 
   const latest = useRef({ content, base, partials })
   useEffect(() => {
@@ -67,5 +74,5 @@ export function useNames(
     }),
     [actions, slug, ownName],
   )
-  return { found, partialTexts: partials, names }
+  return { found, partialTexts: partials, names, readAgain }
 }

@@ -131,6 +131,16 @@ export const DiffAnswer = z
     config: z.array(ValueChangeAnswer),
     variables: z.object({ added: z.array(z.string()), removed: z.array(z.string()) }).meta({ description: 'Names in the templates.' }),
     declarations: z.array(itemChange(DeclarationAnswer)),
+    partials: z
+      .array(
+        z.object({
+          name: z.string(),
+          before: VersionNumber.nullable().meta({ description: 'The version it was pinned to; null: not included.' }),
+          after: VersionNumber.nullable(),
+          other_prompt: z.boolean().meta({ description: 'True: the name leads to another prompt than before.' }),
+        }),
+      )
+      .meta({ description: 'Partials that are pinned otherwise than before.' }),
   })
   .meta({ id: 'Diff' })
 
@@ -237,4 +247,5 @@ export const diffExample: z.infer<typeof DiffAnswer> = {
   config: [],
   variables: { added: [], removed: [] },
   declarations: [],
+  partials: [],
 }

@@ -2,7 +2,7 @@ import type { Ctx } from '@/lib/context'
 import { presentVariable as presentPublished } from '@/lib/delivery/published'
 import { notFound } from '@/lib/errors'
 import { type PromptContent, PromptContent as PromptContentSchema } from '@/lib/prompts/content-schema'
-import { diffContent, type ItemChange, type TextChange, type ValueChange } from '@/lib/prompts/diff'
+import { diffContent, type ItemChange, type Pin, type PinChange, type TextChange, type ValueChange } from '@/lib/prompts/diff'
 import { saveVersion } from '@/lib/prompts/save-version'
 import {
   type ImportedFrom,
@@ -81,6 +81,8 @@ export const presentSummary = (version: VersionSummary) => ({
   imported_from: version.importedFrom && presentOrigin(version.importedFrom),
 })
 
+const presentPins = (partials: readonly Pin[]) => partials.map(({ name, number }) => ({ name, version: number }))
+
 type Found = { prompt: PromptDetail; version: VersionDetail }
 
 /** As written: partials stand as tags, with what each was pinned to. */
@@ -91,7 +93,7 @@ export const presentVersion = ({ prompt, version }: Found) => ({
   ...presentContent(version.content),
   variables: version.variables.map(presentVariable),
   placeholders: version.placeholders,
-  partials: version.partials.map(({ name, number }) => ({ name, version: number })),
+  partials: presentPins(version.partials),
 })
 
 export async function versionOf(ctx: Ctx, prompt: PromptDetail, number: number): Promise<VersionDetail> {
@@ -103,8 +105,9 @@ export async function versionOf(ctx: Ctx, prompt: PromptDetail, number: number):
 const presentConflict = (details: Record<string, unknown>) => {
   const { newest } = details as Partial<SaveConflict>
   if (!newest) return details
-  const { id, number, note, author, createdAt, content } = newest
-  return { newest: { id, version: number, note, author: presentAuthor(author), created_at: createdAt, ...presentContent(content) } }
+  const { id, number, note, author, createdAt, content, partials } = newest
+  const said = { ...presentContent(content), partials: presentPins(partials) }
+  return { newest: { id, version: number, note, author: presentAuthor(author), created_at: createdAt, ...said } }
 }
 
 export const postVersion = route({
@@ -184,12 +187,20 @@ const presentItem = <T>({ kind, moved, from, to, before, after, changes }: ItemC
   changes: changes.map(presentChange),
 })
 
+const presentPinChange = ({ name, before, after }: PinChange) => ({
+  name,
+  before: before?.number ?? null,
+  after: after?.number ?? null,
+  other_prompt: before !== null && after !== null && before.promptId !== after.promptId,
+})
+
 export const getDiff = route({
   method: 'GET',
   path: '/api/v1/prompts/{name}/diff',
   tag: 'Versions',
   summary: 'Compare two versions',
-  description: 'What makes version `to` out of version `from`, word for word.',
+  description:
+    'What makes version `to` out of version `from`, word for word, and what partials mean there. `same`: both say the same and include the same.',
   response: DiffAnswer,
   example: { params: { name: 'support-reply' }, query: { from: '1', to: '2' }, answer: diffExample },
   permission: 'workspace.read',
@@ -197,7 +208,7 @@ export const getDiff = route({
   run: async ({ ctx, params, query }) => {
     const prompt = await promptNamed(ctx, params.name)
     const [from, to] = [await versionOf(ctx, prompt, query.from), await versionOf(ctx, prompt, query.to)]
-    return { ...query, diff: diffContent(from.content, to.content) }
+    return { ...query, diff: diffContent(from.content, to.content, { before: from.partials, after: to.partials }) }
   },
   present: ({ from, to, diff }) => ({
     from,
@@ -212,5 +223,6 @@ export const getDiff = route({
     config: diff.config.map(presentChange),
     variables: diff.variables,
     declarations: diff.declarations.map(presentItem),
+    partials: diff.partials.map(presentPinChange),
   }),
 })

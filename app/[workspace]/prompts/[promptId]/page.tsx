@@ -18,8 +18,8 @@ export default async function EditPage({ params }: Props) {
   const base = draft && draft.baseVersion !== newest?.number ? await getVersion(ctx, promptId, draft.baseVersion ?? 0) : null
   const versions = [newest, base].flatMap((version) => {
     if (!version) return []
-    const { number, content, note, author, createdAt } = version
-    return [{ number, content, note, author, createdAt }]
+    const { number, content, partials, note, author, createdAt } = version
+    return [{ number, content, partials, note, author, createdAt }]
   })
   return (
     <EditScreen

@@ -10,8 +10,9 @@ import type { Ctx } from '@/lib/context'
 import { listEnvironments } from '@/lib/environments/queries'
 import type { PromptContent } from '@/lib/prompts/content-schema'
 import { diffContent } from '@/lib/prompts/diff'
+import { pinsOfDraft } from '@/lib/prompts/newest-pins'
 import { getDraft } from '@/lib/prompts/queries'
-import type { DraftDto } from '@/lib/prompts/schema'
+import type { DraftDto, VersionDetail } from '@/lib/prompts/schema'
 import { getVersion, listVersions } from '@/lib/prompts/version-queries'
 import { loadPromptPage } from '../load'
 
@@ -36,7 +37,7 @@ export default async function VersionsPage({ params, searchParams }: Props) {
     getDraft(ctx, promptId),
     shown === null ? null : getVersion(ctx, promptId, shown),
   ])
-  const sides = comparing ? await Promise.all([contentOf(ctx, promptId, from, draft), contentOf(ctx, promptId, to, draft)]) : null
+  const sides = comparing ? await Promise.all([sideOf(ctx, promptId, from, draft), sideOf(ctx, promptId, to, draft)]) : null
   const [before, after] = sides ?? []
   // What versions call their model means something in an environment only: where the prompt is live, else the first there is.
   const environment = comparing ? (prompt.live[0]?.slug ?? (await listEnvironments(ctx))[0]?.slug ?? null) : null
@@ -68,7 +69,7 @@ export default async function VersionsPage({ params, searchParams }: Props) {
     >
       {comparing && before && after && (
         <DiffPane
-          diff={diffContent(before, after)}
+          diff={diffContent(before.content, after.content, { before: before.partials, after: after.partials })}
           from={from}
           to={to}
           layout={layout}
@@ -103,8 +104,14 @@ export default async function VersionsPage({ params, searchParams }: Props) {
   )
 }
 
-/** A draft has the shape of a content, whatever stands in it. */
-async function contentOf(ctx: Ctx, promptId: string, side: Side, draft: DraftDto | null): Promise<PromptContent | null> {
-  if (side === 'draft') return draft && ({ ...draft.content, unparsed: undefined } as PromptContent)
-  return (await getVersion(ctx, promptId, side))?.content ?? null
+/** A draft has the shape of a content, whatever stands in it, and includes what saving it now would pin. */
+async function sideOf(
+  ctx: Ctx,
+  promptId: string,
+  side: Side,
+  draft: DraftDto | null,
+): Promise<Pick<VersionDetail, 'content' | 'partials'> | null> {
+  if (side !== 'draft') return getVersion(ctx, promptId, side)
+  if (!draft) return null
+  return { content: { ...draft.content, unparsed: undefined } as PromptContent, partials: await pinsOfDraft(ctx, draft.content) }
 }
