@@ -117,7 +117,7 @@ export function ColumnCell(props: ColumnCellProps) {
           {hasWords(answer) && !running && <CopyButton value={answerText(answer)} label={`Copy the answer of ${label}`} />}
         </span>
       </div>
-      {!blind && <ColumnFigures answer={answer} dense={dense} />}
+      {!blind && answer && <ColumnFigures answer={answer} dense={dense} />}
       <ColumnAnswer
         answer={answer}
         label={`Answer of ${label}`}

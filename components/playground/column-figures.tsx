@@ -11,14 +11,14 @@ import type { Answer } from './answers'
 const NOTHING = '–'
 
 /** Figures at the same places in every column, so that they can be compared along a line; six of them when `dense`. */
-export function ColumnFigures({ answer, dense = false }: { answer: Answer | undefined; dense?: boolean }) {
-  const run = answer?.run ?? null
+export function ColumnFigures({ answer, dense = false }: { answer: Answer; dense?: boolean }) {
+  const { run } = answer
   const known = (value: number | null | undefined, words: (value: number) => string) =>
     value === null || value === undefined ? (run ? UNKNOWN : NOTHING) : words(value)
-  const firstTokenMs = run ? run.firstTokenMs : answer?.firstAt ? answer.firstAt - answer.askedAt : null
+  const firstTokenMs = run ? run.firstTokenMs : answer.firstAt ? answer.firstAt - answer.askedAt : null
   const rate = run ? tokensPerSecond(run.usage?.outputTokens ?? null, run.firstTokenMs, run.latencyMs) : null
   const { cachedInputTokens, reasoningTokens } = run?.usage ?? {}
-  const requestId = run?.requestId ?? answer?.error?.requestId ?? null
+  const requestId = run?.requestId ?? answer.error?.requestId ?? null
   return (
     <dl className="grid shrink-0 grid-cols-3 gap-x-2 gap-y-1.5 border-b px-3 py-2">
       <Figure label="First token" note={run && run.firstTokenMs === null ? 'The answer came in one piece, or not at all.' : undefined}>
@@ -88,7 +88,7 @@ const triesNote = (attempts: RunResult['attempts']) =>
     .join('; ')
 
 /** Where the server's figure will not come any more (stopped, connection lost), this browser's clock. */
-const ownClock = (answer: Answer | undefined) => (answer?.endedAt && answer.status !== 'error' ? answer.endedAt - answer.askedAt : null)
+const ownClock = (answer: Answer) => (answer.endedAt && answer.status !== 'error' ? answer.endedAt - answer.askedAt : null)
 
 type FigureProps = { label: string; note?: string | undefined; children: string; aside?: ReactNode; mark?: boolean }
 

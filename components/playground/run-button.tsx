@@ -26,7 +26,7 @@ export function RunButton({ running, lacks, refused, onRun, onStop }: RunButtonP
       <Button variant="primary" onClick={onStop} aria-keyshortcuts="Escape">
         <Square className="size-3.5!" />
         Stop
-        <span className="text-2xs opacity-70 pointer-coarse:hidden">Esc</span>
+        <span className="text-2xs opacity-70 pointer-coarse:hidden max-sm:hidden">Esc</span>
       </Button>
     )
   const button = (
@@ -37,9 +37,9 @@ export function RunButton({ running, lacks, refused, onRun, onStop }: RunButtonP
       className={refused === null ? undefined : 'pointer-events-auto!'}
     >
       {lacks === null && <Play />}
-      <span className="max-w-44 truncate">{lacks ?? 'Run all'}</span>
+      <span className="max-w-26 truncate sm:max-w-44">{lacks ?? 'Run all'}</span>
       {lacks === null && (
-        <span className="text-2xs opacity-70 pointer-coarse:hidden">
+        <span className="text-2xs opacity-70 pointer-coarse:hidden max-sm:hidden">
           <ShortcutText keys="mod+enter" />
         </span>
       )}
