@@ -5,7 +5,8 @@ import { readDotprompt } from './formats/dotprompt'
 import { langfuseRows, readLangfuse } from './formats/langfuse'
 import { looksLikeStored, readStored } from './formats/openai'
 import { readPlain } from './formats/plain'
-import { looksLikePromptfoo, readPromptfoo } from './formats/promptfoo'
+import { readPromptfoo } from './formats/promptfoo'
+import { looksLikePromptfoo, partsOfPromptfoo } from './formats/promptfoo-files'
 import { readPrompty } from './formats/prompty'
 import { looksLikeLines, readLines } from './lines'
 import type { Parsed, ParsedFault, ParsedPrompt, SourceFile } from './parsed'
@@ -46,10 +47,6 @@ const isClutter = (name: string) => /(^|\/)(__MACOSX\/|\._|\.DS_Store$|Thumbs\.d
 const none = (file: SourceFile, message: string): Parsed => ({ prompts: [], faults: [{ file: file.name, line: 1, message }] })
 const found = (prompts: ParsedPrompt[]): Parsed => ({ prompts, faults: [] })
 
-/** A file that a promptfoo configuration beside it names is read as a part of that. */
-const isNamed = (file: SourceFile, all: readonly SourceFile[]): boolean =>
-  !looksLikePromptfoo(file) && all.some((other) => looksLikePromptfoo(other) && other.text.includes(baseName(file.name)))
-
 function readForeign(file: SourceFile, syntax: Syntax, all: readonly SourceFile[]): Parsed {
   const { name, text } = file
   if (text.trim() === '') return none(file, 'This file is empty.')
@@ -81,10 +78,11 @@ export function readFiles(sent: readonly ImportFile[], syntax: Syntax): Parsed {
     faults.push(...parsed.faults)
   }
   for (const header of headers) add(readFolder(files, header))
+  const parts = partsOfPromptfoo(files)
   for (const file of files) {
     if (folders.some((folder) => file.name.startsWith(folder))) continue
     if (looksLikeLines(file.text)) add(readLines(file))
-    else if (!isNamed(file, files)) add(readForeign(file, syntax, files))
+    else if (!parts.has(file)) add(readForeign(file, syntax, files))
   }
   const versions = prompts.reduce((sum, prompt) => sum + prompt.versions.length, 0)
   if (prompts.length > MAX_IMPORT_PROMPTS || versions > MAX_IMPORT_VERSIONS)

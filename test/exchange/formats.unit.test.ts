@@ -18,6 +18,11 @@ const read = (...names: string[]) => {
       .map(({ prompt, versions, faults }) => ({ ...prompt, faults, contents: versions.map(({ content }) => content) })),
   }
 }
+const filesIn = (part: string) =>
+  readdirSync(path.join(folder, part), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.\w+$/.test(name))
+    .map((name) => `${part}/${name}`)
+    .sort()
 const messages = (spoken: { role: string; content?: unknown }[] = []) => spoken.map(({ role, content }) => [role, content])
 
 test('promptfoo: prompts of a configuration, with what its tests say of their variables', () => {
@@ -64,6 +69,44 @@ test('promptfoo: files it names, labels, filters without equivalent, and code th
   })
   expect(prompts[3]?.leftovers).toMatchObject([{ text: '{{ word | upper }}', message: expect.stringContaining('upper') }])
   expect(prompts[4]?.faults).toMatchObject([{ line: 6, message: expect.stringContaining('code') }])
+})
+
+test('promptfoo: a suite in several files: lists, Markdown, Jinja, tables, a dumped list of messages; what is a program is told', () => {
+  const { prompts, faults } = read(...filesIn('promptfoo/modular'))
+  expect(faults).toEqual([])
+  expect(prompts.map(({ name, kind }) => [name, kind])).toEqual([
+    ['modular/promptfoo/brief', 'text'],
+    ['modular/promptfoo/expert', 'text'],
+    ['modular/promptfoo/Careful-Answer', 'text'],
+    ['modular/promptfoo/thread', 'chat'],
+    ['modular/promptfoo/talk', 'chat'],
+    ['modular/promptfoo/Slowly', 'text'],
+    ['modular/promptfoo/Plain', 'text'],
+    ['modular/promptfoo', 'text'],
+  ])
+  const [brief, expert, careful, thread, talk, slowly, , program] = prompts
+  expect(brief?.contents[0]?.variables).toEqual([
+    { name: 'question', type: 'string', example: 'Where is my kite?' },
+    { name: 'company', type: 'string', default: 'Kites & Co' },
+  ])
+  expect(expert?.contents[0]?.text).toContain('{{#expert}}\nGo into detail.\n{{/expert}}{{^expert}}\nKeep it plain.\n{{/expert}}')
+  expect(careful?.contents[0]?.text).toBe('You answer with care.\n{{question}}\n')
+  expect(thread?.contents[0]?.messages).toEqual([{ role: 'placeholder', name: 'messages' }])
+  expect(messages(talk?.contents[0]?.messages)).toEqual([
+    ['system', 'You know kites.'],
+    ['user', 'Who flew the first one in {{year}}?'],
+  ])
+  expect(slowly?.contents[0]?.text).toBe('Say {{question}} again, slowly')
+  expect(program?.faults).toMatchObject([{ file: 'modular/lists/prompts.yaml', line: 11, message: expect.stringContaining('program') }])
+})
+
+test('promptfoo: lists that name themselves, and references full of stars, end soon', () => {
+  const hostile = [
+    { name: 'promptfooconfig.yaml', text: `prompts: file://a.yaml\ntests: ${'file://a*a*a*a*a*a*a*a*a*b '.repeat(50)}` },
+    { name: 'a.yaml', text: '- file://a.yaml\n'.repeat(1000) },
+    ...Array.from({ length: 50 }, (_, at) => ({ name: `${'a'.repeat(150)}${at}.txt`, text: 'x' })),
+  ]
+  expect(readFiles(hostile, 'auto').prompts.length).toBeGreaterThan(0)
 })
 
 test('dotprompt: roles, picoschema, settings and defaults', () => {
@@ -114,6 +157,123 @@ test('dotprompt: partials, history, media and loops; a helper that has no equiva
   ])
   expect(content?.variables).toMatchObject([{ name: 'people', type: 'list', description: 'who comes' }, { name: 'photo' }])
   expect(prompts[0]?.leftovers).toMatchObject([{ line: 18, text: '{{json people}}' }])
+})
+
+test('dotprompt: every field, type and tag of its reference comes, or is told with its line', () => {
+  const { prompts, faults } = read('dotprompt/reference.prompt')
+  expect(faults).toEqual([])
+  expect(prompts).toMatchObject([{ name: 'shopAssistant.formal', kind: 'chat', faults: [] }])
+  const [content] = prompts[0]?.contents ?? []
+  expect(content?.messages?.map(({ role }) => role)).toEqual(['system', 'user'])
+  expect(messages(content?.messages)[0]?.[1]).toBe(
+    'You sell kites, {{customer}}.{{^language}} Speak English.{{/language}}\nWrite {{=<% %>=}}{{name}}<%={{ }}=%> as it is. Raw: {{language}}',
+  )
+  expect(content?.messages?.[1]).toMatchObject({
+    content: [
+      { text: expect.stringContaining('{{#product.tags}}\n- {{.}}') },
+      { type: 'image_url', image_url: { url: '{{photo}}' } },
+      { text: expect.stringContaining('{{> closing}}') },
+    ],
+  })
+  expect(content).toMatchObject({
+    parameters: { temperature: 0.7, top_k: 20, top_p: 0.8, stop: ['ENDE'] },
+    config: { dotprompt: { model: 'googleai/gemini-flash', tools: ['timeOfDay'], metadata: { shelf: { row: 3 } } } },
+    responseFormat: { json_schema: { schema: { required: ['greeting', 'formality'] } } },
+    variables: [
+      { name: 'customer', default: 'Guest' },
+      { name: 'language', required: false },
+      { name: 'photo', description: 'a picture of the kite' },
+      { name: 'product', type: 'object', required: true },
+    ],
+  })
+  expect(prompts[0]?.leftovers.map(({ line, text }) => [line, text])).toEqual([
+    [50, '{{#if @last}}'],
+    [50, '{{/if}}'],
+    [56, '{{media url=song contentType="audio/mpeg"}}'],
+    [57, '{{section "output"}}'],
+    [58, '{{#ifEquals language "de"}}'],
+    [58, '{{/ifEquals}}'],
+  ])
+})
+
+test('picoschema: the example of its reference as JSON Schema', () =>
+  expect(
+    schemaOf({
+      'category(enum, what kind it is)': ['KITE', 'LINE'],
+      'attributes(object, anything else)': { '(*)': 'any, whatever it is' },
+      'variants?(array, other sizes)': { id: 'string', price: 'number, in euros' },
+    }),
+  ).toEqual({
+    type: 'object',
+    properties: {
+      category: { enum: ['KITE', 'LINE'], description: 'what kind it is' },
+      attributes: {
+        type: 'object',
+        properties: {},
+        additionalProperties: { description: 'whatever it is' },
+        description: 'anything else',
+      },
+      variants: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: { id: { type: 'string' }, price: { type: 'number', description: 'in euros' } },
+          required: ['id', 'price'],
+          additionalProperties: false,
+        },
+        description: 'other sizes',
+      },
+    },
+    required: ['category', 'attributes'],
+    additionalProperties: false,
+  }))
+
+test('prompty, second edition: properties as lists, tools, outputs, threads, names of speakers, images', () => {
+  const { prompts } = read('prompty/second-edition.prompty')
+  expect(prompts).toMatchObject([{ description: 'Finds a kite', tags: ['shop', 'kites'], faults: [], leftovers: [] }])
+  const [content] = prompts[0]?.contents ?? []
+  expect(content?.messages).toEqual([
+    { role: 'system', content: 'You find kites for at most {{budget}}. {{#polite}}Be polite.{{/polite}}' },
+    { role: 'placeholder', name: 'conversation' },
+    {
+      role: 'user',
+      name: 'customer',
+      content: [
+        { type: 'text', text: '{{wish}}' },
+        { type: 'image_url', image_url: { url: '{{photo}}' } },
+        { type: 'text', text: '![a drawing](./drawing.png)' },
+      ],
+    },
+  ])
+  expect(content).toMatchObject({
+    parameters: { temperature: 0.4, max_tokens: 300, top_p: 0.9, stop: ['ENDE'], seed: 7 },
+    tools: [
+      {
+        type: 'function',
+        function: {
+          name: 'find_kite',
+          strict: true,
+          parameters: { properties: { query: { type: 'string' }, limit: { type: 'integer' } }, required: ['query'] },
+        },
+      },
+    ],
+    responseFormat: {
+      json_schema: {
+        schema: {
+          properties: { kite: { type: 'string' }, sizes: { items: { type: 'integer' } }, colour: { enum: ['red', 'blue'] } },
+          required: ['kite', 'sizes'],
+        },
+      },
+    },
+    variables: [
+      { name: 'wish', required: true, example: 'A red one' },
+      { name: 'budget', type: 'number', default: 20 },
+      { name: 'photo', type: 'image' },
+    ],
+  })
+  expect(prompts[0]?.versions[0]).toMatchObject({ author: 'Ada, Grace', note: 'Version 1.2 of the file' })
+  expect(prompts[0]?.converted.map(({ from }) => from)).toEqual(expect.arrayContaining(['shelves', '![a drawing](./drawing.png)']))
+  expect(JSON.stringify(prompts)).not.toContain('SECRET')
 })
 
 test('prompty: messages, inputs with samples, parameters; connections and keys are left out', () => {
@@ -180,6 +340,38 @@ test('langfuse: versions with labels, placeholders, dependencies and braces that
     ['placeholder', undefined],
     ['user', '{{> rules}} {{question}}'],
   ])
+})
+
+test('langfuse: what its config says of tools, format and parameters has a place of its own here', () => {
+  const { prompts } = read('langfuse/configured.json')
+  expect(prompts).toMatchObject([
+    {
+      name: 'shop/kite-finder',
+      faults: [],
+      contents: [
+        {
+          messages: [
+            { role: 'system', content: 'You find {{level}} kites.' },
+            { role: 'placeholder', name: 'chat_history' },
+            { role: 'user', content: '{{> shop/rules}}\n{{wish}}' },
+          ],
+          parameters: { temperature: 0, tool_choice: 'auto' },
+          tools: [{ type: 'function', function: { name: 'find_kite' } }],
+          responseFormat: { type: 'json_schema', json_schema: { name: 'kite', strict: true } },
+          config: { model: 'gpt-mini' },
+        },
+      ],
+      releases: [{ environment: 'production' }, { environment: 'tenant-1' }],
+    },
+  ])
+})
+
+test('openai: calls from Node and curl, with files among the variables, are named for what they are', () => {
+  for (const [file, id, words] of [
+    ['openai/with-a-file.js', 'pmpt_kitefinder01', 'version 3 and the variables topic, reference, drawing,'],
+    ['openai/call.sh', 'pmpt_kiteweather02', 'version 2 and the variables city,'],
+  ] as const)
+    expect(read(file).prompts).toMatchObject([{ name: id, faults: [{ message: expect.stringContaining(words) }] }])
 })
 
 test('openai: a response tells what its stored prompt says; code only names it, and says so', () => {

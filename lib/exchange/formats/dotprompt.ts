@@ -7,7 +7,8 @@ import { schemaOf, variablesIn } from './picoschema'
 
 /** Tags that split a template into messages, outside of blocks. */
 const SPLIT = /\{\{~?\s*(role\s+(?:"(\w+)"|'(\w+)')|history)\s*~?\}\}/g
-const MEDIA = /^media\s+url=([\p{L}_][\p{L}\p{N}_.]*|"[^"]*"|'[^']*')(?:\s+contentType=\S+)?$/u
+const MEDIA = /^media\s+url=([\p{L}_][\p{L}\p{N}_.]*|"[^"]*"|'[^']*')(?:\s+contentType=(\S+))?$/u
+const COMMENT = /\{\{~?!(?:--[\s\S]*?--|[^}]*)~?\}\}/g
 const roles: Record<string, string> = { model: 'assistant', assistant: 'assistant', user: 'user', system: 'system', tool: 'tool' }
 
 /** dotprompt (google.github.io/dotprompt/reference): front matter and Handlebars; `_name.prompt` is a partial. */
@@ -104,12 +105,14 @@ function messagesIn(prompt: ParsedPrompt, body: string, firstLine: number): Json
 
 function contentOf(prompt: ParsedPrompt, source: string, firstLine: number): string | JsonObject[] | undefined {
   const trimmed = source.trim()
-  if (trimmed === '') return undefined
+  // What comes out as nothing is no message.
+  if (trimmed.replace(COMMENT, '').trim() === '') return undefined
   const line = firstLine + source.slice(0, source.indexOf(trimmed)).split('\n').length - 1
   const urls: string[] = []
   const conversion = fromHandlebars(trimmed, (inside) => {
-    const [, url] = MEDIA.exec(inside) ?? []
+    const [, url, type = ''] = MEDIA.exec(inside) ?? []
     if (url === undefined) return undefined
+    if (/^["'](?!image\/)/.test(type)) return { kind: 'unknown', message: `Of media only images come: this is ${type.slice(0, 60)}.` }
     urls.push(/^["']/.test(url) ? url.slice(1, -1) : `{{${url}}}`)
     return { kind: 'literal', text: MARK }
   })

@@ -133,11 +133,23 @@ function fromCode({ name: file, text }: SourceFile): ParsedPrompt[] {
     const at = text.indexOf(id)
     const near = text.slice(Math.max(0, at - 200), at + 800)
     const version = /["']?version["']?\s*[:=]\s*["']?(\d+)/.exec(near)?.[1]
-    const block = /["']?variables["']?\s*[:=]\s*\{([^}]*)\}/.exec(near)?.[1] ?? ''
-    const names = [...block.matchAll(/["']?([A-Za-z_]\w*)["']?\s*:/g)].map(([, name = '']) => name)
+    const names = namesIn(/["']?variables["']?\s*[:=]\s*\{([\s\S]*)$/.exec(near)?.[1] ?? '')
     const what = [version && `version ${version}`, names.length > 0 && `the variables ${names.join(', ')}`].filter(Boolean).join(' and ')
     const place = { file, line: lineOf(text, id) }
     const message = `${id} is called here${what && ` with ${what}`}, but what it says is at OpenAI, which has no export. Paste its messages as JSON, or the JSON of a response that was made with it (GET /v1/responses/…), while it still answers.`
     return promptFrom({ format: 'openai', place, name: nameFrom(id, /$^/), kind: 'chat' }, { faults: [{ ...place, message }] })
   })
+}
+
+/** The keys of the object whose inside a text begins with, and not those of what stands in it: a file or an image is an object itself. */
+function namesIn(inside: string): string[] {
+  const names: string[] = []
+  let depth = 0
+  for (const [piece, name] of inside.matchAll(/[{[(]|[\])}]|["']?([A-Za-z_]\w*)["']?\s*:|"[^"]*"|'[^']*'/g)) {
+    if (/^[{[(]$/.test(piece)) depth++
+    else if (/^[\])}]$/.test(piece)) depth--
+    else if (name !== undefined && depth === 0) names.push(name)
+    if (depth < 0) break
+  }
+  return names
 }

@@ -41,6 +41,7 @@ export function schemaOf(pico: Json | undefined, depth = 0): JsonObject {
 const types: Record<string, VariableType> = {
   number: 'number',
   integer: 'number',
+  float: 'number',
   boolean: 'boolean',
   array: 'list',
   object: 'object',
