@@ -16,27 +16,34 @@ export type CurlCall = {
   body: object
 }
 
+/** A header of the call. `variable`: what its value, or the end of it, is left to: it is a secret. */
+export type CallHeader = { name: string; value: string; variable: string | null }
+
+/** The headers of a call in the order they are shown. A gateway's own Authorization or organisation stands instead of the usual one. */
+export function headersOf({ keyed, headerNames, organization }: Omit<CurlCall, 'url' | 'body'>): CallHeader[] {
+  const taken = new Set(['API_KEY', 'BASE_URL'])
+  const own = (name: string) => headerNames.some((each) => each.toLowerCase() === name)
+  return [
+    ...(keyed && !own('authorization') ? [{ name: 'Authorization', value: 'Bearer ', variable: 'API_KEY' }] : []),
+    { name: 'Content-Type', value: 'application/json', variable: null },
+    ...(organization !== null && !own('openai-organization') ? [{ name: 'OpenAI-Organization', value: organization, variable: null }] : []),
+    ...headerNames.map((name) => ({ name, value: '', variable: variableFor(name, taken) })),
+  ]
+}
+
 /**
  * The call as a curl command: the key stands as `$API_KEY`, other secret headers as `$X_HEADER_NAME`. Everything else is quoted, so that
  * no text of a prompt or an answer is ever run by the shell.
  */
-export function curlOf({ url, keyed, headerNames, organization, body }: CurlCall): string {
-  const taken = new Set(['API_KEY', 'BASE_URL'])
-  const own = (name: string) => headerNames.some((each) => each.toLowerCase() === name)
-  const headers = [
-    ...(keyed && !own('authorization') ? [secret('Authorization: Bearer ', 'API_KEY')] : []),
-    shellWord('Content-Type: application/json'),
-    ...(organization !== null && !own('openai-organization') ? [shellWord(`OpenAI-Organization: ${organization}`)] : []),
-    ...headerNames.map((name) => secret(`${name}: `, variableFor(name, taken))),
-  ]
+export function curlOf(call: CurlCall): string {
+  const header = ({ name, value, variable }: CallHeader) =>
+    `  --header ${shellWord(`${name}: ${value}`)}${variable === null ? '' : `"$${variable}"`}`
   return [
-    `curl --no-buffer --globoff ${url === null ? '"$BASE_URL"/chat/completions' : shellWord(url)}`,
-    ...headers.map((header) => `  --header ${header}`),
-    `  --data-raw ${shellWord(JSON.stringify(body))}`,
+    `curl --no-buffer --globoff ${call.url === null ? '"$BASE_URL"/chat/completions' : shellWord(call.url)}`,
+    ...headersOf(call).map(header),
+    `  --data-raw ${shellWord(JSON.stringify(call.body))}`,
   ].join(' \\\n')
 }
-
-const secret = (before: string, variable: string) => `${shellWord(before)}"$${variable}"`
 
 function variableFor(header: string, taken: Set<string>): string {
   const word = header.toUpperCase().replace(/[^A-Z0-9]/g, '_')

@@ -58,6 +58,13 @@ export function costSentence(cost: Cost | null, reported: Cost | null = null): s
   return `${exact}, from the price book.${differs}`
 }
 
+/** True when the gateway reported another amount than the price book's; both are decimal strings. */
+export const reportsOtherwise = (cost: Cost | null, reported: Cost | null): boolean =>
+  cost?.source === 'price_book' &&
+  reported !== null &&
+  (cost.currency !== reported.currency || plainDecimal(cost.amount) !== plainDecimal(reported.amount))
+const plainDecimal = (amount: string) => (amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount)
+
 export const costSourceWords: Record<Cost['source'], string> = { gateway: 'reported', price_book: 'price book' }
 
 /** `in 30 s`, `in 2 min`: when a gateway said one may try again. */

@@ -1,4 +1,5 @@
 import type { RawCall } from '@/lib/runs/raw-call'
+import { headersOf } from './curl'
 import { durationWords } from './figures'
 import { PlainText } from './plain-text'
 import { prettyJson } from './pretty-json'
@@ -11,7 +12,16 @@ export function RawCallView({ call }: { call: RawCall }) {
       <section aria-label="Request" className="min-w-0">
         <h3 className="font-medium">Request</h3>
         <p className="mt-1 break-all font-mono text-xs">POST {url ?? 'The gateway is not in this workspace any more.'}</p>
+        <Block
+          text={headersOf(call)
+            .map(({ name, value, variable }) => `${name}: ${value}${variable === null ? '' : `$${variable}`}`)
+            .join('\n')}
+          label="Headers of the request"
+        />
         <Block text={JSON.stringify(call.body, null, 2)} label="Body of the request" />
+        <p className="mt-1 text-muted-foreground text-xs">
+          Address and headers are the gateway’s of today; what stands as $NAME is secret and kept out. The body is the one that was sent.
+        </p>
       </section>
       <section aria-label="Response" className="min-w-0">
         <h3 className="font-medium">Response</h3>
@@ -34,19 +44,27 @@ export function RawCallView({ call }: { call: RawCall }) {
       {attempts.length > 1 && (
         <section aria-label="Tries" className="min-w-0">
           <h3 className="font-medium">{attempts.length} tries</h3>
-          <ol className="mt-1 flex list-decimal flex-col gap-1 pl-5 text-xs">
-            {attempts.map((attempt, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: tries have no identity but their place
-              <li key={index} className="[overflow-wrap:anywhere]">
-                {attempt.gateway}, {attempt.model}, {durationWords(attempt.latencyMs)}: {attempt.code ?? 'answered'}
-                {attempt.status !== null && ` (HTTP ${attempt.status})`}
-                {attempt.message !== null && <span className="text-muted-foreground"> {attempt.message}</span>}
-              </li>
-            ))}
-          </ol>
+          <TriesList attempts={attempts} />
         </section>
       )}
     </div>
+  )
+}
+
+/** Every try in order, in the gateways' own words. */
+export function TriesList({ attempts }: Pick<RawCall, 'attempts'>) {
+  return (
+    <ol className="mt-1 flex list-decimal flex-col gap-1 pl-5 text-xs">
+      {attempts.map((attempt, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: tries have no identity but their place
+        <li key={index} className="[overflow-wrap:anywhere]">
+          {attempt.gateway}, {attempt.model}, {durationWords(attempt.latencyMs)}:{' '}
+          {attempt.code ?? (attempt.message ? 'failed' : 'answered')}
+          {attempt.status !== null && ` (HTTP ${attempt.status})`}
+          {attempt.message !== null && <span className="text-muted-foreground"> {attempt.message}</span>}
+        </li>
+      ))}
+    </ol>
   )
 }
 

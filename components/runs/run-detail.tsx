@@ -1,23 +1,15 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { CopyButton } from '@/components/feedback/copy-button'
-import { CopyField } from '@/components/feedback/copy-field'
-import { RelativeTime } from '@/components/feedback/relative-time'
-import { Status } from '@/components/feedback/status'
-import { PriceUsed } from '@/components/prices/price-used'
-import { cn } from '@/components/ui/cn'
 import type { PriceDetail } from '@/lib/prices/schema'
 import type { RawCall } from '@/lib/runs/raw-call'
 import type { RunDetailDto } from '@/lib/runs/schema'
 import { AnswerText } from './answer-text'
 import { CallErrorNote } from './call-error-note'
 import { curlOf } from './curl'
-import { costSentence, costSourceWords, costWords, countWords, durationWords, tokensPerSecond, UNKNOWN } from './figures'
 import { PlainText } from './plain-text'
-import { RawCallView } from './raw-call-view'
-import { runStatusWords } from './run-status-words'
+import { RawCallView, TriesList } from './raw-call-view'
+import { Fact, RunFacts } from './run-facts'
 import { SentMessages } from './sent-messages'
-import { sourceWords } from './source-words'
 import { ToolCallBlocks } from './tool-call-blocks'
 
 /** `price`: the row of the price book that the cost was counted with. `raw`: the call as it went over the wire. */
@@ -35,6 +27,11 @@ export function RunDetail({ run, workspace, price, raw }: RunDetailProps) {
             tone={status === 'error' ? 'danger' : 'warn'}
             title={status === 'error' ? 'The call failed' : 'Incomplete: no finish reason came'}
           />
+        )}
+        {run.attempts.length > 1 && (
+          <Part title="Tries">
+            <TriesList attempts={run.attempts} />
+          </Part>
         )}
         <Part title="Answer" aside={run.output && <CopyButton value={run.output} label="Copy the answer" />}>
           {run.reasoning && (
@@ -67,104 +64,15 @@ export function RunDetail({ run, workspace, price, raw }: RunDetailProps) {
           <details>
             <summary className="text-muted-foreground">The request and the answer as they went, without keys</summary>
             <div className="mt-3">
-              <RawCallView call={raw} />
+              <RawCallView call={{ ...raw, attempts: [] }} />
             </div>
           </details>
         </Part>
       </div>
-      <Facts run={run} workspace={workspace} price={price} />
+      <RunFacts run={run} workspace={workspace} price={price} />
     </div>
   )
 }
-
-function Facts({ run, workspace, price }: Omit<RunDetailProps, 'raw'>) {
-  const { word, tone, means } = runStatusWords[run.status]
-  const rate = tokensPerSecond(run.usage?.outputTokens ?? null, run.firstTokenMs, run.latencyMs)
-  const tokens = (count: number | null | undefined) => (count === null || count === undefined ? UNKNOWN : countWords(count))
-  const { cachedInputTokens, reasoningTokens } = run.usage ?? {}
-  return (
-    <aside aria-label="Facts" className="flex flex-col gap-6 max-lg:order-first">
-      <dl className="grid grid-cols-[7rem_1fr] items-baseline gap-x-4 gap-y-2 tabular-nums">
-        <Fact label="Status">
-          <span title={means}>
-            <Status tone={tone}>{word}</Status>
-          </span>
-        </Fact>
-        <Fact label="First token">{run.firstTokenMs === null ? '–' : durationWords(run.firstTokenMs)}</Fact>
-        <Fact label="Total time">{durationWords(run.latencyMs)}</Fact>
-        <Fact label="Input tokens">
-          {tokens(run.usage?.inputTokens)}
-          {cachedInputTokens ? <Small>{countWords(cachedInputTokens)} cached</Small> : null}
-        </Fact>
-        <Fact label="Output tokens">
-          {tokens(run.usage?.outputTokens)}
-          {reasoningTokens ? <Small>{countWords(reasoningTokens)} reasoning</Small> : null}
-          {rate !== null && <Small>{countWords(rate)}/s</Small>}
-        </Fact>
-        <Fact label="Cost">
-          <span title={costSentence(run.cost, run.reportedCost)}>{costWords(run.cost)}</span>
-          {run.cost && <Small>{price ? <PriceUsed price={price} workspace={workspace} /> : costSourceWords[run.cost.source]}</Small>}
-          {run.reportedCost && run.cost?.source === 'price_book' && <Small>reported {costWords(run.reportedCost)}</Small>}
-        </Fact>
-        {run.attempts.length > 1 && <Fact label="Tries">{run.attempts.length}</Fact>}
-        <Fact label="Finish reason">{run.finishReason ?? 'none given'}</Fact>
-      </dl>
-      <dl className="grid grid-cols-[7rem_1fr] items-baseline gap-x-4 gap-y-2 border-t pt-5">
-        <Fact label="Prompt">
-          {run.prompt ? (
-            <Link href={`/${workspace}/prompts/${run.prompt.id}`} className={cn(linked, 'break-all font-mono text-xs')}>
-              {run.prompt.name}
-            </Link>
-          ) : (
-            'none'
-          )}
-        </Fact>
-        <Fact label="Version">{run.version ?? 'unsaved'}</Fact>
-        <Fact label="Gateway">{run.gateway}</Fact>
-        <Fact label="Model">
-          <span className="break-all font-mono text-xs">{run.model}</span>
-          {run.answeredModel && run.answeredModel !== run.model && (
-            <Small>
-              answered as <span className="break-all font-mono">{run.answeredModel}</span>
-            </Small>
-          )}
-        </Fact>
-        <Fact label="Environment">{run.environment ?? 'none'}</Fact>
-        <Fact label="Source">
-          {sourceWords[run.source]}
-          {run.sessionId && (
-            <Small>
-              <Link href={`/${workspace}/playground?session=${run.sessionId}`} className={linked}>
-                its playground session
-              </Link>
-            </Small>
-          )}
-        </Fact>
-        <Fact label="Started">
-          <RelativeTime iso={run.startedAt} />
-          {run.createdBy && <Small>by {run.createdBy}</Small>}
-        </Fact>
-      </dl>
-      <div className="flex flex-col gap-2">
-        <CopyField value={run.id} label="Copy the run's id" />
-        {run.requestId && <CopyField value={run.requestId} label="Copy the gateway's request id" />}
-      </div>
-    </aside>
-  )
-}
-
-const linked = 'underline decoration-border-strong underline-offset-3 hover:decoration-current'
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted-foreground">{label}</dt>
-      <dd className="min-w-0">{children}</dd>
-    </>
-  )
-}
-
-const Small = ({ children }: { children: ReactNode }) => <span className="block text-muted-foreground text-xs">{children}</span>
 
 function Part({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
   return (
