@@ -78,7 +78,7 @@ export function ImportTable({ rows, chosen, onChoose }: ImportTableProps) {
               <Change now={now} price={price} of="outputPerMillion" gone={change === 'gone'} />
               <Change now={now} price={price} of="perCall" gone={change === 'gone'} />
               <TableCell className="min-w-48 max-w-80 text-muted-foreground text-xs [overflow-wrap:anywhere]">
-                {reason ?? note ?? (change === 'gone' ? 'Not there any more: its price would be unknown.' : '')}
+                {[reason, note].filter(Boolean).join(' ') || (change === 'gone' ? 'Not there any more: its price would be unknown.' : '')}
               </TableCell>
             </TableRow>
           )

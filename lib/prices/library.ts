@@ -12,6 +12,8 @@ export type LibraryPrice = {
   output: string
   asOf: string
   source: string
+  /** What this one figure leaves out, such as a higher price of long prompts. */
+  caution?: string
 }
 
 const byName = new Map<string, LibraryPrice>(library.map((each) => [canonicalOf(each.model), each]))
@@ -24,7 +26,9 @@ export const libraryOffers = (models: readonly { name: string; canonical: string
   models.flatMap(({ name, canonical }) => {
     const found = OTHER_BILLING.test(name) ? undefined : byName.get(canonical)
     if (!found) return []
-    const { currency, input, cachedInput, output } = found
+    const { currency, input, cachedInput, output, caution = null } = found
     const figures = { currency, inputPerMillion: input, cachedInputPerMillion: cachedInput, outputPerMillion: output, perCall: null }
-    return [{ ...offer(name, figures), note: `${found.vendor}’s list price of ${found.model} as of ${found.asOf}, ${found.source}` }]
+    return [
+      { ...offer(name, figures, caution), note: `${found.vendor}’s list price of ${found.model} as of ${found.asOf}, ${found.source}` },
+    ]
   })

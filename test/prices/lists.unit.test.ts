@@ -215,6 +215,11 @@ test('the library holds sensible list prices, each with its source and date, und
     ['openai/gpt-4o-mini-2024-07-18', 'OpenAI’s list price of gpt-4o-mini as of 2'],
     ['claude-3-5-sonnet-20241022', 'Anthropic’s list price of claude-3.5-sonne'],
   ])
+  // One figure cannot tell what a long prompt costs there: whoever imports it is told.
+  expect(libraryOffers([{ name: 'openai/gpt-6-astra', canonical: 'gpt-6-astra' }])).toMatchObject([
+    { price: { inputPerMillion: '10', cachedInputPerMillion: '1', outputPerMillion: '50' }, reason: expect.stringContaining('272,000') },
+  ])
+  expect(libraryOffers([{ name: 'claude-opus-5-5', canonical: canonicalOf('claude-opus-5-5') }])[0]).toMatchObject({ reason: null })
 })
 
 test('each list is asked for where it is', () => {
