@@ -1,84 +1,41 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import { Client } from 'pg'
 import type { Ctx } from '@/lib/context'
+import { listHealth } from '@/lib/health/queries'
+import { rollUp } from '@/lib/health/roll-up-job'
 import { getRun, listRuns, neighboursOf } from '@/lib/runs/queries'
 import type { ListRuns, RunPage } from '@/lib/runs/schema'
 import { PrismaClient } from '@/prisma/generated/client'
-import { type BenchDatabase, publishMany, publishOne } from './bench-database'
+import type { BenchDatabase } from './bench-database'
 import { median } from './bench-processes'
+import { type LogSize, seedRuns } from './bench-runs-seed'
 
-const sizes = [
+const sizes: LogSize[] = [
   { runs: 100, prompts: 100 },
   { runs: 1_000_000, prompts: 10_000 },
 ]
 const rounds = 30
 const page = 50
-const days = 60
 
-type Place = { runs: number; ctx: Ctx; promptId: string; cursor: string; old: string; seededMs: number; close: () => Promise<void> }
-
-/**
- * Runs over the last 60 days, evenly, by SQL and with triggers off: a fifth of them of one prompt, gateways of 60, 25, 10, 4.9 and 0.1 %
- * (the last long not used any more), 20 models, 3 % errors, words that every run, some and one of them holds.
- */
-async function seed(url: string, { runs, prompts }: (typeof sizes)[number]): Promise<{ ctx: Ctx }> {
-  const published = await publishOne(url)
-  await publishMany(url, published, prompts - 1)
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  try {
-    for (const back of [1, 2, 3])
-      for (const [table, prefix] of [
-        ['Run', 'run_'],
-        ['RunText', 'run_text_'],
-      ])
-        await client.query(`
-          DO $$ DECLARE month timestamptz := date_trunc('month', now()) - interval '${back} months'; BEGIN
-            EXECUTE format('CREATE TABLE run_partitions.%I PARTITION OF "${table}" FOR VALUES FROM (%L) TO (%L)', '${prefix}' || to_char(month, 'YYYY_MM'),
-              versicle_ulid_floor('run_', month), versicle_ulid_floor('run_', month + interval '1 month'));
-          END $$`)
-    const batch = 100_000
-    for (let from = 0; from < runs; from += batch) {
-      await client.query('BEGIN')
-      await client.query('SET LOCAL session_replication_role = replica')
-      await client.query(`
-        CREATE TEMP TABLE fresh ON COMMIT DROP AS
-        SELECT n, now() - (interval '${days} days' * (${runs} - n) / ${runs}) AS at, p."id" AS prompt, random() AS luck,
-          1 + n % 3 AS version, (n * 48271::bigint) % 1000 AS share
-        FROM generate_series(${from}, ${Math.min(from + batch, runs) - 1}) n
-        JOIN (SELECT "id", row_number() OVER (ORDER BY "id") - 1 AS place FROM "Prompt") p ON p.place = CASE WHEN n % 5 = 0 THEN 0 ELSE (n * 7919::bigint) % ${prompts} END`)
-      await client.query(`
-        INSERT INTO "Run" ("id", "workspaceId", "source", "status", "groupId", "promptId", "versionNumber", "environmentId", "gatewaySlug", "model", "inputs", "request",
-          "output", "finishReason", "firstTokenMs", "latencyMs", "inputTokens", "outputTokens", "cost", "costCurrency", "costSource", "sessionId", "actor", "actorName", "createdAt")
-        SELECT versicle_ulid_floor('run_', at) || lpad(n::text, 16, '0'), '${published.ctx.workspaceId}', CASE WHEN n % 10 < 7 THEN 'api' ELSE 'playground' END::"RunSource",
-          CASE WHEN share < 950 THEN 'ok' WHEN share < 980 THEN 'error' WHEN share < 990 THEN 'incomplete' ELSE 'aborted' END::"RunStatus",
-          'run_' || n / 4, prompt, version, CASE WHEN n % 10 < 6 THEN env."id" END,
-          CASE WHEN n % 1000 < 600 THEN 'koala' WHEN n % 1000 < 850 THEN '4sapi' WHEN n % 1000 < 950 THEN 'xinglian' WHEN n % 1000 < 999 OR n > ${runs} / 2 THEN 'treerouter' ELSE 'retired' END,
-          'model-' || (CASE WHEN n % 1000 < 600 THEN n % 3 ELSE 3 + n % 17 END),
-          jsonb_build_object('variables', jsonb_build_object('ticket', 'I was billed twice, order ' || n, 'product', 'Kite'), 'placeholders', '{}'::jsonb),
-          jsonb_build_object('messages', jsonb_build_array(jsonb_build_object('role', 'system', 'content', repeat('You triage tickets about Kite. ', 10)))),
-          'Run ' || n || ': ' || repeat('we looked at your order and found it. ', 8), 'stop', 80 + 400 * luck, 300 + 4000 * luck * luck, 300, 90,
-          CASE WHEN n % 10 > 0 THEN round((0.0001 + 0.02 * luck * luck * luck * luck)::numeric, 8) END, CASE WHEN n % 10 > 0 THEN 'USD' END,
-          CASE WHEN n % 10 > 0 THEN 'price_book' END, CASE WHEN n % 20 = 0 THEN 'pls_' || lpad((n / 200)::text, 26, '0') END, 'system:bench', 'Bench', at
-        FROM fresh LEFT JOIN "Environment" env ON env."slug" = 'production'`)
-      await client.query(`
-        INSERT INTO "RunText" SELECT versicle_ulid_floor('run_', at) || lpad(n::text, 16, '0'), '${published.ctx.workspaceId}', array_to_tsvector(ARRAY[
-          'we', 'looked', 'at', 'your', 'order', 'found', 'billed', 'twice', 'kite', 'own' || n, 'w' || n % 3000, 'w' || (n * 7919::bigint) % 3000,
-          'w' || (n * 104729::bigint) % 3000, CASE WHEN n % 30 = 0 THEN 'refund' ELSE 'invoice' END, CASE WHEN n < ${runs} * 0.7 THEN 'formerly' ELSE 'lately' END])
-        FROM fresh`)
-      await client.query('COMMIT')
-    }
-    await client.query('VACUUM ANALYZE')
-  } finally {
-    await client.end()
-  }
-  return published
+type Place = {
+  runs: number
+  ctx: Ctx
+  promptId: string
+  cursor: string
+  old: string
+  seededMs: number
+  rolledMs: number
+  close: () => Promise<void>
 }
 
-async function open(database: BenchDatabase, size: (typeof sizes)[number]): Promise<Place> {
+async function open(database: BenchDatabase, size: LogSize): Promise<Place> {
   const url = await database.create(`p8_runs_${size.runs}`)
   const began = performance.now()
-  const { ctx } = await seed(url, size)
+  const { ctx } = await seedRuns(url, size)
+  const seededMs = performance.now() - began
+  // As the first minute after an upgrade does: every hour there is, once.
+  const rolling = performance.now()
+  await rollUp(new Date())
+  const rolledMs = performance.now() - rolling
   const client = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 4 }) })
   const within = { ...ctx, tx: client }
   const [hot] = await client.$queryRaw<{ id: string }[]>`SELECT "promptId" AS id FROM "Run" GROUP BY 1 ORDER BY count(*) DESC LIMIT 1`
@@ -86,7 +43,6 @@ async function open(database: BenchDatabase, size: (typeof sizes)[number]): Prom
   const [old] = await client.$queryRaw<
     { id: string }[]
   >`SELECT "promptId" AS id FROM "Run" WHERE "promptId" <> ${hot?.id} ORDER BY "id" LIMIT 1`
-  const seededMs = performance.now() - began
   return {
     runs: size.runs,
     ctx: within,
@@ -94,6 +50,7 @@ async function open(database: BenchDatabase, size: (typeof sizes)[number]): Prom
     cursor: middle?.id ?? '',
     old: old?.id ?? '',
     seededMs,
+    rolledMs,
     close: () => client.$disconnect(),
   }
 }
@@ -134,6 +91,9 @@ const questions: Record<string, (place: Place) => Promise<unknown>> = {
   'words: none': list({ search: 'qqqqzzzz' }),
   'words, errors, gateway': list({ search: 'refund order', status: 'error', gateway: '4sapi' }),
   'words, prompt, last 7 days': (place) => listRuns(place.ctx, { limit: page, search: 'w77', promptId: place.promptId, from: ago(7) }),
+  'health of all gateways, last hour': ({ ctx }) => listHealth(ctx, '1h'),
+  'health of all gateways, 24 hours': ({ ctx }) => listHealth(ctx, '24h'),
+  'health of all gateways, 7 days': ({ ctx }) => listHealth(ctx, '7d'),
   'open a run': ({ ctx, cursor }) => getRun(ctx, cursor),
   'its neighbours among errors of a gateway': ({ ctx, cursor }) => neighboursOf(ctx, cursor, { status: 'error', gateway: '4sapi' }),
 }
@@ -158,9 +118,10 @@ export async function benchRuns(database: BenchDatabase): Promise<string[]> {
       const found = sizes.map(({ runs }) => rows.get(runs)).join(' → ')
       lines.push(`| ${name} | ${found} | ${shown.join(' | ')} | ${(median(many) / median(few)).toFixed(2)} |`)
     }
-    const seeded = places.map(({ runs, seededMs }) => `${runs.toLocaleString('en')} in ${(seededMs / 1000).toFixed(0)} s`).join(', ')
+    const seconds = (of: (place: Place) => number) =>
+      places.map((place) => `${place.runs.toLocaleString('en')} in ${(of(place) / 1000).toFixed(1)} s`).join(', ')
     return [
-      `P8: what the log of runs asks of the database, pages of ${page}, ${rounds} rounds in turn; seeded ${seeded}`,
+      `P8: what the log of runs asks of the database, pages of ${page}, ${rounds} rounds in turn; seeded ${seconds(({ seededMs }) => seededMs)}; folded into health's metrics at once ${seconds(({ rolledMs }) => rolledMs)}`,
       '',
       '| what | runs on the page | p50 ms at 100 | p50 ms at 1,000,000 | p95 ms at 1,000,000 | ratio (goal ≤ 1.5; p95 ≤ 150) |',
       '|---|---|---|---|---|---|',

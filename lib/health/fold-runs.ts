@@ -32,14 +32,12 @@ export function triesIn({ from, to, workspaceId, gatewayIds }: Span): Prisma.Sql
       WHEN "http" IS NULL THEN 'unreachable'
       ELSE 'failed' END AS "kind"
     FROM (
-      SELECT r."workspaceId", r."gatewayId", r."model", coalesce(r."promptId", '') AS "promptId", coalesce(r."versionId", '') AS "versionId",
-        coalesce(r."environmentId", '') AS "environmentId", r."createdAt" AS "at", r."status"::text AS "status", r."error"->>'code' AS "code",
+      SELECT r."workspaceId", r."gatewayId", r."model", r."createdAt" AS "at", r."status"::text AS "status", r."error"->>'code' AS "code",
         (r."error"->>'status')::int AS "http", r."firstTokenMs", r."latencyMs", r."inputTokens", r."outputTokens", r."cost", r."costCurrency",
         true AS "last"
       FROM "Run" r WHERE ${runs} AND r."gatewayId" IS NOT NULL
       UNION ALL
-      SELECT r."workspaceId", g."id", attempt->>'model', coalesce(r."promptId", ''), coalesce(r."versionId", ''), coalesce(r."environmentId", ''),
-        r."createdAt", 'error', attempt->>'code', (attempt->>'status')::int, NULL, NULL, NULL, NULL, NULL, NULL, false
+      SELECT r."workspaceId", g."id", attempt->>'model', r."createdAt", 'error', attempt->>'code', (attempt->>'status')::int, NULL, NULL, NULL, NULL, NULL, NULL, false
       FROM "Run" r
       CROSS JOIN LATERAL jsonb_array_elements(CASE jsonb_typeof(r."attempts") WHEN 'array' THEN r."attempts" ELSE '[]' END)
         WITH ORDINALITY AS each(attempt, place)
@@ -81,23 +79,16 @@ const figureNames = Prisma.raw(
     .join(', '),
 )
 
-/**
- * Makes the metrics of a span anew from the runs that are there: twice gives the same. The span begins and ends with a whole period. Of an
- * hour there are rows for each gateway and model, and for each prompt, version and environment among them; of a minute only the first.
- */
+/** Makes the metrics of a span anew from the runs that are there: twice gives the same. The span begins and ends with a whole period. */
 export async function foldRuns(tx: Tx, period: Period, span: Span): Promise<void> {
   const { from, to, workspaceId } = span
   await tx.$executeRaw`
     DELETE FROM "RunMetric" WHERE "period" = ${period}::"MetricPeriod" AND "startsAt" >= ${from} AND "startsAt" < ${to}
     ${workspaceId === undefined ? Prisma.empty : Prisma.sql`AND "workspaceId" = ${workspaceId}`}`
   const place = Prisma.raw(`"workspaceId", "gatewayId", "model", "startsAt"`)
-  const details = Prisma.raw(`"promptId", "versionId", "environmentId"`)
-  const sets = period === 'hour' ? Prisma.sql`GROUPING SETS ((${place}), (${place}, ${details}))` : Prisma.sql`GROUPING SETS ((${place}))`
-  const detail = (name: string) => (period === 'hour' ? Prisma.raw(`coalesce("${name}", '')`) : Prisma.sql`''`)
-  const detailed = period === 'hour' ? Prisma.sql`grouping("promptId") = 0` : Prisma.sql`false`
   await tx.$executeRaw`
-    INSERT INTO "RunMetric" ("period", ${place}, "detailed", ${details}, ${figureNames})
-    SELECT ${period}::"MetricPeriod", ${place}, ${detailed}, ${detail('promptId')}, ${detail('versionId')}, ${detail('environmentId')}, ${figures}
+    INSERT INTO "RunMetric" ("period", ${place}, ${figureNames})
+    SELECT ${period}::"MetricPeriod", ${place}, ${figures}
     FROM (SELECT *, date_trunc(${period}, "at", 'UTC') AS "startsAt" FROM (${triesIn(span)}) AS tries) AS timed
-    GROUP BY ${sets}`
+    GROUP BY ${place}`
 }

@@ -5,7 +5,7 @@ import { authorize } from '@/lib/workspaces/authorize'
 import { figures, triesIn } from './fold-runs'
 import { floorTo, HOUR_MS, MINUTE_MS } from './roll-up-job'
 import { type AskHealth, ERROR_KINDS, type GatewayHealthDto, type HealthWindow } from './schema'
-import { figuresOf, type Part, pointsOf } from './sum-up'
+import { compact, figuresOf, type Part, pointsOf } from './sum-up'
 
 /** How a window is cut into points; it ends with the one that is going on. */
 const cuts: Record<HealthWindow, { stepMs: number; points: number }> = {
@@ -48,7 +48,7 @@ async function healthOf(ctx: Ctx, gateways: readonly { id: string; slug: string 
     gateways.map(({ id }) => id),
     { from, now, stepMs, hours: window !== '1h' },
   )
-  const byGateway = Map.groupBy(parts, ({ gatewayId }) => gatewayId)
+  const byGateway = Map.groupBy(parts.map(compact), ({ gatewayId }) => gatewayId)
   return gateways.map(({ id, slug }): GatewayHealthDto => {
     const own = byGateway.get(id) ?? []
     const models = [...Map.groupBy(own, ({ model }) => model)].map(([model, of]) => ({
@@ -86,7 +86,7 @@ async function partsOf(ctx: Ctx, gatewayIds: string[], { from, now, stepMs, hour
       jsonb_agg("firstToken") AS "firstToken", jsonb_agg("latency") AS "latency", max("lastOkAt") AS "lastOkAt", max("lastCallAt") AS "lastCallAt"
     FROM (
       SELECT ${columns} FROM "RunMetric"
-      WHERE "workspaceId" = ${ctx.workspaceId} AND NOT "detailed" AND "gatewayId" = ANY(${gatewayIds}) AND (
+      WHERE "workspaceId" = ${ctx.workspaceId} AND "gatewayId" = ANY(${gatewayIds}) AND (
         ("period" = 'hour' AND "startsAt" >= ${from} AND "startsAt" < ${new Date(hourEnd)})
         OR ("period" = 'minute' AND "startsAt" >= ${new Date(hourEnd)} AND "startsAt" < ${new Date(minuteEnd)}))
       UNION ALL

@@ -15,6 +15,9 @@ export type Part = Record<ErrorKind, number> & {
   lastCallAt: Date
 }
 
+/** A part with the histograms of its pieces as one each: what follows adds them up several times over. */
+export const compact = (part: Part): Part => ({ ...part, firstToken: [merged(part.firstToken)], latency: [merged(part.latency)] })
+
 /** Adds up parts, in whatever order they come. */
 export function figuresOf(parts: readonly Part[]): HealthFigures {
   const sum = (of: (part: Part) => number) => parts.reduce((total, part) => total + of(part), 0)
@@ -39,8 +42,14 @@ export function figuresOf(parts: readonly Part[]): HealthFigures {
 export function pointsOf(parts: readonly Part[], times: readonly Date[]): HealthPoint[] {
   const byTime = Map.groupBy(parts, ({ at }) => at.getTime())
   return times.map((at) => {
-    const { calls, errors, latencyMs } = figuresOf(byTime.get(at.getTime()) ?? [])
-    return { at: at.toISOString(), calls, errors, latencyMsP50: latencyMs?.p50 ?? null }
+    const own = byTime.get(at.getTime()) ?? []
+    const errorsOf = (part: Part) => ERROR_KINDS.reduce((total, kind) => total + part[kind], 0)
+    return {
+      at: at.toISOString(),
+      calls: own.reduce((total, { calls }) => total + calls, 0),
+      errors: own.reduce((total, part) => total + errorsOf(part), 0),
+      latencyMsP50: percentile(merged(own.flatMap(({ latency }) => latency)), 0.5),
+    }
   })
 }
 

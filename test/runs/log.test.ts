@@ -99,6 +99,9 @@ describe('a long log', () => {
     expect(await total({})).toEqual({ count: 1000, atLeast: true })
     expect(await total({ status: 'error' })).toEqual({ count: COUNT / 50, atLeast: false })
     expect(await total({ status: 'error', gateway: 'even' })).toEqual({ count: COUNT / 50, atLeast: false })
+    // A gateway and a model are one thing to ask for, with an index of its own: also a pair that never met is told at once.
+    expect(await total({ gateway: 'even', model: 'later' })).toEqual({ count: 1000, atLeast: true })
+    expect(await total({ gateway: 'even', model: 'never' })).toEqual({ count: 0, atLeast: false })
     expect(await total({ search: 'formerly' })).toEqual({ count: 700, atLeast: false })
     expect(await total({ gateway: 'nobody' })).toEqual({ count: 0, atLeast: false })
     expect((await listRuns(ctx, { limit: 1, cursor: log[5]?.id })).total).toBeNull()
