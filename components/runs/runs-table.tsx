@@ -1,5 +1,6 @@
 'use client'
 
+import { TriangleAlert } from 'lucide-react'
 import Link from 'next/link'
 import type { KeyboardEvent } from 'react'
 import { RelativeTime } from '@/components/feedback/relative-time'
@@ -9,13 +10,13 @@ import { cn } from '@/components/ui/cn'
 import { MarkedText } from '@/components/ui/marked-text'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
 import type { RunDto, RunMatch } from '@/lib/runs/schema'
-import { costSentence, costWords, countWords, durationWords, UNKNOWN } from './figures'
+import { costSentence, costWords, countWords, durationWords, reportsOtherwise, UNKNOWN } from './figures'
 import { runStatusWords } from './run-status-words'
 
 /** `within`: the filter that the runs were found with, as a query string, for their pages' neighbours. */
 type RunsTableProps = { runs: readonly RunDto[]; showPrompt: boolean; within: string }
 
-/** Runs, newest first; arrows move from row to row, Enter opens. */
+/** Runs, newest first; arrows, Home and End move from row to row, Enter opens. */
 export function RunsTable({ runs, showPrompt, within }: RunsTableProps) {
   return (
     <Table label="Runs" className="tabular-nums">
@@ -87,6 +88,12 @@ function RunRow({ run, showPrompt, within }: { run: RunDto } & Omit<RunsTablePro
         </TableCell>
         <TableCell className="whitespace-nowrap text-right">
           <span title={costSentence(run.cost, run.reportedCost)} className={run.cost ? undefined : 'text-muted-foreground'}>
+            {reportsOtherwise(run.cost, run.reportedCost) && (
+              <>
+                <TriangleAlert aria-hidden="true" className="mr-1 inline size-3 align-[-1px] text-warn" />
+                <span className="sr-only">The gateway reported {costWords(run.reportedCost)}, the price book says </span>
+              </>
+            )}
             {costWords(run.cost)}
           </span>
         </TableCell>
@@ -121,11 +128,11 @@ function Tokens({ run: { usage } }: { run: RunDto }) {
 }
 
 function moveByArrows(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
   const links = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-run]')]
   const at = links.indexOf(document.activeElement as HTMLElement)
-  const next = links[at + (event.key === 'ArrowDown' ? 1 : -1)]
-  if (at < 0 || !next) return
+  const places: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }
+  const next = at < 0 ? undefined : links[places[event.key] ?? -1]
+  if (!next) return
   event.preventDefault()
   next.focus()
 }
