@@ -1,8 +1,8 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useEffect } from 'react'
 import { EmptyState } from '@/components/feedback/empty-state'
+import { useFreshWhile } from '@/components/shell/use-fresh-while'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import { Select, SelectItem } from '@/components/ui/select'
 import { type ReportDto, type ReportSummaryDto, underWay } from '@/lib/conformance/schema'
@@ -10,8 +10,6 @@ import type { GatewayDto } from '@/lib/gateways/schema'
 import { CheckForm, type StartAction } from './check-form'
 import { stateWords } from './check-words'
 import { type CancelAction, ReportView } from './report-view'
-
-const LOOK_MS = 1_000
 
 type ConformanceScreenProps = {
   gateway: GatewayDto
@@ -94,13 +92,3 @@ function pick(newest: readonly ReportSummaryDto[], model: string, show: (report:
 
 /** `2026-11-23 05:10 UTC`: the same on the server and in the browser. */
 const dayAndTime = (iso: string) => `${iso.slice(0, 16).replace('T', ' ')} UTC`
-
-/** Reads the page again every second while something is under way. */
-function useFreshWhile(going: boolean): void {
-  const router = useRouter()
-  useEffect(() => {
-    if (!going) return
-    const timer = setInterval(() => router.refresh(), LOOK_MS)
-    return () => clearInterval(timer)
-  }, [going, router])
-}

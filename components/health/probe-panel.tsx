@@ -7,6 +7,7 @@ import { Status } from '@/components/feedback/status'
 import { durationWords } from '@/components/runs/figures'
 import type { ServerAction } from '@/components/shell/action-result'
 import { useAction } from '@/components/shell/use-action'
+import { useFreshWhile } from '@/components/shell/use-fresh-while'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogContent } from '@/components/ui/dialog'
@@ -29,14 +30,18 @@ const stateWords: Record<ProbeState, { tone: 'well' | 'warn' | 'danger'; name: s
   slow: { tone: 'warn', name: 'slow' },
   failing: { tone: 'danger', name: 'failing' },
 }
-const everyWords = (minutes: number) =>
-  minutes === 1 ? 'every minute' : minutes % 60 === 0 ? `every ${minutes / 60} h` : `every ${minutes} minutes`
+function everyWords(minutes: number): string {
+  const [count, unit] = minutes % 1440 === 0 ? [minutes / 1440, 'day'] : minutes % 60 === 0 ? [minutes / 60, 'hour'] : [minutes, 'minute']
+  return count === 1 ? `every ${unit}` : `every ${count} ${unit}s`
+}
 
 /** The quiet question in the background: how it stands, how it asks, what came of it lately. */
 export function ProbePanel({ probe, models, action }: ProbePanelProps) {
   const { can } = useWorkspace()
   const [setting, setSetting] = useState(false)
   const lately = probe.results.slice(0, 20)
+  // Turned on it asks at once.
+  useFreshWhile(probe.enabled && probe.state === null)
   return (
     <section aria-labelledby="probe" className="flex min-w-0 flex-col gap-2 rounded-md border bg-card p-4">
       <div className="flex flex-wrap items-center justify-between gap-2">
@@ -59,7 +64,9 @@ export function ProbePanel({ probe, models, action }: ProbePanelProps) {
       </p>
       {lately.length > 0 && (
         <details>
-          <summary className="cursor-pointer text-muted-foreground text-xs">The last {lately.length} answers</summary>
+          <summary className="cursor-pointer text-muted-foreground text-xs">
+            {lately.length === 1 ? 'The last answer' : `The last ${lately.length} answers`}
+          </summary>
           <Table label="Answers of the probe" className="mt-2 tabular-nums">
             <TableHeader>
               <TableRow className="hover:bg-transparent">

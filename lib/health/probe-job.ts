@@ -22,6 +22,9 @@ export const sweepProbes = defineJob('health.sweep-probes', z.object({}), async 
   retries: 0,
 })
 
+/** Half a minute early, for the sweep looks once a minute and would otherwise come just too soon. */
+export const nextProbeAt = (now: Date, everyMinutes: number): Date => new Date(now.getTime() + everyMinutes * 60_000 - 30_000)
+
 /** Enqueues every probe that is due at `now`, each once however many processes look. Tells how many. */
 export const startDueProbes = (now: Date): Promise<number> =>
   db().$transaction(async (tx) => {
@@ -30,8 +33,7 @@ export const startDueProbes = (now: Date): Promise<number> =>
       WHERE p."enabled" AND p."nextAt" <= ${now} AND g."archivedAt" IS NULL
       ORDER BY p."nextAt" LIMIT ${BATCH} FOR UPDATE OF p SKIP LOCKED`
     for (const { workspaceId, gatewayId, everyMinutes } of due) {
-      // Half a minute early, for this looks once a minute and would otherwise come just too soon.
-      const nextAt = new Date(now.getTime() + everyMinutes * 60_000 - 30_000)
+      const nextAt = nextProbeAt(now, everyMinutes)
       await tx.gatewayProbe.updateMany({ where: { workspaceId, gatewayId }, data: { nextAt } })
       const startAfter = new Date(Date.now() + Math.random() * SPREAD_MS)
       await enqueue(tx, probeJob, { workspaceId, gatewayId }, { singletonKey: gatewayId, startAfter })

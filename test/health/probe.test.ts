@@ -15,6 +15,8 @@ import { KEY, newGateway } from '../gateways/gateways'
 import { chunk, events, serve } from '../gateways/loopback'
 import { as, newWorkspace } from '../support/database'
 
+const done = (gatewayId: string) =>
+  db().$executeRaw`DELETE FROM pgboss.job WHERE name = 'health.probe' AND data->>'gatewayId' = ${gatewayId}`
 const set = (ctx: Ctx, more: object = {}) => setProbe(ctx, SetProbe.parse({ gateway: 'g', enabled: true, ...more }))
 const models = JSON.stringify({ data: [{ id: 'm' }] })
 const waiting = async (gatewayId: string) =>
@@ -97,13 +99,28 @@ test('a gateway that keeps failing is told of once, by a webhook, and once when 
   expect(await told()).toEqual(['gateway.failing', 'gateway.recovered'])
 })
 
+test('turned on it is asked at once, turned off it is not, and after that when its time has come', async () => {
+  const ctx = await newWorkspace()
+  const { id } = await newGateway(ctx, 'g')
+  await set(ctx, { enabled: false })
+  expect(await waiting(id)).toBe(0)
+  const before = Date.now()
+  await set(ctx, { everyMinutes: 5 })
+  await set(ctx, { everyMinutes: 10 })
+  expect(await waiting(id)).toBe(1)
+  const { nextAt } = await db().gatewayProbe.findFirstOrThrow({ where: { gatewayId: id } })
+  expect(nextAt.getTime()).toBeGreaterThanOrEqual(before + 9.5 * 60_000)
+})
+
 test('due probes are started once, however many processes look, and not again before their time', async () => {
   const ctx = await newWorkspace()
   const { id } = await newGateway(ctx, 'g')
   const off = await newGateway(ctx, 'off')
   await set(ctx, { everyMinutes: 5 })
   await setProbe(ctx, SetProbe.parse({ gateway: 'off', enabled: false }))
+  await done(id)
   const now = new Date(Date.now() + 1_000)
+  await db().gatewayProbe.updateMany({ where: { workspaceId: ctx.workspaceId }, data: { nextAt: now } })
   await Promise.all([startDueProbes(now), startDueProbes(now), startDueProbes(now)])
   expect([await waiting(id), await waiting(off.id)]).toEqual([1, 0])
   const row = () => db().gatewayProbe.findFirstOrThrow({ where: { gatewayId: id } })
