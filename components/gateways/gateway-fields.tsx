@@ -1,12 +1,14 @@
 'use client'
 
 import { RelativeTime } from '@/components/feedback/relative-time'
+import { useWorkspace } from '@/components/shell/workspace-context'
 import { Badge } from '@/components/ui/badge'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Select, SelectItem } from '@/components/ui/select'
 import type { Preset } from '@/lib/gateways/presets'
 import { type GatewayDto, LAYERS } from '@/lib/gateways/schema'
+import { KeyWords } from './gateway-card'
 import { type GatewayForm, withName } from './gateway-form'
 import { HeaderRows } from './header-rows'
 import { layerWords } from './layer-words'
@@ -23,6 +25,7 @@ type GatewayFieldsProps = {
 
 /** The fields of a gateway, for adding and for changing one. */
 export function GatewayFields({ form, preset, saved, faultAt, onChange }: GatewayFieldsProps) {
+  const mayWrite = useWorkspace().can('gateway.write')
   const set = (more: Partial<GatewayForm>) => onChange({ ...form, ...more })
   const guess = (field: 'baseUrl' | 'region') =>
     preset?.checkWithProvider.includes(field) && form[field] === preset[field] && form[field] !== saved?.[field] ? (
@@ -96,7 +99,15 @@ export function GatewayFields({ form, preset, saved, faultAt, onChange }: Gatewa
           className="font-mono text-xs"
         />
       </Field>
-      {!sandbox && (
+      {!sandbox && !mayWrite && saved && (
+        <p className="text-sm">
+          <span className="font-medium">API key</span>{' '}
+          <span className="text-muted-foreground text-xs">
+            <KeyWords gateway={saved} />
+          </span>
+        </p>
+      )}
+      {!sandbox && mayWrite && (
         <Field
           label={saved?.keySetAt ? 'Replace key' : 'API key'}
           optional={preset?.keyHint === null || saved !== null}

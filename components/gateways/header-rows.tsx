@@ -1,6 +1,7 @@
 'use client'
 
 import { Plus, X } from 'lucide-react'
+import { useWorkspace } from '@/components/shell/workspace-context'
 import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
 import { emptyHeader, type HeaderRow } from './gateway-form'
@@ -13,11 +14,13 @@ type HeaderRowsProps = {
 
 /** Extra headers that go with every request; values are kept sealed and never shown again. */
 export function HeaderRows({ rows, faultAt, onChange }: HeaderRowsProps) {
+  const mayWrite = useWorkspace().can('gateway.write')
   const change = (index: number, row: Partial<HeaderRow>) => onChange(rows.map((each, at) => (at === index ? { ...each, ...row } : each)))
+  if (!mayWrite && rows.length === 0) return null
   return (
     <fieldset className="flex flex-col gap-2">
       <legend className="mb-1.5 select-none font-medium text-sm">
-        Extra headers <span className="ml-1 font-normal text-muted-foreground">optional</span>
+        Extra headers {mayWrite && <span className="ml-1 font-normal text-muted-foreground">optional</span>}
       </legend>
       {rows.map((row, index) => {
         const fault = faultAt(`headers.${row.name}`)
@@ -39,7 +42,7 @@ export function HeaderRows({ rows, faultAt, onChange }: HeaderRowsProps) {
                 aria-label={`Value of header ${row.name || index + 1}`}
                 placeholder={
                   row.saved
-                    ? `Saved${row.saved.lastFour ? ` (…${row.saved.lastFour})` : ''}; type to replace`
+                    ? `Saved${row.saved.lastFour ? ` (…${row.saved.lastFour})` : ''}${mayWrite ? '; type to replace' : ''}`
                     : row.required
                       ? 'required'
                       : 'Value'
@@ -51,14 +54,16 @@ export function HeaderRows({ rows, faultAt, onChange }: HeaderRowsProps) {
                 autoComplete="off"
                 className="flex-1 font-mono text-xs"
               />
-              <Button
-                variant="ghost"
-                size="icon-sm"
-                aria-label={`Remove header ${row.name || index + 1}`}
-                onClick={() => onChange(rows.filter((_, at) => at !== index))}
-              >
-                <X />
-              </Button>
+              {mayWrite && (
+                <Button
+                  variant="ghost"
+                  size="icon-sm"
+                  aria-label={`Remove header ${row.name || index + 1}`}
+                  onClick={() => onChange(rows.filter((_, at) => at !== index))}
+                >
+                  <X />
+                </Button>
+              )}
             </div>
             {fault ? (
               <p role="alert" className="text-danger text-xs">
@@ -70,10 +75,12 @@ export function HeaderRows({ rows, faultAt, onChange }: HeaderRowsProps) {
           </div>
         )
       })}
-      <Button size="sm" className="self-start" onClick={() => onChange([...rows, emptyHeader])}>
-        <Plus />
-        Add header
-      </Button>
+      {mayWrite && (
+        <Button size="sm" className="self-start" onClick={() => onChange([...rows, emptyHeader])}>
+          <Plus />
+          Add header
+        </Button>
+      )}
     </fieldset>
   )
 }

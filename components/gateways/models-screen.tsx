@@ -123,7 +123,7 @@ export function ModelsScreen({ gateway, models, actions }: ModelsScreenProps) {
           </Notice>
         </div>
       )}
-      {gateway.modelChanges && (
+      {gateway.modelChanges && !changed(synced) && (
         <div className="px-4 pb-3 sm:px-6">
           <ModelChangesNotice gateway={gateway.slug} changes={gateway.modelChanges} dismiss={mayWrite ? actions.dismissChanges : null} />
         </div>
@@ -194,11 +194,14 @@ const byName = (a: ModelDto, b: ModelDto) =>
 const named = (names: readonly string[]) =>
   names.length <= 12 ? names.join(', ') : `${names.slice(0, 12).join(', ')} and ${names.length - 12} more`
 
-function SyncNotice({ result: { added, gone, total } }: { result: SyncResultDto }) {
-  const nothing = added.length === 0 && gone.length === 0
+/** Whether a sync has just told what came and went, so that nothing else needs to. */
+const changed = (result: SyncResultDto | null) => result !== null && result.added.length + result.gone.length > 0
+
+function SyncNotice({ result }: { result: SyncResultDto }) {
+  const { added, gone, total } = result
   return (
-    <Notice tone={gone.length > 0 ? 'warn' : 'well'} title={nothing ? 'Nothing new' : 'Synced'} className="mb-3">
-      <p>The gateway lists {total.toLocaleString('en')} models.</p>
+    <Notice tone={gone.length > 0 ? 'warn' : 'well'} title={changed(result) ? 'Synced' : 'Nothing new'} className="mb-3">
+      <p>{total === 1 ? 'The gateway lists one model.' : `The gateway lists ${total.toLocaleString('en')} models.`}</p>
       {added.length > 0 && (
         <p className="[overflow-wrap:anywhere]">
           Added {added.length.toLocaleString('en')}: <span className="font-mono text-xs">{named(added)}</span>

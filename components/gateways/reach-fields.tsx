@@ -2,6 +2,7 @@
 
 import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
+import { useWorkspace } from '@/components/shell/workspace-context'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
@@ -28,6 +29,7 @@ const PATHS = [
 
 /** What few gateways need: how the way there leads, how long to wait, how much at once. Open where something is set, or wrong. */
 export function ReachFields({ form, saved, faultAt, onChange }: ReachFieldsProps) {
+  const mayWrite = useWorkspace().can('gateway.write')
   const special =
     form.organization !== '' ||
     form.pathPrefix !== '' ||
@@ -118,7 +120,7 @@ export function ReachFields({ form, saved, faultAt, onChange }: ReachFieldsProps
                 )
               }
               aside={
-                saved?.proxyHost ? (
+                saved?.proxyHost && mayWrite ? (
                   <Button variant="link" size="sm" onClick={() => onChange({ proxyDropped: !form.proxyDropped, proxyUrl: '' })}>
                     {form.proxyDropped ? 'Keep it' : 'Use none'}
                   </Button>

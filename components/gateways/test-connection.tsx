@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import type { TestGateway, TestResultDto, TestStepDto } from '@/lib/gateways/schema'
+import { testAdvice } from './test-advice'
 
 export type TestGatewayAction = ServerAction<TestGateway, TestResultDto>
 
@@ -87,6 +88,7 @@ export function TestResult({ result }: { result: TestResultDto }) {
               {step.message}
             </p>
             <Facts step={step} />
+            {!step.ok && <p className="pl-5">{testAdvice(step)}</p>}
           </li>
         ))}
       </ol>
