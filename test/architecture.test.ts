@@ -26,7 +26,13 @@ const floors = [
 /** Pure rooms' files that client components may use beside schemas: no I/O, safe in a browser. */
 const browserSafe = ['template', 'tags', 'texts', 'partials', 'variables', 'declared', 'diff', 'merge', 'merge-text']
   .map((file) => `lib/prompts/${file}`)
-  .concat('lib/gateways/presets', 'lib/workspaces/roles', 'lib/environments/freeze/wall-clock')
+  .concat(
+    'lib/gateways/presets',
+    'lib/workspaces/roles',
+    'lib/environments/freeze/wall-clock',
+    'lib/playground/conversation',
+    'lib/playground/column-sources',
+  )
 
 const room = (file: string) => file.match(/^lib\/([\w-]+)/)?.[1]
 const floor = (file: string) => floors.findIndex((rooms) => rooms.includes(room(file) ?? ''))

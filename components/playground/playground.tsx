@@ -171,6 +171,7 @@ function Screen(props: PlaygroundProps & { onBegin: (session: string) => void })
             onName={setName}
             actions={actions.sessions}
             preference={preference}
+            own={start.session?.id === session ? (start.session?.own ?? true) : true}
             onNew={() => {
               leave()
               setName('')

@@ -1,10 +1,9 @@
 'use client'
 
-import { ChevronDown, History, Link2 } from 'lucide-react'
-import Link from 'next/link'
+import { ChevronDown, History, Link2, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { toast } from 'sonner'
-import { RelativeTime } from '@/components/feedback/relative-time'
+import { ConfirmDialog } from '@/components/feedback/confirm-dialog'
 import { NameDialog } from '@/components/input-sets/name-dialog'
 import type { ServerAction } from '@/components/shell/action-result'
 import { useAction } from '@/components/shell/use-action'
@@ -13,13 +12,15 @@ import { Button } from '@/components/ui/button'
 import { Label } from '@/components/ui/label'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
 import { Switch } from '@/components/ui/switch'
-import type { ListSessions, RenameSession, SessionSummary, SetPreference } from '@/lib/playground/session-schema'
+import type { ListSessions, OneSession, RenameSession, SessionSummary, SetPreference } from '@/lib/playground/session-schema'
+import { SessionList } from './session-list'
 
 /** What the screen can ask of the server about sessions. */
 export type SessionActions = {
   list: ServerAction<ListSessions, { data: SessionSummary[]; nextCursor: string | null }>
   rename: ServerAction<RenameSession, { id: string; name: string }>
   prefer: ServerAction<SetPreference, SetPreference>
+  remove: ServerAction<OneSession, void>
 }
 
 type SessionMenuProps = {
@@ -29,12 +30,14 @@ type SessionMenuProps = {
   onName: (name: string) => void
   actions: SessionActions
   preference: SetPreference
+  /** Whoever looks has begun it. */
+  own: boolean
   /** Begins a new session, with the screen as it is. */
   onNew: () => void
 }
 
 /** The session that is on the screen: its name and link, the ones before it, and what becomes of it when one leaves. */
-export function SessionMenu({ session, name, onName, actions, preference, onNew }: SessionMenuProps) {
+export function SessionMenu({ session, name, onName, actions, preference, own, onNew }: SessionMenuProps) {
   const { slug, can } = useWorkspace()
   const [open, setOpen] = useState(false)
   const [naming, setNaming] = useState(false)
@@ -42,6 +45,8 @@ export function SessionMenu({ session, name, onName, actions, preference, onNew 
   const [finishAlone, setFinishAlone] = useState(preference.finishAlone)
   const { run: list } = useAction(actions.list, { onSuccess: ({ data }) => setRecent(data) })
   const rename = useAction(actions.rename, { onSuccess: (kept) => onName(kept.name), onFailure: ({ faults }) => faults.length > 0 })
+  const [deleting, setDeleting] = useState<{ id: string; title: string } | null>(null)
+  const remove = useAction(actions.remove, { success: 'Deleted the session' })
   const prefer = useAction(actions.prefer, { onFailure: () => void setFinishAlone(!finishAlone) })
   useEffect(() => {
     if (open) void list({ limit: 15 })
@@ -50,6 +55,10 @@ export function SessionMenu({ session, name, onName, actions, preference, onNew 
   const copy = async () => {
     await navigator.clipboard.writeText(`${window.location.origin}/${slug}/playground/${session}`)
     toast.success('Copied the link of this session')
+  }
+  const ask = (wanted: { id: string; title: string }) => {
+    setOpen(false)
+    setDeleting(wanted)
   }
   return (
     <>
@@ -88,29 +97,20 @@ export function SessionMenu({ session, name, onName, actions, preference, onNew 
               >
                 New session
               </Button>
+              {can('run.create') && (own || can('run.delete')) && (
+                <Button
+                  size="icon-sm"
+                  variant="ghost"
+                  className="ml-auto"
+                  aria-label="Delete this session"
+                  onClick={() => ask({ id: session, title: name || 'this session' })}
+                >
+                  <Trash2 className="size-3.5" />
+                </Button>
+              )}
             </div>
           )}
-          <nav aria-label="Recent sessions" className="flex max-h-72 flex-col overflow-y-auto">
-            <h2 className="pb-1 font-medium text-muted-foreground text-xs">Recent sessions</h2>
-            {recent === null && <p className="py-1 text-muted-foreground text-sm">Reading…</p>}
-            {recent?.length === 0 && <p className="py-1 text-muted-foreground text-sm">None yet: running something begins one.</p>}
-            {recent?.map((each) => (
-              <Link
-                key={each.id}
-                href={`/${slug}/playground?session=${each.id}`}
-                aria-current={each.id === session || undefined}
-                onClick={() => setOpen(false)}
-                className="flex flex-col rounded-md px-2 py-1.5 text-sm hover:bg-accent aria-[current]:bg-accent"
-              >
-                <span className="truncate">
-                  {each.name || `${each.prompt.name} ${each.version === null ? 'draft' : `v${each.version}`}`}
-                </span>
-                <span className="truncate text-muted-foreground text-xs">
-                  {each.cells === 1 ? '1 answer' : `${each.cells} answers`}, {each.createdBy}, <RelativeTime iso={each.ranAt} />
-                </span>
-              </Link>
-            ))}
-          </nav>
+          <SessionList recent={recent} shown={session} onOpen={() => setOpen(false)} onDelete={ask} />
           {can('run.create') && (
             <Label className="flex items-start gap-2 border-t pt-3 text-sm">
               <Switch
@@ -130,6 +130,17 @@ export function SessionMenu({ session, name, onName, actions, preference, onNew 
           )}
         </PopoverContent>
       </Popover>
+      <ConfirmDialog
+        open={deleting !== null}
+        onOpenChange={(next) => !next && setDeleting(null)}
+        title={`Delete ${deleting?.title ?? ''}?`}
+        description="Its columns, inputs, marks and note go for good, for everybody, and its link leads nowhere. What still runs in it is stopped. Its runs stay in the log."
+        confirmLabel="Delete session"
+        onConfirm={async () => {
+          if (!deleting || !(await remove.run({ id: deleting.id }))?.ok) return false
+          if (deleting.id === session) onNew()
+        }}
+      />
       <NameDialog
         key={String(naming)}
         open={naming}

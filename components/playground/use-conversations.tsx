@@ -3,11 +3,12 @@
 import { useMemo } from 'react'
 import { SentMessages } from '@/components/runs/sent-messages'
 import { cellId, cellOf } from '@/lib/playground/cell-schema'
+import { nextTurns, standings } from '@/lib/playground/conversation'
 import type { Answer, Answers } from './answers'
 import type { CellToAsk } from './asking'
 import type { Column } from './columns'
 import { ContinueTurn, type Said } from './continue-turn'
-import { mayContinue, nextTurns, standings } from './conversation'
+import { mayContinue } from './conversation'
 
 /**
  * The conversations that answers are continued into. `shown`: for each cell its newest turn's answer, under the cell's own id; `ask` makes

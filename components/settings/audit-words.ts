@@ -31,6 +31,7 @@ const acts: Record<string, string> = {
   'input_set.import': 'imported inputs of',
   'playground.rename': 'renamed a playground session',
   'playground.judge': 'judged the answers of a playground session',
+  'playground.delete': 'deleted a playground session',
   'run.export': 'exported runs',
   'run.delete': 'deleted the run',
   'run.delete_many': 'deleted runs:',

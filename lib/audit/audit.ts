@@ -32,6 +32,7 @@ export type AuditAction =
   | 'input_set.import'
   | 'playground.rename'
   | 'playground.judge'
+  | 'playground.delete'
   | 'run.export'
   | 'run.delete'
   | 'run.delete_many'

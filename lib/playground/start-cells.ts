@@ -17,7 +17,7 @@ import type { SessionScreen, SessionSetup, StartCells } from './session-schema'
  * Starts cells in a session (null: a new one) and leaves them running; `watchSession` tells what they say. The session keeps what was asked,
  * so that it can be asked again. Throws what `compare` throws, before anything is sent, and `not_found` for a session that is not here.
  */
-export async function startCells(ctx: Ctx, { session, input, screen }: StartCells): Promise<{ session: string }> {
+export async function startCells(ctx: Ctx, { session, input, screen, onLeave }: StartCells): Promise<{ session: string }> {
   authorize(ctx, 'run.create')
   const { promptId } = input
   if (promptId === undefined)
@@ -36,7 +36,7 @@ export async function startCells(ctx: Ctx, { session, input, screen }: StartCell
       const { question = '', turns = [] } = targets.get(cell.id) ?? {}
       return { id: cell.id, question, turns, run: (signal) => kept(own, id, cell, signal) }
     }),
-    () => mayFinishAlone(own),
+    async () => (onLeave === undefined ? mayFinishAlone(own) : onLeave === 'finish'),
   )
   return { session: id }
 }

@@ -1,13 +1,11 @@
 import { type Ctx, reader } from '@/lib/context'
-import { notFound } from '@/lib/errors'
-import type { FilledMessage } from '@/lib/prompts/content-schema'
 import { getRun } from '@/lib/runs/queries'
 import type { RunDetailDto, RunError, RunResult } from '@/lib/runs/schema'
 import { authorize } from '@/lib/workspaces/authorize'
+import { type Asked, keptSession, newestRuns } from './internal'
 import { liveCells, watchLive } from './live'
 import type { SessionEvent } from './schema'
 
-type Asked = { question: string; at: string; turns?: FilledMessage[]; error?: RunError }
 const READ_AT_ONCE = 6
 
 /**
@@ -16,13 +14,11 @@ const READ_AT_ONCE = 6
  */
 export async function watchSession(ctx: Ctx, session: string, signal: AbortSignal): Promise<AsyncGenerator<SessionEvent, void>> {
   authorize(ctx, 'run.read')
-  const { workspaceId } = ctx
-  const row = await reader(ctx).playgroundSession.findFirst({ where: { workspaceId, id: session }, select: { asked: true } })
-  if (!row) throw notFound('The session')
+  const kept = await keptSession(ctx, session)
   // Looked at before the log is read, so that what ends meanwhile is heard here.
   const live = watchLive(session, signal)
   const here = new Set(liveCells(session))
-  const asked = Object.entries(row.asked as Record<string, Asked>).filter(([cell]) => !here.has(cell))
+  const asked = Object.entries(kept.asked).filter(([cell]) => !here.has(cell))
   return chained(recorded(ctx, session, asked, signal), live)
 }
 
@@ -38,15 +34,12 @@ async function* chained<T>(first: AsyncGenerator<T, void>, second: AsyncGenerato
 async function* recorded(ctx: Ctx, session: string, cells: [string, Asked][], signal: AbortSignal): AsyncGenerator<SessionEvent, void> {
   if (cells.length === 0) return
   const { workspaceId } = ctx
-  const newest = await reader(ctx).$queryRaw<{ id: string; cell: string }[]>`
-    SELECT DISTINCT ON ("cell") "cell", "id" FROM "Run"
-    WHERE "workspaceId" = ${workspaceId} AND "sessionId" = ${session} AND "cell" IS NOT NULL ORDER BY "cell", "id" DESC`
-  const runOf = new Map(newest.map(({ cell, id }) => [cell, id]))
+  const runOf = await newestRuns(ctx, session)
   const gateways = await reader(ctx).gateway.findMany({ where: { workspaceId }, select: { slug: true, name: true, preset: true } })
   const gatewayOf = new Map(gateways.map((gateway) => [gateway.slug, gateway]))
   for (let at = 0; at < cells.length && !signal.aborted; at += READ_AT_ONCE) {
     const some = cells.slice(at, at + READ_AT_ONCE)
-    const runs = await Promise.all(some.map(([cell]) => read(ctx, runOf.get(cell))))
+    const runs = await Promise.all(some.map(([cell]) => read(ctx, runOf.get(cell)?.id)))
     for (const [index, [cell, { question, at, turns = [], error }]] of some.entries()) {
       yield { column: cell, type: 'asked', question, askedAt: at, turns }
       const run = runs[index]
@@ -78,7 +71,7 @@ const lost: RunError = {
   retryAfterSeconds: null,
 }
 
-const resultOf = (run: RunDetailDto): RunResult => ({
+export const resultOf = (run: RunDetailDto): RunResult => ({
   id: run.id,
   gateway: run.gateway,
   model: run.model,

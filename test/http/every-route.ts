@@ -134,8 +134,11 @@ export const rightBodies: Record<string, Body> = {
     rows: [{ name: 'x', variables: { name: 'x' }, placeholders: {} }],
     repeats: 2,
     name: 'x',
+    on_leave: 'stop',
   },
-  'PATCH /api/v1/playground-sessions/{session}': { name: 'x' },
+  'PATCH /api/v1/playground-sessions/{session}': { name: 'x', best: { '': 'c1' }, note: 'x' },
+  'POST /api/v1/playground-sessions/{session}/run': { cells: ['c1'], on_leave: 'stop' },
+  'POST /api/v1/playground-sessions/{session}/turns': { cells: ['c1'], message: 'x', tool_results: { look: 'x' }, on_leave: 'finish' },
   'POST /api/v1/playground-sessions/{session}/stop': { cells: ['c1'] },
   'POST /api/v1/runs': {
     prompt: 'none',

@@ -5,9 +5,9 @@ import { agreementWords } from '@/components/playground/agreement-bar'
 import { newAnswer } from '@/components/playground/answers'
 import { letterOf, placeOfKey, shuffled } from '@/components/playground/blind'
 import { sidesOf } from '@/components/playground/cells'
-import { canonicalModels, favouriteColumns } from '@/components/playground/column-sources'
 import { valuesToVary } from '@/components/playground/vary'
 import type { TargetGatewayDto } from '@/lib/gateways/schema'
+import { canonicalModels, favouriteColumns } from '@/lib/playground/column-sources'
 
 test('shuffling keeps everything, and every order comes about', () => {
   fc.assert(

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { type Answer, type Answers, applyEvents, newAnswer } from '@/components/playground/answers'
 import { type Asking, compareInput, questions } from '@/components/playground/asking'
-import { mayContinue, nextTurns, standings } from '@/components/playground/conversation'
+import { mayContinue } from '@/components/playground/conversation'
+import { nextTurns, standings } from '@/lib/playground/conversation'
 import type { SessionEvent } from '@/lib/playground/schema'
 import { PromptContent } from '@/lib/prompts/content-schema'
 

@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
 import type { Ctx } from '@/lib/context'
 import { db } from '@/lib/database/client'
@@ -7,68 +6,11 @@ import { setPreference } from '@/lib/playground/preference'
 import { getSession, listSessions } from '@/lib/playground/queries'
 import { renameSession } from '@/lib/playground/rename-session'
 import type { SessionEvent } from '@/lib/playground/schema'
-import { StartCells } from '@/lib/playground/session-schema'
-import { startCells } from '@/lib/playground/start-cells'
 import { stopCells } from '@/lib/playground/stop-cells'
 import { watchSession } from '@/lib/playground/watch-session'
-import { newGateway } from '../gateways/gateways'
-import { chunk, events, serve } from '../gateways/loopback'
 import { newPrompt, saveText } from '../prompts/prompts'
 import { as, newWorkspace } from '../support/database'
-
-type Gate = { open: () => void; passed: Promise<void> }
-const gate = (): Gate => {
-  let open = () => {}
-  const passed = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  return { open, passed }
-}
-
-/** Says the last message back in two halves; models named `held…` wait in between until they are let go. */
-async function talking() {
-  const held = gate()
-  const open = new Set<ServerResponse>()
-  const server = await serve((request, response) => {
-    const { model, messages } = JSON.parse(request.body)
-    const said = messages.map(({ content }: { content: string }) => content).join('|')
-    open.add(response)
-    response.once('close', () => open.delete(response))
-    response.writeHead(200).write(events(chunk({ content: said.slice(0, 3) })))
-    const rest = () => response.end(events(chunk({ content: said.slice(3) }), chunk({}, 'stop'), '[DONE]'))
-    if (String(model).startsWith('held')) void held.passed.then(rest)
-    else rest()
-  })
-  return { server, answering: () => open.size, open: held.open, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
-}
-
-async function prepared() {
-  const ctx = await newWorkspace()
-  const talk = await talking()
-  await newGateway(ctx, 'g', { baseUrl: talk.server.url })
-  const { id: promptId } = await newPrompt(ctx, 'p')
-  await saveText(ctx, promptId, 'Hello {{name}}')
-  return { ctx, talk, promptId }
-}
-
-const target = (id: string, model = 'm', more: object = {}) => ({ id, gateway: 'g', model, parameters: {}, ...more })
-const begin = (ctx: Ctx, promptId: string, targets: object[], session: string | null = null, more: object = {}, screen: object = {}) =>
-  startCells(
-    ctx,
-    StartCells.parse({
-      session,
-      input: { promptId, version: 1, variables: { name: 'Ada' }, targets, ...more },
-      screen: { columns: [], ...screen },
-    }),
-  )
-const never = () => new AbortController().signal
-const heard = async (ctx: Ctx, session: string) => Array.fromAsync(await watchSession(ctx, session, never()))
-const of = (seen: SessionEvent[], cell: string) => seen.filter(({ column }) => column === cell)
-const words = (seen: SessionEvent[], cell: string) =>
-  of(seen, cell)
-    .map((event) => (event.type === 'text' ? event.text : ''))
-    .join('')
-const runs = (ctx: Ctx) => db().run.findMany({ where: { workspaceId: ctx.workspaceId }, orderBy: { cell: 'asc' } })
+import { begin, heard, never, of, prepared, runs, target, words } from './talking'
 
 /** Listens until `enough`, then leaves. */
 async function until(ctx: Ctx, session: string, enough: (seen: SessionEvent[]) => boolean) {

@@ -1,6 +1,7 @@
 import type { PlaygroundActions } from '@/components/playground/playground'
 import { inputSetActions } from '../prompts/input-sets'
 import {
+  deleteSessionAction,
   judgeSessionAction,
   listSessionsAction,
   liveColumnsAction,
@@ -15,7 +16,7 @@ import {
 export const playgroundActions: PlaygroundActions = {
   sets: inputSetActions,
   readSets: readInputSetsAction,
-  sessions: { list: listSessionsAction, rename: renameSessionAction, prefer: setPreferenceAction },
+  sessions: { list: listSessionsAction, rename: renameSessionAction, prefer: setPreferenceAction, remove: deleteSessionAction },
   judge: judgeSessionAction,
   resolve: resolveTargetsAction,
   readRaw: rawRunAction,

@@ -9,7 +9,7 @@ const Tokens = z.int().nullable()
 const UsageAnswer = z
   .object({ input_tokens: Tokens, output_tokens: Tokens, cached_input_tokens: Tokens, reasoning_tokens: Tokens })
   .meta({ id: 'Usage', description: 'As the gateway counted.' })
-const RunErrorAnswer = z
+export const RunErrorAnswer = z
   .object({
     message: z.string(),
     code: z.string().nullable(),
@@ -57,7 +57,7 @@ const WireResponseAnswer = z
     description: 'What came over the wire: at most the first 64 kB of the body, keys and secret header values struck out, no cookies.',
   })
 
-const RunAnswer = z.object({ ...figures, ...thought }).meta({ id: 'Run' })
+export const RunAnswer = z.object({ ...figures, ...thought }).meta({ id: 'Run' })
 const UnsentAnswer = z
   .object({
     id: z.null(),
@@ -79,31 +79,33 @@ export const RunsAnswer = z.object({
   warnings: z.array(z.string()).meta({ description: 'One for each value that nothing asks for.' }),
 })
 
-const target = { target: z.int().min(0).meta({ description: 'The place in the request’s `targets`, from 0.' }) }
-/** The data of each server-sent event. */
-export const RunEventAnswer = z
-  .discriminatedUnion('type', [
+/** What happens while an answer comes, each event with the place where. */
+export const eventsAt = <P extends z.ZodRawShape>(place: P) =>
+  [
     z.object({
-      ...target,
+      ...place,
       type: z.literal('start'),
       gateway: z.string(),
       model: z.string(),
       simulator: z.boolean(),
       warnings: z.array(z.string()).optional().meta({ description: 'Where a value was given that nothing asks for.' }),
     }),
-    z.object({ ...target, type: z.literal('text'), text: z.string() }),
-    z.object({ ...target, type: z.literal('reasoning'), text: z.string() }),
+    z.object({ ...place, type: z.literal('text'), text: z.string() }),
+    z.object({ ...place, type: z.literal('reasoning'), text: z.string() }),
     z.object({
-      ...target,
+      ...place,
       type: z.literal('tool_call'),
       index: z.int(),
       id: z.string().nullable(),
       name: z.string().nullable(),
       arguments: z.string(),
     }),
-    z.object({ ...target, type: z.literal('finish'), run: RunAnswer }),
-    z.object({ ...target, type: z.literal('error'), error: RunErrorAnswer, run: RunAnswer.nullable() }),
-  ])
+    z.object({ ...place, type: z.literal('finish'), run: RunAnswer }),
+    z.object({ ...place, type: z.literal('error'), error: RunErrorAnswer, run: RunAnswer.nullable() }),
+  ] as const
+/** The data of each server-sent event. */
+export const RunEventAnswer = z
+  .discriminatedUnion('type', eventsAt({ target: z.int().min(0).meta({ description: 'The place in the request’s `targets`, from 0.' }) }))
   .meta({ id: 'RunEvent' })
 
 const logged = {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Id, JsonObject, Time } from './parts'
+import { Id, JsonObject, pageExample, Time } from './parts'
+import { eventsAt, RunAnswer, RunErrorAnswer, runExample } from './runs'
 
 const summary = {
   id: Id('pls'),
@@ -17,20 +18,23 @@ const summary = {
 export const SessionSummaryAnswer = z.object(summary).meta({ id: 'PlaygroundSessionSummary' })
 
 const Values = { variables: JsonObject, placeholders: z.record(z.string(), z.array(z.unknown())) }
-const CellAnswer = z.object({
+const cell = {
   id: z.string().meta({ description: '`column`, `column/row`, `column/row/repeat`; `@2` behind it: the second turn of its conversation.' }),
   column: z.string(),
   row: z.string().nullable(),
   repeat: z.int().min(1),
   turn: z.int().min(1),
   status: z.enum(['running', 'ok', 'error', 'incomplete', 'aborted', 'lost']),
+}
+const CellAnswer = z.object({
+  ...cell,
   run: z.string().nullable().meta({ description: 'Its newest run, `run_…`; null while it runs, and where nothing could be sent.' }),
   message: z.string().nullable().meta({ description: 'What went wrong.' }),
 })
 export const SessionAnswer = z
   .object({
     ...summary,
-    running: z.int().min(0).meta({ description: 'Cells that have not ended. What a program starts is finished, whoever asks for it.' }),
+    running: z.int().min(0).meta({ description: 'Cells that have not ended.' }),
     content: z.unknown().meta({ description: 'The content that was run, where it was not saved; else null.' }),
     setup: z.object({
       columns: z.array(
@@ -40,6 +44,7 @@ export const SessionAnswer = z
           model: z.string().nullable(),
           parameters: JsonObject,
           version: z.int().nullable(),
+          locked: z.boolean().meta({ description: 'Keeps its answers when all are asked again.' }),
         }),
       ),
       ...Values,
@@ -51,6 +56,44 @@ export const SessionAnswer = z
     note: z.string(),
   })
   .meta({ id: 'PlaygroundSession' })
+
+const Turns = z
+  .array(z.unknown())
+  .meta({ description: 'What was sent after the filled prompt: the conversation so far, as chat messages.' })
+export const SessionAnswersAnswer = z
+  .object({
+    running: z.int().min(0).meta({ description: 'Cells that have not ended.' }),
+    answers: z.array(
+      z.object({
+        ...cell,
+        turns: Turns,
+        run: RunAnswer.nullable().meta({ description: 'What was said. Null while it runs, and where nothing could be sent.' }),
+        error: RunErrorAnswer.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'PlaygroundAnswers' })
+
+const at = { cell: cell.id }
+/** The data of each server-sent event. */
+export const SessionEventAnswer = z
+  .discriminatedUnion('type', [
+    z
+      .object({ ...at, type: z.literal('asked'), asked_at: Time, turns: Turns })
+      .meta({ description: 'What was known of this cell is over.' }),
+    ...eventsAt(at),
+  ])
+  .meta({ id: 'PlaygroundEvent' })
+
+export const AskedAnswer = z.object({ asked: z.array(z.string()).meta({ description: 'The cells that are asked now.' }) })
+
+export const SuggestedColumnAnswer = z
+  .object({
+    gateway: z.string().optional().meta({ description: 'Absent: what the version says.' }),
+    model: z.string().optional(),
+    version: z.int().min(1).optional().meta({ description: 'Absent: the one all columns ask.' }),
+  })
+  .meta({ id: 'PlaygroundColumn' })
 
 export const StoppedAnswer = z.object({ stopped: z.int().min(0).meta({ description: 'How many cells were running.' }) })
 
@@ -73,7 +116,7 @@ export const sessionExample: z.infer<typeof SessionAnswer> = {
   running: 0,
   content: null,
   setup: {
-    columns: [{ id: 'c1', gateway: 'sandbox', model: 'sandbox-echo', parameters: {}, version: null }],
+    columns: [{ id: 'c1', gateway: 'sandbox', model: 'sandbox-echo', parameters: {}, version: null, locked: false }],
     variables: {},
     placeholders: {},
     rows: [
@@ -89,3 +132,20 @@ export const sessionExample: z.infer<typeof SessionAnswer> = {
   best: {},
   note: '',
 }
+
+const ended = (id: string, row: string) => ({
+  id,
+  column: 'c1',
+  row,
+  repeat: 1,
+  turn: 1,
+  status: 'ok' as const,
+  turns: [],
+  run: runExample,
+  error: null,
+})
+export const sessionAnswersExample: z.infer<typeof SessionAnswersAnswer> = {
+  running: 0,
+  answers: [ended('c1/r1', 'r1'), ended('c1/r2', 'r2')],
+}
+export const suggestedColumnsExample = pageExample<z.infer<typeof SuggestedColumnAnswer>>({ gateway: 'sandbox', model: 'sandbox-echo' })

@@ -32,7 +32,7 @@ const RunBody = strict({
 type RunBody = z.infer<typeof RunBody>
 
 const presentCost = ({ amount, currency, source }: Cost) => ({ amount, currency, source })
-const presentError = ({ message, code, status, requestId, retryAfterSeconds }: RunError) => ({
+export const presentError = ({ message, code, status, requestId, retryAfterSeconds }: RunError) => ({
   message,
   code,
   status,
@@ -63,20 +63,18 @@ export const presentFigures = (run: Omit<RunResult, 'reasoning' | 'toolCalls' | 
   error: run.error && presentError(run.error),
 })
 export const presentAttempt = ({ latencyMs, ...attempt }: RunAttempt) => ({ ...attempt, latency_ms: latencyMs })
-const presentResult = (run: RunResult) => ({
+export const presentResult = (run: RunResult) => ({
   ...presentFigures(run),
   reasoning: run.reasoning,
   tool_calls: run.toolCalls.map(presentToolCall),
   attempts: run.attempts.map(presentAttempt),
 })
 
-/** `target` is the place in the request's list, from 0. */
-function presentEvent({ column, ...event }: CompareEvent): z.infer<typeof RunEventAnswer> {
-  const target = Number(column)
+/** What happened, without the place where. */
+export function presentEvent(event: CompareEvent) {
   switch (event.type) {
     case 'start':
       return {
-        target,
         type: event.type,
         gateway: event.gateway,
         model: event.model,
@@ -85,13 +83,13 @@ function presentEvent({ column, ...event }: CompareEvent): z.infer<typeof RunEve
       }
     case 'text':
     case 'reasoning':
-      return { target, type: event.type, text: event.text }
+      return { type: event.type, text: event.text }
     case 'tool_call':
-      return { target, type: event.type, index: event.index, id: event.id, name: event.name, arguments: event.arguments }
+      return { type: event.type, index: event.index, id: event.id, name: event.name, arguments: event.arguments }
     case 'finish':
-      return { target, type: event.type, run: presentResult(event.run) }
+      return { type: event.type, run: presentResult(event.run) }
     case 'error':
-      return { target, type: event.type, error: presentError(event.error), run: event.run && presentResult(event.run) }
+      return { type: event.type, error: presentError(event.error), run: event.run && presentResult(event.run) }
   }
 }
 
@@ -127,8 +125,9 @@ async function inputOf(ctx: Ctx, body: RunBody) {
   })
 }
 
-async function* presented(events: AsyncGenerator<CompareEvent, void>): AsyncGenerator<object, void> {
-  for await (const event of events) yield presentEvent(event)
+/** `target` is the place in the request's list, from 0. */
+async function* presented(events: AsyncGenerator<CompareEvent, void>): AsyncGenerator<z.infer<typeof RunEventAnswer>, void> {
+  for await (const event of events) yield { target: Number(event.column), ...presentEvent(event) }
 }
 
 export const postRun = route({

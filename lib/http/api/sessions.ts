@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Ctx } from '@/lib/context'
 import { EnvironmentRef } from '@/lib/environments/schema'
 import { CellId, cellId, MAX_COLUMNS, MAX_REPEATS, MAX_ROWS } from '@/lib/playground/cell-schema'
+import { deleteSession } from '@/lib/playground/delete-session'
 import { judgeSession } from '@/lib/playground/judge-session'
 import { JudgeSession, RowKey } from '@/lib/playground/judgement-schema'
 import { getSession, listSessions, sessionCells } from '@/lib/playground/queries'
@@ -23,6 +24,7 @@ import { pageAnswer, pageExample } from '../answers/parts'
 import { SessionAnswer, SessionSummaryAnswer, StoppedAnswer, sessionExample, sessionSummaryExample } from '../answers/sessions'
 import { checked, route } from '../route'
 import { page, pageQuery, promptNamed, reading, strict } from './fields'
+import { OnLeaveField } from './session-answers'
 
 const { gateway, model, parameters, version: ownVersion } = CompareTarget.shape
 const { variables, placeholders, content, version } = CompareInput.shape
@@ -45,6 +47,7 @@ const SessionBody = strict({
     .describe('Several inputs; without them the one of `variables` and `placeholders`.'),
   repeats: z.int('Give a whole number.').min(1).max(MAX_REPEATS, `At most ${MAX_REPEATS}.`).default(1),
   name: SessionName.optional(),
+  on_leave: OnLeaveField,
 })
 type SessionBody = z.output<typeof SessionBody>
 
@@ -68,18 +71,19 @@ const presentSession = ({ session, cells }: { session: SessionDetail; cells: Ses
     running: cells.filter(({ status }) => status === 'running').length,
     content: session.content,
     setup: {
-      columns: columns.map(({ id, target, parameters, version }) => ({
+      columns: columns.map(({ id, target, parameters, version, locked }) => ({
         id,
         gateway: target?.gateway ?? null,
         model: target?.model ?? null,
         parameters,
         version: version ?? null,
+        locked: locked === true,
       })),
       ...form,
       rows: rows.map(({ id, name, variables, placeholders }) => ({ id, name, variables, placeholders })),
       repeats,
     },
-    cells,
+    cells: cells.map(({ turns: _, ...cell }) => cell),
     best: Object.fromEntries(Object.entries(session.judgement.best).map(([row, { cell }]) => [row, cell])),
     note: session.judgement.note,
   }
@@ -90,7 +94,10 @@ const whole = async (ctx: Ctx, id: string) => {
   return { session, cells }
 }
 
-async function inputOf(ctx: Ctx, { prompt, columns, rows: given, repeats, name: _, ...rest }: SessionBody): Promise<StartCells> {
+async function inputOf(
+  ctx: Ctx,
+  { prompt, columns, rows: given, repeats, name: _, on_leave: onLeave, ...rest }: SessionBody,
+): Promise<StartCells> {
   const { id: promptId } = await promptNamed(ctx, prompt)
   const rows = given.map((row, at) => ({ id: `r${at + 1}`, ...row }))
   const places = rows.length === 0 ? [null] : rows.map(({ id }) => id)
@@ -100,6 +107,7 @@ async function inputOf(ctx: Ctx, { prompt, columns, rows: given, repeats, name: 
   )
   return checked(StartCells, {
     session: null,
+    onLeave,
     input: { promptId, ...rest, ...(rows.length > 0 && { rows: rows.map(({ name: _, ...row }) => row) }), targets },
     screen: {
       columns: columns.map(({ gateway, model, parameters, version }, at) => ({
@@ -120,7 +128,7 @@ export const postSession = route({
   tag: 'Playground',
   summary: 'Start a comparison',
   description:
-    'Asks every column for every row, `repeats` times each: at most 240 answers, 16 at a time. It is answered at once; read the session until `running` is 0. People see the same session in the playground at `/{workspace}/playground/{id}`.',
+    'Asks every column for every row, `repeats` times each: at most 240 answers, 16 at a time. It is answered at once; read the answers with `wait_seconds`, or as a stream. People see the same session in the playground at `/{workspace}/playground/{id}`.',
   response: SessionAnswer,
   refuses: ['not_found', 'unavailable', 'conflict'],
   example: {
@@ -222,4 +230,17 @@ export const stopSession = route({
   body: strict({ cells: StopCells.shape.cells }),
   run: ({ ctx, params, body }) => stopCells(ctx, { session: params.session, ...body }),
   present: ({ stopped }) => ({ stopped }),
+})
+
+export const deleteOneSession = route({
+  method: 'DELETE',
+  path: '/api/v1/playground-sessions/{session}',
+  tag: 'Playground',
+  summary: 'Delete a session',
+  description:
+    'For good, with its inputs, marks and note. What runs in it is stopped; its runs stay in the log. A session that somebody else began needs the scope `admin`.',
+  refuses: ['not_found', 'forbidden'],
+  example: { params: { session: sessionExample.id } },
+  permission: 'run.create',
+  run: ({ ctx, params }) => deleteSession(ctx, { id: params.session }),
 })

@@ -25,6 +25,8 @@ import * as routeChecks from '../api/route-checks'
 import * as runLog from '../api/run-log'
 import * as runRetention from '../api/run-retention'
 import * as runs from '../api/runs'
+import * as sessionAnswers from '../api/session-answers'
+import * as sessionColumns from '../api/session-columns'
 import * as sessions from '../api/sessions'
 import * as snippets from '../api/snippets'
 import * as versions from '../api/versions'
@@ -61,6 +63,8 @@ const rooms = [
   runRetention,
   runs,
   sessions,
+  sessionAnswers,
+  sessionColumns,
   snippets,
   versions,
   webhooks,

@@ -1,16 +1,18 @@
 import type { TargetGatewayDto } from '@/lib/gateways/schema'
-import type { ColumnSettings, Target } from './url-state'
 
-const asks = (target: Target): ColumnSettings => ({ target, parameters: {} })
+/** A column that asks one model of one gateway, and nothing of its own. */
+type SourceColumn = { target: { gateway: string; model: string }; parameters: Record<string, never> }
+
+const asks = (target: SourceColumn['target']): SourceColumn => ({ target, parameters: {} })
 
 /** A column for every model that somebody marked as a favourite. */
-export const favouriteColumns = (gateways: readonly TargetGatewayDto[]): ColumnSettings[] =>
+export const favouriteColumns = (gateways: readonly TargetGatewayDto[]): SourceColumn[] =>
   gateways.flatMap(({ slug, models }) =>
     models.filter(({ favourite }) => favourite).map(({ name }) => asks({ gateway: slug, model: name })),
   )
 
 /** One model on every gateway that has it; where a gateway has several names for it, the shortest, which is seldom a variant's. */
-export type CanonicalModel = { canonical: string; gateways: string[]; columns: ColumnSettings[] }
+type CanonicalModel = { canonical: string; gateways: string[]; columns: SourceColumn[] }
 
 /** The models that match every word, those on most gateways first; at most `limit`. */
 export function canonicalModels(
