@@ -67,6 +67,8 @@ const questions: Record<string, (place: Place) => Promise<unknown>> = {
   'by a gateway not used for a month': list({ gateway: 'retired' }),
   'by a gateway that is none': list({ gateway: 'nobody' }),
   'by model': list({ model: 'model-7' }),
+  'by target: gateway and model': list({ gateway: '4sapi', model: 'model-7' }),
+  'by a version that is none, whichever prompt': list({ version: 99 }),
   'by environment': list({ environment: 'production' }),
   'by status: errors': list({ status: 'error' }),
   'by source': list({ source: 'playground' }),

@@ -11,6 +11,8 @@ export type Facet = {
   ordered: boolean
   /** True for words: their condition is on `t`, the run's text. */
   text?: true
+  /** True where no index helps: it can only be checked run by run. */
+  unindexed?: true
 }
 
 export type Facets = { workspaceId: string; facets: Facet[]; from: string | null; to: string | null; words: SearchWord[] }
@@ -48,7 +50,7 @@ export async function facetsOf(ctx: Ctx, filter: RunFilter): Promise<Facets | nu
   const add = (condition: Prisma.Sql, ordered = true) => facets.push({ condition, ordered })
   if (promptId !== undefined && version !== undefined) add(Prisma.sql`(r."promptId" = ${promptId} AND r."versionNumber" = ${version})`)
   else if (promptId !== undefined) add(Prisma.sql`r."promptId" = ${promptId}`)
-  else if (version !== undefined) add(Prisma.sql`r."versionNumber" = ${version}`)
+  else if (version !== undefined) facets.push({ condition: Prisma.sql`r."versionNumber" = ${version}`, ordered: false, unindexed: true })
   if (gateway !== undefined && model !== undefined) add(Prisma.sql`(r."gatewaySlug" = ${gateway} AND r."model" = ${model})`)
   else if (gateway !== undefined) add(Prisma.sql`r."gatewaySlug" = ${gateway}`)
   else if (model !== undefined) add(Prisma.sql`r."model" = ${model}`)

@@ -42,7 +42,7 @@ type Search = Wanted & {
 /**
  * The ids of the runs that a filter lets through, newest first. One facet: its index, in order. Several: each is asked for its newest
  * thousand; one that has fewer is gone through whole, else the sparsest leads and the others are checked, in chunks, within `budgetMs`.
- * So no combination takes longer than that, however its runs lie in a log of any length.
+ * What no index helps with is only ever checked. So no combination takes longer than that, however its runs lie in a log of any length.
  */
 export async function findRuns(ctx: Ctx, { workspaceId, facets, from, to }: Facets, wanted: Wanted): Promise<Found> {
   const { cursor, newer = false, count = false } = wanted
@@ -64,7 +64,10 @@ export async function findRuns(ctx: Ctx, { workspaceId, facets, from, to }: Face
   const probes = await probe(search)
   const few = probes.filter(({ facet, count }) => count <= fewOf(facet)).sort((a, b) => a.count - b.count)[0]
   if (few) return goThrough(search, few.facet)
-  return { ...(await walk(search, sparsest(probes, newer))), total: count && others.length === 0 ? { count: FEW, atLeast: true } : null }
+  return {
+    ...(await walk(search, sparsest(probes, newer))),
+    total: count && others.length === 0 && !only?.unindexed ? { count: FEW, atLeast: true } : null,
+  }
 }
 
 const all = (conditions: Prisma.Sql[]) => (conditions.length === 0 ? Prisma.sql`true` : Prisma.join(conditions, ' AND '))
@@ -96,7 +99,8 @@ async function countOf({ tx, range }: Search, facet: Facet | undefined) {
 type Probe = { facet: Facet | null; count: number; edge: string | null }
 
 async function probe({ tx, facets, isTimed, workspace, range, order, newer }: Search): Promise<Probe[]> {
-  const asked: (Facet | null)[] = [...facets, ...(isTimed ? [null] : [])]
+  const asked: (Facet | null)[] = [...facets.filter(({ unindexed }) => !unindexed), ...(isTimed ? [null] : [])]
+  if (asked.length === 0) return []
   const counts = asked.map((facet, at) => {
     const told = Prisma.sql`${at}::int AS at, count(*)::int AS count`
     if (facet?.text)

@@ -44,6 +44,10 @@ describe('a long log', () => {
     { gateway: 'odd', status: 'error' },
     { gateway: 'even', source: 'api', model: 'earlier' },
     { status: 'aborted', model: 'later' },
+    { version: 7 },
+    { version: 99 },
+    { version: 7, gateway: 'odd', model: 'earlier' },
+    { version: 40, search: 'lucky', from: '2000-01-01T00:00:00Z' },
     { sessionId: 'pls_3' },
     { sessionId: 'pls_3', gateway: 'odd' },
     { from: '2000-01-01T00:00:00Z', gateway: 'odd', model: 'later' },
@@ -76,6 +80,7 @@ describe('a long log', () => {
       {
         gateway: fc.constantFrom('even', 'odd'),
         model: fc.constantFrom('earlier', 'later'),
+        version: fc.constantFrom(1, 7, 99),
         status: fc.constantFrom('ok' as const, 'error' as const, 'aborted' as const),
         source: fc.constantFrom('api' as const, 'playground' as const),
         costMin: fc.constantFrom('0', '0.05', '0.098'),
@@ -103,6 +108,8 @@ describe('a long log', () => {
     expect(await total({ gateway: 'even', model: 'later' })).toEqual({ count: 1000, atLeast: true })
     expect(await total({ gateway: 'even', model: 'never' })).toEqual({ count: 0, atLeast: false })
     expect(await total({ search: 'formerly' })).toEqual({ count: 700, atLeast: false })
+    // No index knows of a version without its prompt: it is looked for within a time, and not counted.
+    expect(await total({ version: 7 })).toBeNull()
     expect(await total({ gateway: 'nobody' })).toEqual({ count: 0, atLeast: false })
     expect((await listRuns(ctx, { limit: 1, cursor: log[5]?.id })).total).toBeNull()
   })

@@ -8,6 +8,7 @@ export type Written = {
   n: number
   gateway: string
   model: string
+  version: number | null
   status: string
   source: string
   session: string | null
@@ -21,11 +22,11 @@ const secondsApart = 30
 /** A log of so many runs, half a minute apart up to now, written by SQL with its triggers on, and what is in it. */
 export async function writeLog(ctx: Ctx, count: number): Promise<Written[]> {
   const rows = await db().$queryRaw<{ id: string; at: Date; n: number }[]>`
-    INSERT INTO "Run" ("id", "workspaceId", "source", "status", "groupId", "gatewaySlug", "model", "promptId", "inputs", "request", "output",
+    INSERT INTO "Run" ("id", "workspaceId", "source", "status", "groupId", "gatewaySlug", "model", "versionNumber", "promptId", "inputs", "request", "output",
       "latencyMs", "cost", "costCurrency", "sessionId", "actor", "actorName", "createdAt")
     SELECT versicle_ulid_floor('run_', at) || upper(left(md5(${ctx.workspaceId}), 8) || lpad(to_hex(n), 8, '0')), ${ctx.workspaceId},
       CASE WHEN n % 3 = 0 THEN 'playground' ELSE 'api' END::"RunSource", CASE WHEN n % 50 = 0 THEN 'error' WHEN n < 500 THEN 'aborted' ELSE 'ok' END::"RunStatus",
-      'run_g', CASE WHEN n % 2 = 0 THEN 'even' ELSE 'odd' END, CASE WHEN n < ${count} / 2 THEN 'earlier' ELSE 'later' END, NULL, '{}',
+      'run_g', CASE WHEN n % 2 = 0 THEN 'even' ELSE 'odd' END, CASE WHEN n < ${count} / 2 THEN 'earlier' ELSE 'later' END, CASE WHEN n % 3 > 0 THEN 1 + n % 40 END, NULL, '{}',
       jsonb_build_object('messages', jsonb_build_array(jsonb_build_object('role', 'user', 'content', 'Ticket own' || n || CASE WHEN n % 7 = 0 THEN ' lucky' ELSE '' END))),
       'Answer number ' || n || CASE WHEN n < 700 THEN ' formerly' ELSE '' END, n % 1000, CASE WHEN n % 10 > 0 THEN (n % 100) / 1000.0 END, CASE WHEN n % 10 > 0 THEN 'USD' END,
       CASE WHEN n % 400 < 3 THEN 'pls_' || n / 400 END, 'system:test', 'Test', at
@@ -38,6 +39,7 @@ export async function writeLog(ctx: Ctx, count: number): Promise<Written[]> {
       n,
       gateway: n % 2 === 0 ? 'even' : 'odd',
       model: n < count / 2 ? 'earlier' : 'later',
+      version: n % 3 > 0 ? 1 + (n % 40) : null,
       status: n % 50 === 0 ? 'error' : n < 500 ? 'aborted' : 'ok',
       source: n % 3 === 0 ? 'playground' : 'api',
       session: n % 400 < 3 ? `pls_${Math.floor(n / 400)}` : null,
@@ -54,6 +56,7 @@ export const matching = (log: Written[], filter: RunFilter): Written[] =>
     (run) =>
       (filter.gateway === undefined || run.gateway === filter.gateway) &&
       (filter.model === undefined || run.model === filter.model) &&
+      (filter.version === undefined || run.version === filter.version) &&
       (filter.status === undefined || run.status === filter.status) &&
       (filter.source === undefined || run.source === filter.source) &&
       (filter.sessionId === undefined || run.session === filter.sessionId) &&
