@@ -9,6 +9,9 @@ const all = { tools: true, jsonSchema: true, images: true } as const
  * before it. What is not certain is left out.
  */
 const known: Readonly<Record<string, Known>> = {
+  'gpt-5.6-luna': { ...all, contextTokens: 1_050_000 },
+  'gpt-5.6-sol': { images: true, contextTokens: 1_050_000 },
+  'gpt-5.4-nano': { ...all, contextTokens: 400_000 },
   'gpt-5': { ...all, contextTokens: 400_000 },
   'gpt-5-mini': { ...all, contextTokens: 400_000 },
   'gpt-5-nano': { ...all, contextTokens: 400_000 },
@@ -34,6 +37,13 @@ const known: Readonly<Record<string, Known>> = {
   'claude-opus-4.1': { tools: true, images: true, contextTokens: 200_000 },
   'claude-sonnet-4.5': { tools: true, images: true },
   'claude-haiku-4.5': { tools: true, images: true, contextTokens: 200_000 },
+  'claude-sonnet-4.6': { contextTokens: 1_000_000 },
+  'claude-opus-5': { tools: true, images: true, contextTokens: 1_000_000 },
+  'claude-sonnet-5': { tools: true, images: true, contextTokens: 1_000_000 },
+  'claude-opus-5.5': { tools: true, images: true, contextTokens: 1_000_000 },
+  'claude-sonnet-5.5': { tools: true, images: true, contextTokens: 1_000_000 },
+  'claude-haiku-5.5': { tools: true, images: true, contextTokens: 1_000_000 },
+  'claude-fable-5.1': { tools: true, images: true, contextTokens: 1_000_000 },
   'gemini-2.0-flash': { ...all, contextTokens: 1_048_576 },
   'gemini-2.5-flash': { ...all, contextTokens: 1_048_576 },
   'gemini-2.5-pro': { ...all, contextTokens: 1_048_576 },
