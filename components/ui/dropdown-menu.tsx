@@ -2,14 +2,34 @@
 
 import { Check } from 'lucide-react'
 import { DropdownMenu as Radix, Slot } from 'radix-ui'
-import { type ComponentProps, useRef } from 'react'
+import { type ComponentProps, createContext, use, useCallback, useRef, useState } from 'react'
 import { cn } from './cn'
 import { leaveFocus } from './leave-focus'
 import { itemStyles, labelStyles, surfaceStyles } from './menu-styles'
 
+/** The landmark that a menu opens in, and who tells it by its trigger. */
+const LandmarkContext = createContext<{ landmark: Element | null; onTrigger: (trigger: Element | null) => void } | null>(null)
+
+/**
+ * A menu is a part of the landmark its trigger stands in, so that nothing on the page is outside of all of them (axe: `region`). Not within
+ * a dialog: that is transformed, and would cut the menu off.
+ */
+const landmarkOf = (trigger: Element) => (trigger.closest('[role=dialog]') ? null : trigger.closest('main, nav, aside, header'))
+
 /** Not modal: the page behind stays readable to screen readers and does not jump. */
-export const DropdownMenu = (props: ComponentProps<typeof Radix.Root>) => <Radix.Root modal={false} {...props} />
-export const DropdownMenuTrigger = Radix.Trigger
+export function DropdownMenu(props: ComponentProps<typeof Radix.Root>) {
+  const [landmark, setLandmark] = useState<Element | null>(null)
+  const onTrigger = useCallback((trigger: Element | null) => setLandmark(trigger && landmarkOf(trigger)), [])
+  return (
+    <LandmarkContext value={{ landmark, onTrigger }}>
+      <Radix.Root modal={false} {...props} />
+    </LandmarkContext>
+  )
+}
+
+export const DropdownMenuTrigger = (props: Omit<ComponentProps<typeof Radix.Trigger>, 'ref'>) => (
+  <Radix.Trigger ref={use(LandmarkContext)?.onTrigger} {...props} />
+)
 export const DropdownMenuRadioGroup = Radix.RadioGroup
 
 export function DropdownMenuContent({
@@ -21,8 +41,9 @@ export function DropdownMenuContent({
   ...props
 }: ComponentProps<typeof Radix.Content>) {
   const content = useRef<HTMLDivElement>(null)
+  const landmark = use(LandmarkContext)?.landmark
   return (
-    <Radix.Portal>
+    <Radix.Portal container={landmark ?? undefined}>
       <Radix.Content
         ref={content}
         sideOffset={sideOffset}
