@@ -75,9 +75,6 @@ const isMessage: Record<MessageRole, Check> = {
 /** True when a card shows all there is of a message, however unfinished; anything else is edited as JSON, so that nothing is hidden. */
 export const fitsCard = (message: Message): boolean => Object.hasOwn(isMessage, message.role) && isMessage[message.role](message)
 
-export const textOf = (message: Message): string =>
-  message.role !== 'placeholder' && typeof message.content === 'string' ? message.content : ''
-
 /** What a message's role could not hold, kept by its card to come back with a role that can. */
 export type Kept = {
   name?: string | undefined

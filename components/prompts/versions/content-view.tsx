@@ -2,9 +2,9 @@ import type { ReactNode } from 'react'
 import { formatJson } from '@/components/editor/json-check'
 import { TemplateBlock } from '@/components/editor/template-text'
 import { cn } from '@/components/ui/cn'
-import type { Json, Message, PromptContent } from '@/lib/prompts/content-schema'
+import type { Json, PromptContent } from '@/lib/prompts/content-schema'
 import type { VariableDeclaration } from '@/lib/prompts/variable-schema'
-import { textOf } from '../edit/message-shape'
+import { MessageView } from './message-view'
 
 /** A content to be read: all that a version says. */
 export function ContentView({ content }: { content: PromptContent }) {
@@ -20,7 +20,7 @@ export function ContentView({ content }: { content: PromptContent }) {
                 <span className="font-medium capitalize">{message.role}</span>
                 <span className="text-muted-foreground tabular-nums">{index + 1}</span>
               </p>
-              <MessageBody message={message} />
+              <MessageView message={message} />
             </li>
           ))}
         </ol>
@@ -43,28 +43,6 @@ export function ContentView({ content }: { content: PromptContent }) {
     </div>
   )
 }
-
-function MessageBody({ message }: { message: Message }) {
-  if (message.role === 'placeholder')
-    return (
-      <p className="px-3 pb-2 text-muted-foreground">
-        Stands for the messages given as <span className="font-mono text-foreground">{message.name}</span>
-        {limits(message)}.
-      </p>
-    )
-  const plain =
-    typeof message.content === 'string' && Object.keys(message).every((key) => ['role', 'content', 'tool_call_id'].includes(key))
-  if (!plain) return <pre className="wrap-anywhere whitespace-pre-wrap px-3 pb-2 font-mono text-xs">{formatJson(message)}</pre>
-  return (
-    <>
-      {message.role === 'tool' && <p className="px-3 pb-1 text-muted-foreground text-xs">Answers call {message.tool_call_id}</p>}
-      <TemplateBlock text={textOf(message)} className="px-3 pb-2" />
-    </>
-  )
-}
-
-const limits = ({ min, max }: { min?: number | undefined; max?: number | undefined }): string =>
-  min === undefined && max === undefined ? '' : `, ${min ?? 0} to ${max ?? 'any number'} of them`
 
 const Row = ({ name, mono = false, children }: { name: string; mono?: boolean; children: ReactNode }) => (
   <>
