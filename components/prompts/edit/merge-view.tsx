@@ -68,6 +68,10 @@ const headline = (all: number, open: number) =>
 const headOf = ({ path, name }: Conflict) =>
   name === undefined ? placeOf(path) : `${path.startsWith('tools.') ? 'Tool' : 'Variable'} ${name}`
 
+/** Where in that it is; nothing where the heading says it all. */
+const withinOf = ({ path, name }: Conflict) =>
+  name !== undefined ? path.split('.').slice(2).join('.') : placeOf(path).toLowerCase() === path.toLowerCase() ? '' : path
+
 type ConflictChoiceProps = {
   conflict: Conflict
   number: number
@@ -84,9 +88,7 @@ function ConflictChoice({ conflict, number, began, chosen, onChoose }: ConflictC
     <section aria-labelledby={id} className="overflow-hidden rounded-md border bg-card">
       <h3 id={id} className="flex min-h-8 items-center gap-2 border-b px-3 text-xs">
         <span className="wrap-anywhere font-medium">{headOf(conflict)}</span>
-        <span className="truncate font-mono text-muted-foreground">
-          {conflict.name === undefined ? conflict.path : conflict.path.split('.').slice(2).join('.')}
-        </span>
+        <span className="truncate font-mono text-muted-foreground">{withinOf(conflict)}</span>
       </h3>
       <RadioGroup
         aria-labelledby={id}

@@ -72,7 +72,7 @@ export const MessageCard = memo(function MessageCard(props: MessageCardProps) {
       <header className="flex h-9 items-center gap-1.5 pr-1.5 pl-1">
         <SortableHandle />
         <RoleSelect item={item} json={json} index={index} handlers={handlers} />
-        <span className="text-muted-foreground text-xs tabular-nums">{index + 1}</span>
+        <span className="text-muted-foreground text-xs tabular-nums max-sm:hidden">{index + 1}</span>
         <CardTokens id={key} />
         {handlers && (
           <CardTools item={item} index={index} json={json} handlers={handlers} preview={preview} onPreviewChange={setPreview} onAdd={add} />
@@ -107,7 +107,7 @@ function CardTokens({ id }: { id: string }) {
   const count = useTokenCount(id)
   if (count === undefined) return null
   return (
-    <span className="text-2xs text-muted-foreground tabular-nums">
+    <span className="whitespace-nowrap text-2xs text-muted-foreground tabular-nums">
       {count.toLocaleString('en')} {count === 1 ? 'token' : 'tokens'}
     </span>
   )
