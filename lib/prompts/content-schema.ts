@@ -152,6 +152,9 @@ const notTooLarge = (content: unknown, ctx: z.RefinementCtx) => {
 /** What a `data:` URL or a text of base64 holds, in bytes. */
 export const inlineBytes = (text: string): number =>
   Math.floor(((text.length - (text.startsWith('data:') ? text.indexOf(',') + 1 : 0)) * 3) / 4)
+/** True for text that is the bytes of a file and nothing to be read: a `data:` URL, or much base64. */
+export const isInlineFile = (text: string): boolean =>
+  /^data:[^,]{0,200};base64,/.test(text) || (text.length > 1000 && /^[A-Za-z0-9+/]+={0,2}$/.test(text))
 /** The file that a part carries in itself: its field and its text; null for a URL, an id or a text. */
 export function inlineFile(part: ContentPart): { path: [string, string]; text: string } | null {
   const carried = (field: string, key: string, text = '') =>

@@ -1,13 +1,13 @@
 import { diffArrays, diffLines } from 'diff'
 import type { Json, Message, PromptContent, Tool } from './content-schema'
-import { toolName } from './content-schema'
+import { isInlineFile, toolName } from './content-schema'
 import type { PinnedPartial } from './schema'
 import type { VariableDeclaration } from './variable-schema'
 import { variablesIn } from './variables'
 
 /** A run of text that both sides have, or only one. The removed and same runs give the old text, the added and same ones the new. */
 export type TextChange = { kind: 'same' | 'added' | 'removed'; text: string }
-/** A change at a path of a JSON value; `text` is the word diff when one string became another. */
+/** A change at a path of a JSON value; `text` is the word diff when one string became another, and neither is a file's bytes. */
 export type ValueChange = {
   path: (string | number)[]
   kind: 'added' | 'removed' | 'changed'
@@ -83,7 +83,7 @@ export function diffJson(before: Json | undefined, after: Json | undefined, path
   }
   if (Array.isArray(before) && Array.isArray(after))
     return Array.from({ length: Math.max(before.length, after.length) }, (_, at) => diffJson(before[at], after[at], [...path, at])).flat()
-  if (typeof before === 'string' && typeof after === 'string')
+  if (typeof before === 'string' && typeof after === 'string' && !isInlineFile(before) && !isInlineFile(after))
     return [{ path, kind: 'changed', before, after, text: diffText(before, after) }]
   return [{ path, kind: 'changed', before, after }]
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { readable } from '@/components/prompts/diff/readable'
 import { newItem, showsJson } from '@/components/prompts/edit/draft-model'
 import { describeUpload, inKilobytes, isUpload, withSource, withUpload } from '@/components/prompts/edit/media-file'
 import {
@@ -108,6 +109,22 @@ test('an upload is told from a text, and described', () => {
   expect(describeUpload('image_url', png)).toBe('PNG image, 30 kB')
   expect(inKilobytes(1_250_000)).toBe('1.3 MB')
 })
+test('in the place of a file’s bytes stands what it is, wherever it stands; all else is as it was', () => {
+  const png = `data:image/png;base64,${'iVBO'.repeat(1000)}`
+  const content = [
+    { type: 'image_url', image_url: { url: png } },
+    { type: 'input_audio', input_audio: { data: 'AAAA'.repeat(1000), format: 'mp3' } },
+    { text: 'as{{x}}', n: null },
+  ]
+  expect(readable({ content })).toEqual({
+    content: [
+      { type: 'image_url', image_url: { url: '⟨PNG image, 3 kB⟩' } },
+      { type: 'input_audio', input_audio: { data: '⟨Audio, 3 kB⟩', format: 'mp3' } },
+      { text: 'as{{x}}', n: null },
+    ],
+  })
+})
+
 test('an upload takes the place of what was there, and the rest of the part stays', () => {
   const sound = { type: 'input_audio' as const, input_audio: { data: '{{a}}', format: 'mp3' as const } }
   const upload = { ok: true as const, dataUrl: 'data:audio/x-wav;base64,QUJD', name: 'a.wav', mimeType: 'audio/x-wav' }

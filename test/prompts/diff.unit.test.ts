@@ -239,6 +239,17 @@ test('a text prompt is compared by word, and a template that does not parse yet 
   expect(diff.text?.length).toBeGreaterThan(0)
 })
 
+test('of a file kept in a message no words are compared, only that it is another one', () => {
+  const shows = (url: string): PromptContent => chat({ role: 'user', content: [{ type: 'image_url', image_url: { url } }] })
+  const picture = (seed: string) => `data:image/png;base64,${seed.repeat(120_000)}`
+  const [item] = diffContent(shows(picture('iVBOR')), shows(picture('Rw0KG'))).messages
+  expect(item?.changes).toEqual([
+    { path: ['content', 0, 'image_url', 'url'], kind: 'changed', before: picture('iVBOR'), after: picture('Rw0KG') },
+  ])
+  expect(diffContent(shows(picture('iVBOR')), shows('{{image}}')).messages[0]?.changes[0]).not.toHaveProperty('text')
+  expect(diffContent(shows('https://a.test/x.png'), shows('{{image}}')).messages[0]?.changes[0]).toHaveProperty('text')
+})
+
 test('500 messages on each side that share nothing are compared soon', () => {
   const many = (word: string) => chat(...Array.from({ length: 500 }, (_, at) => says('user', `${word}${at} `.repeat(20))))
   expect(diffContent(many('a'), many('b')).messages.length).toBeGreaterThanOrEqual(500)

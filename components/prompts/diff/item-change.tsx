@@ -1,9 +1,10 @@
 import { Badge, type Tone } from '@/components/ui/badge'
 import { cn } from '@/components/ui/cn'
-import { type Message, type Tool, toolName } from '@/lib/prompts/content-schema'
+import { type Json, type Message, type Tool, toolName } from '@/lib/prompts/content-schema'
 import type { ItemChange } from '@/lib/prompts/diff'
 import type { VariableDeclaration } from '@/lib/prompts/variable-schema'
 import type { DiffLayout } from './diff-rows'
+import { readable } from './readable'
 import { TextDiff } from './text-diff'
 import { ValueChanges } from './value-changes'
 
@@ -49,7 +50,7 @@ const textOf = (message: Message): string => {
   if (message.role === 'placeholder') return `placeholder ${message.name}`
   if (typeof message.content === 'string' && Object.keys(message).length <= 2) return message.content
   const { role: _, ...rest } = message
-  return JSON.stringify(rest, null, 2)
+  return JSON.stringify(readable(rest as Json), null, 2)
 }
 
 type BodyProps<T> = {

@@ -2,9 +2,10 @@ import { cn } from '@/components/ui/cn'
 import type { Json } from '@/lib/prompts/content-schema'
 import type { ValueChange } from '@/lib/prompts/diff'
 import type { DiffLayout } from './diff-rows'
+import { readable } from './readable'
 import { TextDiff } from './text-diff'
 
-const asText = (value: Json | undefined): string => (value === undefined ? '' : JSON.stringify(value, null, 2))
+const asText = (value: Json | undefined): string => (value === undefined ? '' : JSON.stringify(readable(value), null, 2))
 const isLong = ({ text, before, after }: ValueChange) =>
   (text !== undefined && asText(before).length + asText(after).length > 60) || `${asText(before)}${asText(after)}`.includes('\n')
 

@@ -5,11 +5,12 @@ import { formatJson } from '@/components/editor/json-check'
 import { Notice } from '@/components/feedback/notice'
 import { cn } from '@/components/ui/cn'
 import { RadioGroup, RadioItem } from '@/components/ui/radio-group'
-import type { Json, PromptContent } from '@/lib/prompts/content-schema'
+import { isInlineFile, type Json, type PromptContent } from '@/lib/prompts/content-schema'
 import { diffContent, diffText, type Pin } from '@/lib/prompts/diff'
 import type { Conflict, Merged, Side } from '@/lib/prompts/merge'
 import { ContentDiffView } from '../diff/content-diff-view'
 import type { DiffLayout } from '../diff/diff-rows'
+import { readable } from '../diff/readable'
 import { TextDiff } from '../diff/text-diff'
 import { placeOf } from './content-faults'
 
@@ -83,7 +84,7 @@ type ConflictChoiceProps = {
 function ConflictChoice({ conflict, number, began, chosen, onChoose }: ConflictChoiceProps) {
   const id = useId()
   const { base, theirs, mine } = conflict
-  const isText = typeof base === 'string' && typeof theirs === 'string' && typeof mine === 'string'
+  const isText = [base, theirs, mine].every((value) => typeof value === 'string' && !isInlineFile(value))
   return (
     <section aria-labelledby={id} className="overflow-hidden rounded-md border bg-card">
       <h3 id={id} className="flex min-h-8 items-center gap-2 border-b px-3 text-xs">
@@ -105,7 +106,11 @@ function ConflictChoice({ conflict, number, began, chosen, onChoose }: ConflictC
             chosen={chosen === side}
             title={<RadioItem value={side} label={side === 'theirs' ? `Theirs, version ${number}` : 'Mine'} />}
           >
-            {isText ? <TextDiff changes={diffText(base, conflict[side] as string)} layout="unified" /> : <Value value={conflict[side]} />}
+            {isText ? (
+              <TextDiff changes={diffText(String(base), String(conflict[side]))} layout="unified" />
+            ) : (
+              <Value value={conflict[side]} />
+            )}
           </Cell>
         ))}
       </RadioGroup>
@@ -124,9 +129,10 @@ function Cell({ title, chosen = false, children }: { title: React.ReactNode; cho
 
 function Value({ value }: { value: Json | undefined }) {
   if (value === undefined || value === null || value === '') return <p className="px-3 text-muted-foreground text-xs italic">Not there</p>
+  const shown = readable(value)
   return (
     <pre className="wrap-anywhere max-h-80 overflow-y-auto whitespace-break-spaces px-3 font-mono text-xs/[19px]">
-      {typeof value === 'string' ? value : formatJson(value)}
+      {typeof shown === 'string' ? shown : formatJson(shown)}
     </pre>
   )
 }
