@@ -3,10 +3,17 @@ import { cn } from '@/components/ui/cn'
 import { scanTags } from '@/lib/prompts/tags'
 import { tagStyles } from './tag-styles'
 
+type TemplateTextProps = {
+  text: string
+  /** Only tags of these names have a hue; left out: all. */
+  names?: ReadonlySet<string> | undefined
+}
+
 /** A template to be read: its tags in their hues. Goes into any inline place; blanks and line ends count. */
-export function TemplateText({ text }: { text: string }) {
+export function TemplateText({ text, names }: TemplateTextProps) {
   let at = 0
-  const pieces = scanTags(text).tags.map(({ kind, start, end }) => {
+  const tags = scanTags(text).tags.filter(({ name }) => names === undefined || names.has(name))
+  const pieces = tags.map(({ kind, start, end }) => {
     const before = text.slice(at, start)
     at = end
     return (
@@ -25,10 +32,10 @@ export function TemplateText({ text }: { text: string }) {
 }
 
 /** As a block in mono, wrapped like the editor's lines. */
-export function TemplateBlock({ text, className }: { text: string; className?: string }) {
+export function TemplateBlock({ className, ...template }: TemplateTextProps & { className?: string }) {
   return (
     <pre className={cn('wrap-anywhere whitespace-break-spaces font-mono text-sm/[21px]', className)}>
-      <TemplateText text={text} />
+      <TemplateText {...template} />
     </pre>
   )
 }

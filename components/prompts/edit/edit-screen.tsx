@@ -81,7 +81,7 @@ export function EditScreen({ start, promptName, archived, models, actions }: Edi
 
   const buttons = <EditButtons draft={draft} mayWrite={mayWrite} leaving={leaving} onRun={() => void run()} onSave={openSaving} />
   return (
-    <RenderingProvider fill={fill} all={preview}>
+    <RenderingProvider fill={fill} variables={found.variables} all={preview}>
       <TokenProvider value={tokens.store}>
         <BarActions label="Draft">{buttons}</BarActions>
         <div className="flex min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain lg:flex-row lg:overflow-hidden">

@@ -43,16 +43,19 @@ export function useFill(variables: readonly Variable[], texts: FieldTexts, parti
   }, [variables, texts, partials])
 }
 
-type Rendering = { fill: Fill; all: boolean }
-const RenderingContext = createContext<Fill>((template) => template)
+type Rendering = { fill: Fill; variables: readonly Variable[]; all: boolean }
+const RenderingContext = createContext<{ fill: Fill; names: ReadonlySet<string> }>({ fill: (template) => template, names: new Set() })
 const AllContext = createContext(false)
 
 /** `all`: every card shows what it becomes. Two contexts, so that a new value draws only what shows it. */
-export const RenderingProvider = ({ fill, all, children }: Rendering & { children: React.ReactNode }) => (
-  <AllContext value={all}>
-    <RenderingContext value={fill}>{children}</RenderingContext>
-  </AllContext>
-)
+export function RenderingProvider({ fill, variables, all, children }: Rendering & { children: React.ReactNode }) {
+  const filled = useMemo(() => ({ fill, names: new Set(variables.map(({ name }) => name)) }), [fill, variables])
+  return (
+    <AllContext value={all}>
+      <RenderingContext value={filled}>{children}</RenderingContext>
+    </AllContext>
+  )
+}
 
 /** Whether a card shows what it becomes: its own choice, until the whole prompt's changes. */
 export function usePreview(): [shown: boolean, set: (shown: boolean) => void] {
@@ -64,7 +67,8 @@ export function usePreview(): [shown: boolean, set: (shown: boolean) => void] {
 
 /** What a template becomes with the current values. */
 export function Rendered({ template, label }: { template: string; label: string }) {
-  const text = use(RenderingContext)(template)
+  const { fill, names } = use(RenderingContext)
+  const text = fill(template)
   return (
     <section aria-label={`${label}, filled in`} className="px-3 pt-1.5 pb-2.5">
       {text === null ? (
@@ -72,7 +76,8 @@ export function Rendered({ template, label }: { template: string; label: string 
       ) : text === '' ? (
         <p className="text-muted-foreground text-xs italic">Nothing comes of it with these values.</p>
       ) : (
-        <TemplateBlock text={text} />
+        // Braces in a value are text: only names that are still without a value look like tags.
+        <TemplateBlock text={text} names={names} />
       )}
     </section>
   )
