@@ -34,7 +34,8 @@ describe.runIf(hasBrowser)('the log of runs', () => {
   beforeAll(async () => {
     const env = { VERSICLE_OWNER_EMAIL: owner.email, VERSICLE_OWNER_PASSWORD: owner.password, VERSICLE_BOOTSTRAP_KEY: key }
     ;[server, browser] = await Promise.all([startServer(env), openBrowser()])
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true })
+    const permissions = ['clipboard-read', 'clipboard-write']
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true, permissions })
     errors = watchErrors(context)
     page = await context.newPage()
     page.setDefaultTimeout(30_000)
@@ -62,6 +63,18 @@ describe.runIf(hasBrowser)('the log of runs', () => {
     await expect.poll(() => rows().count()).toBe(2)
     expect(await page.locator('mark').first().textContent()).toBe('Zebra')
     await page.getByText('2 runs', { exact: true }).waitFor()
+    await rows().first().focus()
+    const focused = () => rows().evaluateAll((all) => all.indexOf(document.activeElement as HTMLElement))
+    for (const [key, place] of [
+      ['ArrowDown', 1],
+      ['ArrowDown', 1],
+      ['Home', 0],
+      ['End', 1],
+      ['ArrowUp', 0],
+    ] as const) {
+      await page.keyboard.press(key)
+      expect(await focused()).toBe(place)
+    }
     await page.getByLabel('Time').selectOption('24h')
     await page.waitForURL('**/runs?q=zebra&time=24h')
     await page.getByRole('button', { name: /More filters/ }).click()
@@ -77,10 +90,31 @@ describe.runIf(hasBrowser)('the log of runs', () => {
     await rows().first().click()
     await page.waitForURL('**/runs/run_*?q=zebra')
     await page.getByRole('region', { name: 'Variables' }).getByText('Zebra two was billed').waitFor()
+    const facts = page.getByRole('complementary', { name: 'Facts' })
+    for (const label of [
+      'First token',
+      'Total time',
+      'Tokens/s',
+      'Input tokens',
+      'Output tokens',
+      'Cost',
+      'Tries',
+      'Finish reason',
+      'Answered as',
+    ])
+      expect(await facts.getByRole('term').filter({ hasText: label }).count()).toBe(1)
+    await facts.getByText('1, no retry').waitFor()
     expect(await page.getByRole('button', { name: 'Newer run' }).isDisabled()).toBe(true)
     expect(await accessibilityFaults(page)).toEqual([])
     await page.getByText('The request and the answer as they went').click()
     await page.getByText(/^POST http/).waitFor()
+    await page.getByRole('region', { name: 'Headers of the request' }).getByText('Content-Type: application/json').waitFor()
+    expect(await page.getByRole('region', { name: 'Body of the request' }).textContent()).toContain('Zebra two was billed')
+    await page.getByRole('button', { name: 'Copy as curl' }).click()
+    await page.getByText('Copied', { exact: true }).first().waitFor()
+    const curl = await page.evaluate(() => navigator.clipboard.readText())
+    expect(curl).toMatch(/^curl --no-buffer --globoff http\S+\/sandbox\/v1\/chat\/completions/)
+    expect(curl).toContain('Zebra two was billed')
     const first = page.url()
     await page.getByRole('link', { name: 'Older run' }).click()
     await page.getByRole('region', { name: 'Variables' }).getByText('Zebra one was billed').waitFor()
