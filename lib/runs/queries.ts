@@ -139,7 +139,9 @@ type Text = { id: string; beginning: string; output: string; inputs: string | nu
 
 /** Whole outputs can be megabytes: a list needs their first words, and what was searched for is looked for where it is found. */
 async function textsOf(ctx: Ctx, ids: string[], searched: boolean): Promise<Map<string, Text>> {
-  const more = searched ? Prisma.sql`, left(r."output", 20000) AS output, versicle_run_inputs(r) AS inputs` : Prisma.empty
+  const more = searched
+    ? Prisma.sql`, concat_ws(E'\n', nullif(left(r."output", 20000), ''), versicle_run_calls(r)) AS output, versicle_run_inputs(r) AS inputs`
+    : Prisma.empty
   const rows = await reader(ctx).$queryRaw<Text[]>`
     SELECT r."id", left(r."output", 200) AS beginning ${more} FROM "Run" r
     WHERE r."workspaceId" = ${ctx.workspaceId} AND r."id" IN (${Prisma.join(ids)})`

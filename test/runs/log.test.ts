@@ -163,7 +163,7 @@ describe('what is found', () => {
   }
   const search = async (who: Ctx, words: string) => (await listRuns(who, { search: words })).runs.map(({ id }) => id)
 
-  test('the values and messages that went in, the answer, the error and the request’s id; Chinese too; not files, not beyond 20,000 characters', async () => {
+  test('the values and messages that went in, the answer and its calls of tools, the error and the request’s id; Chinese too; not files, not beyond 20,000 characters', async () => {
     const who = await newWorkspace()
     const image = { type: 'image_url', image_url: { url: 'data:image/png;base64,secretpixels' } }
     const messages = [{ role: 'user', content: [{ type: 'text', text: 'Look at this Fjord' }, image] }]
@@ -179,6 +179,18 @@ describe('what is found', () => {
     expect(await search(who, 'beyond')).toEqual([])
     expect(await search(who, 'QUOTA')).toEqual([failed])
     expect(await search(who, '—')).toEqual([])
+    const called = await one(who, {
+      toolCalls: [
+        { id: 'c', name: 'look_up_weather', arguments: '{"city":"Porto"}' },
+        { id: null, name: 'x', arguments: '{' },
+      ],
+    })
+    expect(await search(who, 'porto look_up_weather')).toEqual([called])
+    const [found] = (await listRuns(who, { search: 'porto' })).runs
+    expect(found?.matches?.map(({ field, text, ranges }) => [field, ...ranges.map(([from, to]) => text.slice(from, to))])).toEqual([
+      ['output', 'Porto'],
+    ])
+    await db().run.delete({ where: { id: called } })
     await db().run.delete({ where: { id: answer } })
     expect(await search(who, '政策')).toEqual([])
     expect(await db().runText.count({ where: { workspaceId: who.workspaceId } })).toBe(2)
