@@ -27,6 +27,7 @@ const floors = [
 const browserSafe = ['template', 'tags', 'texts', 'partials', 'variables', 'declared', 'diff', 'merge', 'merge-text']
   .map((file) => `lib/prompts/${file}`)
   .concat(
+    'lib/gateways/canonical',
     'lib/gateways/presets',
     'lib/workspaces/roles',
     'lib/environments/freeze/wall-clock',

@@ -6,6 +6,7 @@ import { RelativeTime } from '@/components/feedback/relative-time'
 import { Status } from '@/components/feedback/status'
 import { PriceUsed } from '@/components/prices/price-used'
 import { cn } from '@/components/ui/cn'
+import { canonicalOf } from '@/lib/gateways/canonical'
 import type { PriceDetail } from '@/lib/prices/schema'
 import type { RunDetailDto } from '@/lib/runs/schema'
 import { costSentence, costWords, countWords, durationWords, reportsOtherwise, tokensPerSecond, UNKNOWN } from './figures'
@@ -18,6 +19,7 @@ type RunFactsProps = { run: RunDetailDto; workspace: string; price: PriceDetail 
 export function RunFacts({ run, workspace, price }: RunFactsProps) {
   const { word, tone, means } = runStatusWords[run.status]
   const { usage, attempts } = run
+  const sameModel = run.answeredModel !== null && canonicalOf(run.answeredModel) === canonicalOf(run.model)
   const rate = tokensPerSecond(usage?.outputTokens ?? null, run.firstTokenMs, run.latencyMs)
   return (
     <aside aria-label="Facts" className="flex flex-col gap-6 max-lg:order-first">
@@ -65,7 +67,13 @@ export function RunFacts({ run, workspace, price }: RunFactsProps) {
           {run.answeredModel === null ? UNKNOWN : <span className="break-all font-mono text-xs">{run.answeredModel}</span>}
           {run.answeredModel !== null && run.answeredModel !== run.model && (
             <Small>
-              <Odd /> not the name that was asked
+              {sameModel ? (
+                'another name of the same model'
+              ) : (
+                <>
+                  <Odd /> not the model that was asked
+                </>
+              )}
             </Small>
           )}
         </Fact>

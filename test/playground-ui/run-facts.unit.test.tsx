@@ -77,9 +77,14 @@ test('a run’s page says every figure, what nobody told as unknown and what was
     'Output tokens': '90 unknown reasoning',
     Tries: '2',
     'Finish reason': 'stop',
-    'Answered as': 'gpt-5-2025-08-07 not the name that was asked',
+    'Answered as': 'gpt-5-2025-08-07 another name of the same model',
     Environment: 'production variant b',
   })
+})
+
+test('an answer by another model than the one asked is marked', () => {
+  expect(facts({ answeredModel: 'gpt-5-mini' })['Answered as']).toBe('gpt-5-mini not the model that was asked')
+  expect(facts({ answeredModel: 'gpt-5' })['Answered as']).toBe('gpt-5')
 })
 
 test('the cost names its row of the price book, and beside it what the gateway said otherwise', () => {
