@@ -23,10 +23,10 @@ export function RunsTable({ runs, showPrompt, within }: RunsTableProps) {
       <TableHeader>
         <tr>
           <TableHead>When</TableHead>
+          <TableHead>Status</TableHead>
           {showPrompt && <TableHead>Prompt</TableHead>}
           {!showPrompt && <TableHead>Version</TableHead>}
           <TableHead>Target</TableHead>
-          <TableHead>Status</TableHead>
           <TableHead className="text-right">First token</TableHead>
           <TableHead className="text-right">Total time</TableHead>
           <TableHead className="text-right">Tokens in / out</TableHead>
@@ -58,6 +58,11 @@ function RunRow({ run, showPrompt, within }: { run: RunDto } & Omit<RunsTablePro
             <RelativeTime iso={run.startedAt} />
           </Link>
         </TableCell>
+        <TableCell>
+          <span className="flex" title={run.error?.message ?? means}>
+            <Status tone={tone}>{word}</Status>
+          </span>
+        </TableCell>
         {showPrompt ? (
           <TableCell>
             <span className="flex min-w-0 items-baseline gap-2">
@@ -74,11 +79,6 @@ function RunRow({ run, showPrompt, within }: { run: RunDto } & Omit<RunsTablePro
               {run.model}
             </span>
             <span className="whitespace-nowrap text-muted-foreground text-xs">{run.gateway}</span>
-          </span>
-        </TableCell>
-        <TableCell>
-          <span className="flex" title={run.error?.message ?? means}>
-            <Status tone={tone}>{word}</Status>
           </span>
         </TableCell>
         <TableCell className="whitespace-nowrap text-right">{run.firstTokenMs === null ? '–' : durationWords(run.firstTokenMs)}</TableCell>
