@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize'
 import { cellId } from '@/lib/playground/cell-schema'
 import type { CompareInput } from '@/lib/playground/schema'
 import type { InputValues, SessionScreen } from '@/lib/playground/session-schema'
@@ -66,7 +67,8 @@ export function questions(asking: Asking): QuestionOf {
     const values = row === null ? asking.form : asking.rows.find(({ id }) => id === row)
     const mark = rows.get(row) ?? markOf([values?.variables, values?.placeholders])
     rows.set(row, mark)
-    const own = markOf([column.target, column.parameters, column.version, turns.length === 0 ? null : turns])
+    // Turns come back from the server with their keys in another order.
+    const own = markOf([column.target, column.parameters, column.version, turns.length === 0 ? null : canonicalize(turns)])
     return `${shared}.${mark}.${own}`
   }
 }

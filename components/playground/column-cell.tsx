@@ -52,6 +52,7 @@ export function ColumnCell(props: ColumnCellProps) {
   if (!shown) return null
   const { cell, answer, changed } = shown
   const running = isRunning(answer)
+  const nothingSent = answer?.status === 'error' && answer.run === null
   const label = answers.length > 1 ? `${name}, answer ${at + 1}` : name
   const { before, after } = around?.(cell, answer) ?? {}
   return (
@@ -117,7 +118,7 @@ export function ColumnCell(props: ColumnCellProps) {
           {hasWords(answer) && !running && <CopyButton value={answerText(answer)} label={`Copy the answer of ${label}`} />}
         </span>
       </div>
-      {!blind && answer && <ColumnFigures answer={answer} dense={dense} />}
+      {!blind && answer && !nothingSent && <ColumnFigures answer={answer} dense={dense} />}
       <ColumnAnswer
         answer={answer}
         label={`Answer of ${label}`}

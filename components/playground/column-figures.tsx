@@ -19,29 +19,31 @@ export function ColumnFigures({ answer, dense = false }: { answer: Answer; dense
   const rate = run ? tokensPerSecond(run.usage?.outputTokens ?? null, run.firstTokenMs, run.latencyMs) : null
   const { cachedInputTokens, reasoningTokens } = run?.usage ?? {}
   const requestId = run?.requestId ?? answer.error?.requestId ?? null
+  const finish = <Figure label="Finish reason">{run ? (run.finishReason ?? 'none given') : NOTHING}</Figure>
   return (
     <dl className="grid shrink-0 grid-cols-3 gap-x-2 gap-y-1.5 border-b px-3 py-2">
       <Figure label="First token" note={run && run.firstTokenMs === null ? 'The answer came in one piece, or not at all.' : undefined}>
         {run && run.firstTokenMs === null ? NOTHING : known(firstTokenMs, durationWords)}
       </Figure>
       <Figure label="Total time">{known(run?.latencyMs ?? ownClock(answer), durationWords)}</Figure>
-      {!dense && <Figure label="Tokens/s">{rate === null ? NOTHING : countWords(rate)}</Figure>}
-      <Figure label="Input tokens" aside={cachedInputTokens ? `${countWords(cachedInputTokens)} cached` : null}>
+      {dense ? finish : <Figure label="Tokens/s">{rate === null ? NOTHING : countWords(rate)}</Figure>}
+      <Figure label="Input tokens" tall aside={cachedInputTokens ? `${countWords(cachedInputTokens)} cached` : null}>
         {known(run?.usage?.inputTokens, countWords)}
       </Figure>
-      <Figure label="Output tokens" aside={reasoningTokens ? `${countWords(reasoningTokens)} reasoning` : null}>
+      <Figure label="Output tokens" tall aside={reasoningTokens ? `${countWords(reasoningTokens)} reasoning` : null}>
         {known(run?.usage?.outputTokens, countWords)}
       </Figure>
       <Figure
         label={run?.cost ? `Cost, ${costSourceWords[run.cost.source]}` : 'Cost'}
+        tall
         note={run ? costSentence(run.cost, run.reportedCost) : undefined}
         aside={run && differs(run) ? `${costWords(run.reportedCost)} reported` : null}
       >
         {run ? costWords(run.cost) : NOTHING}
       </Figure>
-      <Figure label="Finish reason">{run ? (run.finishReason ?? 'none given') : NOTHING}</Figure>
       {!dense && (
         <>
+          {finish}
           <Echoed run={run} />
           <Figure label="Tries" note={run && run.attempts.length > 1 ? triesNote(run.attempts) : undefined}>
             {run && run.attempts.length > 0 ? countWords(run.attempts.length) : NOTHING}
@@ -90,12 +92,21 @@ const triesNote = (attempts: RunResult['attempts']) =>
 /** Where the server's figure will not come any more (stopped, connection lost), this browser's clock. */
 const ownClock = (answer: Answer) => (answer.endedAt && answer.status !== 'error' ? answer.endedAt - answer.askedAt : null)
 
-type FigureProps = { label: string; note?: string | undefined; children: string; aside?: ReactNode; mark?: boolean }
+type FigureProps = {
+  label: string
+  note?: string | undefined
+  children: string
+  /** Under the figure, where there is something more to say of it. */
+  aside?: ReactNode
+  /** Keeps room for an aside, so that figures stand level in columns with and without one. */
+  tall?: boolean
+  mark?: boolean
+}
 
-function Figure({ label, note, children, aside, mark = false }: FigureProps) {
+function Figure({ label, note, children, aside, tall = false, mark = false }: FigureProps) {
   const faint = children === NOTHING || children === UNKNOWN || children === 'none given'
   return (
-    <div className="min-w-0" title={note ?? children}>
+    <div className={cn('min-w-0', tall && 'min-h-12')} title={note ?? children}>
       <dt className="truncate text-2xs text-muted-foreground">{label}</dt>
       <dd
         className={cn(
@@ -106,9 +117,9 @@ function Figure({ label, note, children, aside, mark = false }: FigureProps) {
       >
         {mark && <TriangleAlert aria-hidden="true" className="mr-1 inline size-3 align-[-1px] text-warn" />}
         {children}
-        {aside && <span className="ml-1.5 text-muted-foreground text-xs">{aside}</span>}
         {note && <span className="sr-only">. {note}</span>}
       </dd>
+      {aside && <dd className="truncate text-2xs text-muted-foreground tabular-nums leading-3">{aside}</dd>}
     </div>
   )
 }

@@ -150,7 +150,7 @@ export function ColumnsPane(props: ColumnsPaneProps) {
           {addMore}
         </div>
       ) : (
-        <div className="min-h-0 min-w-0 flex-1 overflow-auto overscroll-contain">
+        <div className="relative min-h-0 min-w-0 flex-1 overflow-auto overscroll-contain">
           <div className="flex" style={{ minWidth: `${shown.reduce((rem, column) => rem + (narrow(column) ? 2.75 : 20), 0) + 2.75}rem` }}>
             <div className="min-w-0 flex-1">
               {list(

@@ -87,6 +87,9 @@ test('a cell is asked with its row and its mark, and the mark tells when somethi
   ]
   expect(new Set([questionOf(cell), ...others]).size).toBe(6)
   expect(questionOf({ ...cell, repeat: 3 })).toBe(questionOf(cell))
+  const result = { role: 'tool' as const, tool_call_id: 'call_1', content: '{}' }
+  const returned = { content: '{}', tool_call_id: 'call_1', role: 'tool' as const }
+  expect(questionOf({ ...cell, turns: [result] })).toBe(questionOf({ ...cell, turns: [returned] }))
   expect(questionOf({ ...cell, column: { ...cell.column, collapsed: true } })).toBe(questionOf(cell))
 })
 
