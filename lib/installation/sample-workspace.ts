@@ -3,7 +3,8 @@ import { createEnvironment } from '@/lib/environments/create-environment'
 import { setRoute } from '@/lib/environments/set-route'
 import { addGateway } from '@/lib/gateways/add-gateway'
 import { addModel } from '@/lib/gateways/add-model'
-import { AddGateway } from '@/lib/gateways/schema'
+import { AddGateway, PriceInput } from '@/lib/gateways/schema'
+import { setPrices } from '@/lib/gateways/set-prices'
 import { createInputSet } from '@/lib/input-sets/create-input-set'
 import { PromptContent } from '@/lib/prompts/content-schema'
 import { createPrompt } from '@/lib/prompts/create-prompt'
@@ -30,6 +31,12 @@ const triage = (tone: string) =>
     parameters: { temperature: 0.2, max_tokens: 200 },
   })
 
+/** Of the two models that the first comparison runs on, so that it shows what costs look like; the others show what an unknown one does. */
+const simulatedPrices = [
+  { model: 'sandbox-echo', price: { inputPerMillion: '0.25', outputPerMillion: '2' } },
+  { model: 'sandbox-reader', price: { inputPerMillion: '1.25', outputPerMillion: '10' } },
+].map(({ model, price }) => ({ model, price: PriceInput.parse(price) }))
+
 /** Values for the triage prompt, so that it runs without a word typed. */
 const tickets = [
   { name: 'Charged twice', ticket: 'You took the money for March twice. Please send one of them back.' },
@@ -50,6 +57,7 @@ export async function createSample(ctx: Ctx): Promise<void> {
   const sandbox = { slug: 'sandbox', name: 'Sandbox (simulator)', layer: 'development', preset: 'sandbox' }
   await addGateway(ctx, AddGateway.parse({ ...sandbox, baseUrl: 'http://localhost/sandbox/v1' }))
   for (const { id } of models) await addModel(ctx, { gateway: 'sandbox', model: id })
+  await setPrices(ctx, { gateway: 'sandbox', prices: simulatedPrices, note: 'Made up: the simulator costs nothing.' })
   for (const environment of ['development', 'production'])
     await setRoute(ctx, { environment, alias: 'default', targets: [{ gateway: 'sandbox', model: 'sandbox-reader', timeoutMs: null }] })
 

@@ -45,7 +45,7 @@ describe('a run', () => {
       first_token_ms: expect.any(Number),
       latency_ms: expect.any(Number),
       usage: expect.objectContaining({ input_tokens: expect.any(Number), output_tokens: expect.any(Number) }),
-      cost: null,
+      cost: { amount: expect.stringMatching(/^0\.0000\d*[1-9]\d*$/), currency: 'USD', source: 'price_book' },
       reported_cost: null,
       upstream_request_id: expect.toBeOneOf([null, expect.any(String)]),
       attempts: [{ ...echo, status: 200, code: null, message: null, latency_ms: expect.any(Number) }],
@@ -53,6 +53,8 @@ describe('a run', () => {
       reasoning: '',
       tool_calls: [],
     })
+    // Without a price nobody knows: never 0.
+    expect((body.runs as Body[])[1]).toMatchObject({ status: 'ok', cost: null })
   })
 
   test('that fails on one target says so there, and the others go on', async () => {
