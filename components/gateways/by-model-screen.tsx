@@ -6,7 +6,6 @@ import { useState } from 'react'
 import { EmptyState } from '@/components/feedback/empty-state'
 import { formatPlaygroundUrl } from '@/components/playground/url-state'
 import { useWorkspace } from '@/components/shell/workspace-context'
-import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
 import { Input } from '@/components/ui/input'
@@ -14,6 +13,7 @@ import { Label } from '@/components/ui/label'
 import type { CanonicalModelDto, OfferDto } from '@/lib/gateways/by-model'
 import { CapabilityChips } from './capability-chips'
 import { priceWords } from './price-words'
+import { SimulatorBadge } from './simulator-badge'
 import { type SetFavouriteAction, StarButton } from './star-button'
 
 const SHOWN = 100
@@ -129,7 +129,7 @@ function Offer({
           <Link href={`/${slug}/gateways/${gateway.slug}`} className="font-medium hover:underline">
             {gateway.name}
           </Link>
-          {gateway.simulator && <Badge tone="outline">simulator</Badge>}
+          <SimulatorBadge gateway={gateway} />
           {price === null ? <span className="text-muted-foreground">price unknown</span> : <PriceInShort price={price} />}
         </p>
         {model !== canonical && (

@@ -1,5 +1,6 @@
 'use client'
 
+import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
 import { ConfirmDialog } from '@/components/feedback/confirm-dialog'
@@ -26,11 +27,21 @@ type GatewaySettingsProps = { gateway: GatewayDto; actions: GatewaySettingsActio
 
 /** Everything about a gateway that can be changed, tried before it is saved; and taking it out of use. */
 export function GatewaySettings({ gateway, actions }: GatewaySettingsProps) {
-  const { can, role } = useWorkspace()
+  const { can, role, slug } = useWorkspace()
   const mayWrite = can('gateway.write')
   return (
     <div className="flex max-w-2xl flex-col gap-8 px-4 py-6 sm:px-6">
-      {!mayWrite && <Notice>Your role here is {role}. Changing gateways needs admin.</Notice>}
+      {!mayWrite && (
+        <Notice
+          action={
+            <Link href={`/${slug}/settings/members`} className="underline underline-offset-3">
+              Who is admin
+            </Link>
+          }
+        >
+          Your role here is {role}. Changing gateways needs admin.
+        </Notice>
+      )}
       <fieldset disabled={!mayWrite} className="contents">
         <legend className="sr-only">Settings of {gateway.name}</legend>
         <Settings key={gateway.updatedAt} gateway={gateway} actions={actions} mayWrite={mayWrite} />

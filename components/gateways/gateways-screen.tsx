@@ -35,7 +35,9 @@ export function GatewaysScreen({ gateways, actions, adding, byModel, health }: G
   const add = (
     <Button variant="primary" onClick={() => setOpen(true)}>
       <Plus />
-      Add gateway
+      <span>
+        Add<span className="max-sm:sr-only"> gateway</span>
+      </span>
     </Button>
   )
   return (

@@ -62,7 +62,7 @@ export function ModelsTable({ gateway, models, star, ...on }: ModelsTableProps) 
             </TableCell>
             <TableCell>
               <span className="flex min-w-0 items-center gap-2">
-                <span className="max-w-80 truncate font-mono text-xs" title={model.name}>
+                <span className="max-w-40 truncate sm:max-w-80 font-mono text-xs" title={model.name}>
                   {model.name}
                 </span>
                 {model.goneAt ? (
@@ -76,7 +76,10 @@ export function ModelsTable({ gateway, models, star, ...on }: ModelsTableProps) 
                 )}
               </span>
               {model.canonical !== model.name && (
-                <span className="block max-w-80 truncate text-muted-foreground text-xs" title={`The same model as ${model.canonical}`}>
+                <span
+                  className="block max-w-40 truncate sm:max-w-80 text-muted-foreground text-xs"
+                  title={`The same model as ${model.canonical}`}
+                >
                   is <span className="font-mono">{model.canonical}</span>
                 </span>
               )}

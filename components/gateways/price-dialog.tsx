@@ -72,8 +72,8 @@ function PriceEditor({ gateway, model, action, onClose, onSaved }: PriceDialogPr
       </div>
       <DialogFooter className="-mx-5 -mb-5">
         <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" pending={pending}>
-          {isEmptyPrice(form) ? 'Save as unknown' : 'Save price'}
+        <Button type="submit" variant="primary" pending={pending} disabled={isEmptyPrice(form) && model.price === null}>
+          {isEmptyPrice(form) && model.price !== null ? 'Save as unknown' : 'Save price'}
         </Button>
       </DialogFooter>
     </form>

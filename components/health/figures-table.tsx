@@ -24,7 +24,7 @@ export function ModelsHealthTable({ health }: { health: GatewayHealthDto }) {
       <TableBody>
         {health.models.map((each) => (
           <TableRow key={each.model}>
-            <TableCell className="max-w-80 truncate font-mono text-xs" title={each.model}>
+            <TableCell className="max-w-40 truncate sm:max-w-80 font-mono text-xs" title={each.model}>
               {each.model}
             </TableCell>
             <TableCell className="text-right">{each.calls.toLocaleString('en')}</TableCell>

@@ -63,7 +63,7 @@ export function ImportTable({ rows, chosen, onChoose }: ImportTableProps) {
                 )}
               </TableCell>
               <TableCell>
-                <span className="block max-w-72 truncate font-mono text-xs" title={model}>
+                <span className="block max-w-40 truncate sm:max-w-72 font-mono text-xs" title={model}>
                   {model}
                 </span>
               </TableCell>

@@ -50,7 +50,7 @@ export function PriceTable({ rows, across, onHistory, onPrice }: PriceTableProps
             <TableRow key={row.id}>
               <TableCell>
                 <span className="flex min-w-0 items-center gap-2">
-                  <span className="max-w-80 truncate font-mono text-xs" title={row.model}>
+                  <span className="max-w-40 truncate sm:max-w-80 font-mono text-xs" title={row.model}>
                     {across ? first ? row.canonical : <span className="sr-only">{row.canonical}</span> : row.model}
                   </span>
                   {row.goneAt && <Badge tone="warn">gone</Badge>}
