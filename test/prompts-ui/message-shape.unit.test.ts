@@ -111,7 +111,7 @@ test('an upload is told from a text, and described', () => {
 })
 test('in the place of a file’s bytes stands what it is, wherever it stands; all else is as it was', () => {
   const png = `data:image/png;base64,${'iVBO'.repeat(1000)}`
-  const content = [
+  const content: Json = [
     { type: 'image_url', image_url: { url: png } },
     { type: 'input_audio', input_audio: { data: 'AAAA'.repeat(1000), format: 'mp3' } },
     { text: 'as{{x}}', n: null },
