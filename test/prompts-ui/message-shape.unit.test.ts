@@ -15,7 +15,7 @@ import {
   withParts,
   withRole,
 } from '@/components/prompts/edit/message-shape'
-import { type ContentPart, Message } from '@/lib/prompts/content-schema'
+import { type ContentPart, type Json, Message } from '@/lib/prompts/content-schema'
 import { anyMessage } from './any-content'
 
 const image: ContentPart = { type: 'image_url', image_url: { url: '{{photo}}', detail: 'low' } }
