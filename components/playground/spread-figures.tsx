@@ -51,7 +51,7 @@ export function SpreadFigures({ answers }: { answers: readonly (Answer | undefin
 function sameWords({ ok, same, different }: { ok: number; same: number; different: number }): string {
   if (ok === 0) return 'No whole answer'
   if (ok === 1) return 'One whole answer'
-  if (different === 1) return `All ${ok} answers are the same`
+  if (different === 1) return ok === 2 ? 'Both answers are the same' : `All ${ok} answers are the same`
   return same === 1 ? `${ok} answers, all different` : `${same} of ${ok} answers are the same, ${different} different in all`
 }
 
