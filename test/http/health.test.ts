@@ -93,7 +93,7 @@ test('what runs showed is told by window, gateway and model', async () => {
   expect((await call('GET', `${at(gateway, 'health')}?window=2h`)).status).toBe(400)
 })
 
-test('a probe is off, then set; a balance is asked for and then known', async () => {
+test('a probe is off, then set', async () => {
   const gateway = await newGateway()
   expect(await made('GET', at(gateway, 'probe'))).toMatchObject({ enabled: false, state: null, results: [] })
   expect(await made('PATCH', at(gateway, 'probe'), { body: { enabled: true, every_minutes: 60 } })).toMatchObject({
@@ -108,6 +108,11 @@ test('a probe is off, then set; a balance is asked for and then known', async ()
     [{ slow_ms: 'x' }, 'slow_ms'],
   ] as const)
     expect(await call('PATCH', at(gateway, 'probe'), { body })).toMatchObject({ status: 422, body: { errors: [{ path }] } })
+})
+
+// On a gateway of its own: a probe that is turned on asks at once, for the balance too.
+test('a balance is asked for and then known', async () => {
+  const gateway = await newGateway()
   expect(await made('GET', at(gateway, 'balance'))).toMatchObject({ asked_at: null, remaining: null })
   const balance = await made('POST', at(gateway, 'ask-balance'))
   expect(balance).toMatchObject({ source: 'new_api', remaining: '1.5', currency: null, guess: expect.any(String), failure: null })
