@@ -1,7 +1,15 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import path from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { RunOptions } from 'axe-core'
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core'
+
+declare global {
+  interface Window {
+    axe: typeof import('axe-core')
+  }
+}
 
 /** False where no Chromium can be had: `npm test` says so loudly and the browser tests are skipped. */
 export const hasBrowser = process.env.VERSICLE_TEST_NO_CHROMIUM === undefined
@@ -42,12 +50,34 @@ const atRest = (page: Page) =>
         .every((each) => each.playState !== 'running' || each.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY),
   )
 
-/** What axe finds on the page against WCAG 2.2 A and AA, in one line each. */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
+/**
+ * Until React has taken over everything that can be pressed or typed into: a page is shown before its scripts run, and what is done to it
+ * then is lost.
+ */
+export async function untilLive(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const live = (element: Element) => Object.keys(element).some((key) => key.startsWith('__reactProps$'))
+    const controls = [...document.querySelectorAll('button, input, select, textarea, a[href]')]
+    return document.readyState === 'complete' && controls.length > 0 && controls.every((each) => each.closest('.cm-editor') || live(each))
+  })
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const all: RunOptions['runOnly'] = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }
+/** What depends on nothing but the colours that are shown. */
+const colours: RunOptions['runOnly'] = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }
+
+/**
+ * What axe finds on the page against WCAG 2.2 A and AA, in one line each; `only: 'colours'` for a page that was checked whole and is now
+ * shown in its other colours. Asked for violations alone, axe takes a quarter of the time.
+ */
+export async function accessibilityFaults(page: Page, only?: 'colours'): Promise<string[]> {
   await atRest(page)
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource)
+  const violations = await page.evaluate(async (options: RunOptions) => (await window.axe.run(document, options)).violations, {
+    runOnly: only ? colours : all,
+    resultTypes: ['violations'],
+  } satisfies RunOptions)
   return violations.map(
     ({ id, nodes }) =>
       `${id}: ${nodes
@@ -65,4 +95,25 @@ export function watchErrors(context: BrowserContext): string[] {
   })
   context.on('weberror', (error) => errors.push(error.error().message))
   return errors
+}
+
+/** Follows what a page asks for: `quiet` waits until it has been given all of it, and has drawn it; `forget` what the page before asked. */
+export function watchTraffic(page: Page) {
+  const open = new Set<Request>()
+  const over = (request: Request) => void open.delete(request)
+  page
+    .on('request', (request) => open.add(request))
+    .on('requestfinished', over)
+    .on('requestfailed', over)
+  const frames = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  return {
+    forget: () => open.clear(),
+    async quiet(): Promise<void> {
+      for (const start = Date.now(); Date.now() - start < 30_000; await sleep(10)) {
+        await frames()
+        if (open.size === 0) return
+      }
+      throw new Error(`The page still waits for ${[...open].map((request) => request.url()).join(', ')}`)
+    },
+  }
 }
