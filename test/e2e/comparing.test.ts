@@ -13,7 +13,7 @@ const secret = 'sk-upstream-secret-0123456789'
 async function bodyOf(request: IncomingMessage) {
   let text = ''
   for await (const chunk of request) text += chunk
-  return JSON.parse(text) as { model: string; temperature?: number }
+  return JSON.parse(text) as { model: string; temperature?: number; messages: { role: string; content: string | object[] }[] }
 }
 
 /** A gateway whose models say what their names promise; `busy` has a limit that is reached once. `asked` counts by model. */
@@ -26,27 +26,42 @@ function lab() {
   }
   const server = createServer(async (request, response) => {
     if (request.url?.endsWith('/models')) return void response.end('{"object":"list","data":[]}')
-    const { model, temperature = 0 } = await bodyOf(request)
+    const { model, temperature = 0, messages } = await bodyOf(request)
     const times = (asked.get(model) ?? 0) + 1
     asked.set(model, times)
     if (model === 'busy' && times === 1)
       return void response
         .writeHead(429, { 'retry-after': '1', 'content-type': 'application/json', 'x-request-id': 'req-busy' })
         .end('{"error":{"message":"Too many requests, says the lab.","code":"slow_down"}}')
+    const last = messages.at(-1)
+    const begin = () => response.writeHead(200, { 'content-type': 'text/event-stream', 'x-request-id': `req-${model}` })
+    if (model.startsWith('caller') && last?.role !== 'tool') {
+      const call = { index: 0, id: `call_${model}`, function: { name: 'find_order', arguments: '{"id":4711}' } }
+      const chunks = [{ tool_calls: [call] }, {}].map((delta, at) => ({
+        choices: [{ index: 0, delta, finish_reason: at === 1 ? 'tool_calls' : null }],
+      }))
+      return void begin().end(`${chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join('')}data: [DONE]\n\n`)
+    }
+    if (model === 'breaks') {
+      begin().write(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: 'It comes on' }, finish_reason: null }] })}\n\n`)
+      return void setTimeout(() => response.destroy(), 50)
+    }
+    const parts = Array.isArray(last?.content) ? (last.content as { type: string }[]).map(({ type }) => type) : null
     const usage = {
       prompt_tokens: 12,
       completion_tokens: 9,
       prompt_tokens_details: { cached_tokens: 4 },
       completion_tokens_details: { reasoning_tokens: 5 },
     }
-    const content = (answers[model] ?? (() => `${model} has answered.`))(temperature)
+    const heard =
+      last?.role === 'tool' ? `The tool said ${last.content}.` : parts ? `I was sent ${parts.join(' and ')}.` : `${model} has answered.`
+    const content = (answers[model] ?? (() => heard))(temperature)
     const chunks = [
       { model: `${model}-upstream`, choices: [{ index: 0, delta: { content }, finish_reason: null }] },
       { model: `${model}-upstream`, choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] },
       { model: `${model}-upstream`, choices: [], usage },
     ]
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'x-request-id': `req-${model}` })
-    response.end(`${chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join('')}data: [DONE]\n\n`)
+    begin().end(`${chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join('')}data: [DONE]\n\n`)
   })
   return { server, asked: (model: string) => asked.get(model) ?? 0 }
 }
@@ -59,9 +74,9 @@ describe.runIf(hasBrowser)('answers are looked at, compared and judged', () => {
   let page: Page
   let errors: string[] = []
 
-  const api = async (path: string, body: object) => {
+  const api = async (path: string, body: object, method = 'POST') => {
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
-    const response = await fetch(`${server.baseUrl}/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+    const response = await fetch(`${server.baseUrl}/api/v1${path}`, { method, headers, body: JSON.stringify(body) })
     if (!response.ok) throw new Error(await response.text())
   }
   /** The address has the version as soon as the page lives. */
@@ -185,6 +200,7 @@ describe.runIf(hasBrowser)('answers are looked at, compared and judged', () => {
     expect(await accessibilityFaults(page)).toEqual([])
     await page.getByRole('button', { name: /^1\. warm and 2\. warm: / }).click()
     await page.getByRole('dialog').getByText('Compare two answers').waitFor()
+    expect(await page.getByRole('dialog').locator('ins').allTextContents()).toEqual(['Dear friend, it '])
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
   })
@@ -223,6 +239,111 @@ describe.runIf(hasBrowser)('answers are looked at, compared and judged', () => {
     await page.getByRole('radio', { name: 'Answer 3' }).click()
     await page.getByRole('region', { name: 'Answer of Column 1, answer 3' }).getByText('twin has answered.').waitFor()
     expect(gateway.asked('twin')).toBe(3)
+    expect(await accessibilityFaults(page)).toEqual([])
+  })
+
+  test('columns come from all favourites, one model on every gateway and what is live; there is room for twelve', async () => {
+    const base_url = `http://127.0.0.1:${(gateway.server.address() as AddressInfo).port}/v1`
+    await api('/gateways', { slug: 'lab2', name: 'Second lab', layer: 'other', region: 'global', base_url })
+    for (const [slug, model] of [
+      ['lab', 'kite-9'],
+      ['lab2', 'maker/kite-9'],
+    ])
+      await api(`/gateways/${slug}/models`, { model })
+    await api('/gateways/lab/models/kite-9/favourite', { favourite: true }, 'PUT')
+    await api('/environments/production/routes/default', { targets: [{ gateway: 'lab', model: 'routed' }] }, 'PUT')
+    await api('/prompts/plain/releases', { environment: 'production', version: 1, replaces: null })
+    await open('plain', ['one'])
+    const add = async (source: string, what: RegExp) => {
+      await page.getByRole('button', { name: 'Add columns' }).click()
+      await page.getByRole('radio', { name: source }).click()
+      await page.getByRole('option', { name: what }).click()
+    }
+    await add('Models', /^All favourites/)
+    await expect.poll(targets).toBe('lab~one,lab~kite-9')
+    await add('All gateways', /kite-9/)
+    await expect.poll(targets).toBe('lab~one,lab~kite-9,lab2~maker/kite-9')
+    await add('Versions', /^Live in production/)
+    await expect.poll(targets).toBe('lab~one,lab~kite-9,lab2~maker/kite-9,lab~routed~~1')
+    await act(1, 'Duplicate')
+    await expect.poll(targets).toContain('lab~one,lab~one,')
+    await run()
+    await complete(5)
+    await column(5).getByText('routed has answered.').waitFor()
+
+    const twelve = Array.from({ length: 12 }, (_, at) => `n${at + 1}`)
+    await open('plain', twelve)
+    await run()
+    await complete(12)
+    expect(await page.getByRole('button', { name: 'Add columns' }).isDisabled()).toBe(true)
+    expect(await accessibilityFaults(page)).toEqual([])
+    await keepScreenshot(page, 'playground-twelve')
+  })
+
+  test('as an environment, its route answers and its boundary refuses, told before anything is sent and in the column', async () => {
+    await api('/environments', { slug: 'china', name: 'China', region: 'cn' })
+    await page.goto(`${server.baseUrl}/my-workspace/playground?prompt=plain&environment=china&targets=lab~one,*`)
+    await page.waitForURL('**version=1**')
+    const where = page.getByRole('region', { name: 'Where it goes' })
+    await where.getByText(/^Not sent: china is bound to the region cn/).waitFor()
+    const before = gateway.asked('one')
+    await run()
+    await column(1).getByText('Nothing was sent').waitFor()
+    expect(await column(1).getByText('First token').count()).toBe(0)
+    expect(gateway.asked('one')).toBe(before)
+    await page.getByLabel('Environment').selectOption('production')
+    await where.getByText('routed', { exact: true }).waitFor()
+    await run()
+    await column(2).getByText('routed has answered.').waitFor()
+    await complete(2)
+  })
+
+  test('tool calls are answered by hand, in all columns at once, and the next time by what was given', async () => {
+    await open('plain', ['caller-a', 'caller-b'])
+    await run()
+    await complete(2)
+    const result = () => column(1).getByLabel('Result of find_order')
+    await page.getByRole('button', { name: 'Continue column 1' }).click()
+    await result().fill('{"at":"Friday"}')
+    await page.getByRole('button', { name: 'Send to all 2' }).click()
+    for (const place of [1, 2]) await column(place).getByText('The tool said {"at":"Friday"}.').waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await page.getByText('changed since').count()).toBe(0)
+    await keepScreenshot(page, 'playground-tools')
+    await run()
+    await column(2).getByText('Answer the tool calls').waitFor()
+    await page.getByRole('button', { name: 'Continue column 2' }).click()
+    expect(await column(2).getByLabel('Result of find_order').inputValue()).toBe('{"at":"Friday"}')
+    await column(2).getByRole('button', { name: 'Send', exact: true }).click()
+    await column(2).getByText('The tool said {"at":"Friday"}.').waitFor()
+  })
+
+  test('an image goes along as it was uploaded', async () => {
+    await api('/prompts', { name: 'photo', kind: 'chat' })
+    const content = [
+      { type: 'text', text: 'What is it?' },
+      { type: 'image_url', image_url: { url: '{{photo}}' } },
+    ]
+    const variables = [{ name: 'photo', type: 'image' }]
+    await api('/prompts/photo/versions', { messages: [{ role: 'user', content }], variables, base_version: null })
+    await open('photo', ['one'])
+    const buffer = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64')
+    await page.getByLabel('Upload for photo').setInputFiles({ name: 'kite.png', mimeType: 'image/png', buffer })
+    await page.getByRole('img', { name: 'photo, as uploaded' }).waitFor()
+    await run()
+    await column(1).getByText('I was sent text and image_url.').waitFor()
+  })
+
+  test('an answer that breaks off is incomplete and keeps what came, the others are unharmed, and the best is marked', async () => {
+    await open('plain', ['breaks', 'one'])
+    await run()
+    await column(1).getByText('Incomplete: no finish reason came').waitFor()
+    await column(1).getByText('It comes on').waitFor()
+    await complete(1)
+    await column(2).getByRole('button', { name: 'Column 2 is the best' }).click()
+    await page.getByText('Best: 2. one').waitFor()
+    await page.reload()
+    await page.getByText('Best: 2. one').waitFor()
     expect(await accessibilityFaults(page)).toEqual([])
     expect(errors).toEqual([])
   })

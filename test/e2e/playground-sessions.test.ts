@@ -97,6 +97,30 @@ describe.runIf(hasBrowser)('a comparison runs on the server, and the page only s
     gateway.server.close()
   })
 
+  test('before the first run there are no figures, and on a phone the title is whole whatever the buttons say', async () => {
+    await open(2)
+    const figures = page.getByText('First token', { exact: true })
+    expect(await figures.count()).toBe(0)
+    const whole = () =>
+      page.evaluate(() => {
+        const title = document.querySelector('h1')
+        return title !== null && title.scrollWidth <= title.clientWidth && document.documentElement.scrollWidth <= window.innerWidth
+      })
+    await page.setViewportSize({ width: 375, height: 812 })
+    await expect.poll(whole).toBe(true)
+    await page.locator('[data-variable=name]').fill('')
+    await page.getByRole('button', { name: 'Needs name' }).waitFor()
+    await expect.poll(whole).toBe(true)
+    await keepScreenshot(page, 'playground-phone')
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.locator('[data-variable=name]').fill('Ana')
+    await run()
+    await says('m1 begins')
+    gateway.release()
+    await complete(2)
+    await expect.poll(() => figures.count()).toBe(2)
+  })
+
   test('a page that is loaded again while answers stream shows what came before, and what comes', async () => {
     await open(2)
     await run()
@@ -112,7 +136,7 @@ describe.runIf(hasBrowser)('a comparison runs on the server, and the page only s
     await complete(2)
     await page.reload()
     await says('m2 begins m2 ends')
-    expect(await runs()).toHaveLength(2)
+    expect(await runs()).toHaveLength(4)
   })
 
   test('its link shows it to whoever opens it', async () => {
@@ -127,6 +151,35 @@ describe.runIf(hasBrowser)('a comparison runs on the server, and the page only s
     await page.getByRole('button', { name: 'Session: Two greetings' }).waitFor()
     expect(await accessibilityFaults(page)).toEqual([])
     await keepScreenshot(page, 'playground-session')
+  })
+
+  test('a session of long ago is asked again with its version, whatever was saved since', async () => {
+    await api('POST', '/prompts/greeting/versions', { text: 'Goodbye {{name}}', base_version: 1 })
+    await page.reload()
+    await says('m1 begins m1 ends')
+    await run()
+    await expect.poll(gateway.answering, { timeout: 20_000 }).toEqual(['m1', 'm2'])
+    gateway.release()
+    await expect.poll(async () => (await runs()).filter(({ status }) => status === 'ok').length, { timeout: 20_000 }).toBe(6)
+    const again = (await runs()).slice(0, 2) as unknown as { version: number; session_id: string }[]
+    expect(again.map(({ version }) => version)).toEqual([1, 1])
+    await complete(2)
+  })
+
+  test('it is deleted when one has said so, and its link tells that it is gone; its runs stay', async () => {
+    const id = session()
+    await page.getByRole('button', { name: 'Session: Two greetings' }).click()
+    await page.getByRole('button', { name: 'Delete this session' }).click()
+    const question = page.getByRole('alertdialog', { name: 'Delete Two greetings?' })
+    await question.getByText('Its runs stay in the log.').waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+    await keepScreenshot(page, 'playground-delete')
+    await question.getByRole('button', { name: 'Delete session' }).click()
+    await page.getByText('Deleted the session').waitFor()
+    await expect.poll(session).toBeNull()
+    await page.goto(`${server.baseUrl}/my-workspace/playground/${id}`)
+    await page.getByText('The session in this address does not exist any more.').waitFor()
+    expect(await runs()).toHaveLength(6)
   })
 
   test('eight columns stream at once over one connection; one is stopped alone, upstream too, and the others go on', async () => {
@@ -209,6 +262,12 @@ describe.runIf(hasBrowser)('a comparison runs on the server, and the page only s
     await page.getByRole('region', { name: 'Bea', exact: true }).getByText('m2 begins m2 ends').first().waitFor()
     expect(await accessibilityFaults(page)).toEqual([])
     await keepScreenshot(page, 'playground-table')
+    await page.setViewportSize({ width: 375, height: 812 })
+    await page.getByRole('radio', { name: /^Answers/ }).click()
+    await page.getByRole('region', { name: 'Bea', exact: true }).getByText('Complete').first().waitFor()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375)
+    await keepScreenshot(page, 'playground-table-phone')
+    await page.setViewportSize({ width: 1440, height: 900 })
   })
 
   test('a conversation goes on under its answer, in all columns at once, and is recorded with its turns', async () => {
