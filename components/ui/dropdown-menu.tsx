@@ -2,13 +2,13 @@
 
 import { Check } from 'lucide-react'
 import { DropdownMenu as Radix, Slot } from 'radix-ui'
-import { type ComponentProps, createContext, use, useCallback, useRef, useState } from 'react'
+import { type ComponentProps, createContext, use, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { cn } from './cn'
 import { leaveFocus } from './leave-focus'
 import { itemStyles, labelStyles, surfaceStyles } from './menu-styles'
 
 /** The landmark that a menu opens in, and who tells it by its trigger. */
-const LandmarkContext = createContext<{ landmark: Element | null; onTrigger: (trigger: Element | null) => void } | null>(null)
+const LandmarkContext = createContext<{ landmark: Element | null; onTrigger: (trigger: Element) => void } | null>(null)
 
 /**
  * A menu is a part of the landmark its trigger stands in, so that nothing on the page is outside of all of them (axe: `region`). Not within
@@ -19,17 +19,33 @@ const landmarkOf = (trigger: Element) => (trigger.closest('[role=dialog]') ? nul
 /** Not modal: the page behind stays readable to screen readers and does not jump. */
 export function DropdownMenu(props: ComponentProps<typeof Radix.Root>) {
   const [landmark, setLandmark] = useState<Element | null>(null)
-  const onTrigger = useCallback((trigger: Element | null) => setLandmark(trigger && landmarkOf(trigger)), [])
+  const onTrigger = useCallback((trigger: Element) => setLandmark(landmarkOf(trigger)), [])
+  const context = useMemo(() => ({ landmark, onTrigger }), [landmark, onTrigger])
   return (
-    <LandmarkContext value={{ landmark, onTrigger }}>
+    <LandmarkContext value={context}>
       <Radix.Root modal={false} {...props} />
     </LandmarkContext>
   )
 }
 
-export const DropdownMenuTrigger = (props: Omit<ComponentProps<typeof Radix.Trigger>, 'ref'>) => (
-  <Radix.Trigger ref={use(LandmarkContext)?.onTrigger} {...props} />
-)
+/** Also as the only child of a Tooltip, which hands it a ref of its own. */
+export function DropdownMenuTrigger({ ref, ...props }: ComponentProps<typeof Radix.Trigger>) {
+  const onTrigger = use(LandmarkContext)?.onTrigger
+  const own = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (own.current) onTrigger?.(own.current)
+  }, [onTrigger])
+  const both = useCallback(
+    (trigger: HTMLButtonElement | null) => {
+      own.current = trigger
+      if (typeof ref === 'function') ref(trigger)
+      else if (ref) ref.current = trigger
+    },
+    [ref],
+  )
+  return <Radix.Trigger ref={both} {...props} />
+}
+
 export const DropdownMenuRadioGroup = Radix.RadioGroup
 
 export function DropdownMenuContent({
