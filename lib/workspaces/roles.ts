@@ -18,7 +18,11 @@ export const permissions = {
   'approval.write': { role: 'releaser', scope: 'releases:write', does: 'Approve and reject releases that others ask for' },
   'gate.sign': { role: 'editor', scope: 'releases:write', does: 'Sign off a version at a gate' },
   'gate.write': { role: 'admin', scope: 'admin', does: 'Set up the gates of an environment' },
-  'run.delete': { role: 'admin', scope: 'admin', does: 'Delete runs and what others began in the playground, and say how long runs are kept' },
+  'run.delete': {
+    role: 'admin',
+    scope: 'admin',
+    does: 'Delete runs and what others began in the playground, and say how long runs are kept',
+  },
   'gateway.write': { role: 'admin', scope: 'gateways:write', does: 'Add and change gateways, models and prices' },
   'environment.write': { role: 'admin', scope: 'admin', does: 'Add and change environments and their routes' },
   'key.write': { role: 'admin', scope: 'admin', does: 'Create, rotate and revoke API keys' },

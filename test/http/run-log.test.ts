@@ -25,7 +25,11 @@ describe('the filters of the log', () => {
     expect(ids(await made('GET', of(prompt, '&cost_min=0&currency=EUR')))).toEqual([])
     expect(ids(await made('GET', of(prompt, '&session=pls_none')))).toEqual([])
     expect(ids(await made('GET', of(prompt, '&environment=production')))).toEqual([])
-    expect(await made('GET', `${runs}/${id}`)).toMatchObject({ session_id: null, group_id: expect.stringMatching(/^run_/), price_id: expect.stringMatching(/^prc_/) })
+    expect(await made('GET', `${runs}/${id}`)).toMatchObject({
+      session_id: null,
+      group_id: expect.stringMatching(/^run_/),
+      price_id: expect.stringMatching(/^prc_/),
+    })
   })
 
   test.each(['search=', `search=${'x'.repeat(201)}`, 'cost_min=-1', 'cost_max=1e9', 'currency=usd', 'latency_min_ms=soon', 'unknown=1'])(
