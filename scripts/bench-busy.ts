@@ -15,8 +15,8 @@ const gatewayMs = 50
 const [requests, targets] = [8, 4]
 const pageLoops = 2
 
-const owner = { email: 'bench@example.com', password: 'correct horse battery staple' }
-const name = 'bench/triage'
+export const owner = { email: 'bench@example.com', password: 'correct horse battery staple' }
+export const name = 'bench/triage'
 const path = `/api/v1/prompts/${encodeURIComponent(name)}`
 
 /** P4: how long reads take while runs are going and pages are being rendered, in the process that does all that and in one of its own. */
@@ -91,7 +91,7 @@ async function send(baseUrl: string, method: string, at: string, key: string, bo
   return JSON.parse(text)
 }
 
-async function prepare(baseUrl: string, key: string, gatewayUrl: string): Promise<void> {
+export async function prepare(baseUrl: string, key: string, gatewayUrl: string): Promise<void> {
   const at = `/prompts/${encodeURIComponent(name)}`
   await send(baseUrl, 'POST', '/prompts', key, { name, kind: 'chat' })
   const { messages, parameters } = contentOf('Be brief.')
@@ -102,7 +102,7 @@ async function prepare(baseUrl: string, key: string, gatewayUrl: string): Promis
   await send(baseUrl, 'POST', '/gateways/loopback/models', key, { model: 'even' })
 }
 
-async function signIn(baseUrl: string): Promise<string> {
+export async function signIn(baseUrl: string): Promise<string> {
   const cookies = (answer: Response) =>
     answer.headers
       .getSetCookie()
