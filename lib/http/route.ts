@@ -95,12 +95,17 @@ const presentRefusals = (details: Record<string, unknown> | undefined) =>
     name: promptName,
   }))
 
-/** A verb's refusal comes out with its faults where the API has those fields. */
-async function retelling<T>(run: () => Promise<T>): Promise<T> {
+/**
+ * A verb's refusal comes out with its faults where the API has those fields. Where the address is all that was sent, `places` are what it
+ * names: what nothing can be called is not there.
+ */
+async function retelling<T>(places: string[], run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (error) {
     if (!isAppError(error) || error.faults.length === 0) throw error
+    const nameless = error.faults.find(({ path }) => places.includes(path))
+    if (nameless) throw new AppError('not_found', `There is no such ${nameless.path}. ${nameless.message}`)
     const faults = error.faults.map((fault) => ({ ...fault, path: outerPath(fault.path) }))
     const { code, message, details, retryAfterSeconds } = error
     throw new AppError(code, message, { faults, details, retryAfterSeconds })
@@ -172,8 +177,8 @@ export function route<const Path extends `/api/v1/${string}`, Q, B, T, BI, R>(de
   }
 
   const carryOut = async (call: Call<Path, Q, B>): Promise<Response> => {
-    const { run, present, status, location } = definition
-    const result = await retelling(() => run(call))
+    const { run, present, status, location, body } = definition
+    const result = await retelling(body === undefined ? Object.keys(call.params as object) : [], () => run(call))
     if (present === undefined) return new Response(null, { status: 204, headers: unstored })
     const presented = present(result)
     if (presented instanceof Response) return presented

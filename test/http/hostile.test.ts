@@ -67,6 +67,16 @@ test('hostile addresses and queries are refused or answered, never a failure', a
   )
 })
 
+const bodiless = everyRoute.filter(({ method, path }) => (method === 'GET' || method === 'DELETE') && path.includes('{'))
+test.each(bodiless)('$method $path: a name that nothing can have is refused as the contract says', async ({ method, path }) => {
+  for (const part of ['../../etc/passwd', 'A B', '-', '__proto__', '%']) {
+    const places = [...path.matchAll(/\{(\w+)\}/g)].map(([, place = '']) => place)
+    const address = fill(path, Object.fromEntries(places.map((place) => [place, part])))
+    await answersWell(method, address, {})
+    expect((await call(method, address, {})).status, address).toBeOneOf([400, 404])
+  }
+})
+
 test('hostile bytes are refused, never a failure', async () => {
   const types = fc.constantFrom(
     'application/json',

@@ -86,7 +86,7 @@ function ConflictChoice({ conflict, number, began, chosen, onChoose }: ConflictC
   const { base, theirs, mine } = conflict
   const isText = [base, theirs, mine].every((value) => typeof value === 'string' && !isInlineFile(value))
   return (
-    <section aria-labelledby={id} className="overflow-hidden rounded-md border bg-card">
+    <div className="overflow-hidden rounded-md border bg-card">
       <h3 id={id} className="flex min-h-8 items-center gap-2 border-b px-3 text-xs">
         <span className="wrap-anywhere font-medium">{headOf(conflict)}</span>
         <span className="truncate font-mono text-muted-foreground">{withinOf(conflict)}</span>
@@ -114,7 +114,7 @@ function ConflictChoice({ conflict, number, began, chosen, onChoose }: ConflictC
           </Cell>
         ))}
       </RadioGroup>
-    </section>
+    </div>
   )
 }
 

@@ -26,7 +26,7 @@ import { checked, route } from '../route'
 import { address, Nothing, pageQuery, reading, strict } from './fields'
 
 const StartBody = strict({ model: StartConformance.shape.model, checks: StartConformance.shape.checks })
-const ListQuery = strict({ ...pageQuery, model: ListReports.shape.model })
+const ListQuery = strict({ ...pageQuery, cursor: ListReports.shape.cursor, model: ListReports.shape.model })
 
 const presentResult = ({ check, verdict, said, at, change }: CheckSummaryDto) => ({ check, verdict, said, at, change })
 const presentSummary = ({ createdBy, startedAt, finishedAt, calls, results, ...report }: ReportSummaryDto) => ({
