@@ -99,27 +99,25 @@ async function withNearWords(tx: Tx, { workspaceId }: Ctx, words: SearchWord[]):
 
 const asTerm = (term: string) => (term.endsWith('*') ? `'${term.slice(0, -1)}':*` : `'${term}'`)
 
-/** The prompts whose texts hold a word: two looks into two indexes, which no OR would use. */
-function holding({ workspaceId }: Ctx, { folded, terms, near }: SearchWord): Prisma.Sql {
-  const here = Prisma.sql`SELECT "promptId" FROM "PromptSearch" WHERE "workspaceId" = ${workspaceId} AND`
-  const ways = [Prisma.sql`${here} "head" LIKE ${anywhere(folded)}`]
+/** True where the texts of `s` hold a word. */
+function held({ folded, terms, near }: SearchWord): Prisma.Sql {
+  const ways = [Prisma.sql`s."head" LIKE ${anywhere(folded)}`]
   if (terms.length > 0) {
-    const all = Prisma.sql`${here} "tokens" @@ ${terms.map(asTerm).join(' & ')}::tsquery`
+    const all = Prisma.sql`s."tokens" @@ ${terms.map(asTerm).join(' & ')}::tsquery`
     // Several terms typed as one word, such as customer_name, have to stand side by side as typed.
-    ways.push(
-      terms.length === 1
-        ? all
-        : Prisma.sql`${all} AND ("head" LIKE ${anywhere(folded)} OR versicle_search_fold("content") LIKE ${anywhere(folded)})`,
-    )
+    ways.push(terms.length === 1 ? all : Prisma.sql`${all} AND versicle_search_fold(s."content") LIKE ${anywhere(folded)}`)
   }
-  if (near.length > 0) ways.push(Prisma.sql`${here} "tokens" @@ ${near.map((word) => `'${word}'`).join(' | ')}::tsquery`)
-  return Prisma.sql`(${Prisma.join(ways, ' UNION ')})`
+  if (near.length > 0) ways.push(Prisma.sql`s."tokens" @@ ${near.map((word) => `'${word}'`).join(' | ')}::tsquery`)
+  return Prisma.sql`(${Prisma.join(ways, ' OR ')})`
 }
 
 type Filter = { folder?: string | undefined; tag?: string | undefined; archived: boolean; updatesOffered: boolean }
 type Ranked = { id: string; name: string; tier: number }
+/** The tier of what no head holds whole. */
+const IN_CONTENT = 4
 
-function ranked(tx: Tx, ctx: Ctx, words: SearchWord[], search: string, filter: Filter, after: Cursor | null, take: number) {
+/** The contents, which are many and long, are looked into only when those whose heads hold every word do not fill the page. */
+async function ranked(tx: Tx, ctx: Ctx, words: SearchWord[], search: string, filter: Filter, after: Cursor | null, take: number) {
   const { folder, tag, archived, updatesOffered } = filter
   const whole = search.trim().toLowerCase()
   /** True where each word, or one near to it, stands. */
@@ -128,27 +126,35 @@ function ranked(tx: Tx, ctx: Ctx, words: SearchWord[], search: string, filter: F
       words.map(({ folded, near }) => Prisma.sql`${text} LIKE ANY (${[folded, ...near].map(anywhere)}::text[])`),
       ' AND ',
     )
-  return tx.$queryRaw<Ranked[]>`
-    WITH holding AS (${Prisma.join(
-      words.map((word) => holding(ctx, word)),
-      ' INTERSECT ',
-    )})
-    SELECT * FROM (
-      SELECT p."id", p."name", CASE
-        WHEN lower(p."name") = ${whole} OR lower(p."name") LIKE ${`%/${literally(whole)}`} THEN 0
-        WHEN ${holds(Prisma.sql`lower(p."name")`)} THEN 1
-        WHEN ${holds(Prisma.sql`lower(s."names")`)} THEN 2
-        WHEN ${holds(Prisma.sql`s."head"`)} THEN 3 ELSE 4 END AS tier
-      FROM holding
-      JOIN "PromptSearch" s ON s."promptId" = holding."promptId"
-      JOIN "Prompt" p ON p."id" = holding."promptId"
-      WHERE p."workspaceId" = ${ctx.workspaceId} AND (p."archivedAt" IS NOT NULL) = ${archived}
-        ${folder === undefined ? Prisma.empty : Prisma.sql`AND p."name" LIKE ${`${literally(folder)}/%`}`}
-        ${tag === undefined ? Prisma.empty : Prisma.sql`AND ${tag} = ANY (p."tags")`}
-        ${updatesOffered ? Prisma.sql`AND ${isOffered}` : Prisma.empty}
-    ) found
-    ${after === null ? Prisma.empty : Prisma.sql`WHERE (tier, "name", "id") > (${after[0]}::int, ${after[1]}, ${after[2]})`}
-    ORDER BY tier, "name", "id" LIMIT ${take}`
+  const found = Prisma.sql`
+    FROM "PromptSearch" s JOIN "Prompt" p ON p."workspaceId" = s."workspaceId" AND p."id" = s."promptId"
+    WHERE s."workspaceId" = ${ctx.workspaceId} AND p."workspaceId" = ${ctx.workspaceId}
+      AND p."archivedAt" ${archived ? Prisma.sql`IS NOT NULL` : Prisma.sql`IS NULL`} AND ${Prisma.join(words.map(held), ' AND ')}
+      ${folder === undefined ? Prisma.empty : Prisma.sql`AND p."name" LIKE ${`${literally(folder)}/%`}`}
+      ${tag === undefined ? Prisma.empty : Prisma.sql`AND ${tag} = ANY (p."tags")`}
+      ${updatesOffered ? Prisma.sql`AND ${isOffered}` : Prisma.empty}`
+  const inHead = holds(Prisma.sql`s."head"`)
+
+  const best =
+    after?.[0] === IN_CONTENT
+      ? []
+      : await tx.$queryRaw<Ranked[]>`
+        SELECT * FROM (
+          SELECT p."id", p."name", CASE
+            WHEN lower(p."name") = ${whole} OR lower(p."name") LIKE ${`%/${literally(whole)}`} THEN 0
+            WHEN ${holds(Prisma.sql`lower(p."name")`)} THEN 1
+            WHEN ${holds(Prisma.sql`lower(s."names")`)} THEN 2 ELSE 3 END AS tier
+          ${found} AND ${inHead}
+        ) found
+        ${after === null ? Prisma.empty : Prisma.sql`WHERE (tier, "name", "id") > (${after[0]}::int, ${after[1]}, ${after[2]})`}
+        ORDER BY tier, "name", "id" LIMIT ${take}`
+  if (best.length === take) return best
+  // For live prompts `archivedAt` is the same null everywhere; naming it lets PostgreSQL walk the index instead of sorting.
+  const rest = await tx.$queryRaw<Ranked[]>`
+    SELECT p."id", p."name", ${IN_CONTENT}::int AS tier ${found} AND NOT (${inHead})
+      ${after?.[0] === IN_CONTENT ? Prisma.sql`AND (p."name", p."id") > (${after[1]}, ${after[2]})` : Prisma.empty}
+    ORDER BY ${archived ? Prisma.empty : Prisma.sql`p."archivedAt",`} p."name", p."id" LIMIT ${take - best.length}`
+  return [...best, ...rest]
 }
 
 /** The rows of a page in its order, each with where the words stand. */

@@ -77,17 +77,26 @@ test('names come before what is said of a prompt, and that before its content; e
   ])
 })
 
-test('pages of a search hold each hit once, in one order', async () => {
+test.each([
+  [1, false],
+  [2, false],
+  [3, false],
+  [2, true],
+])('pages of %i of a search hold each hit once, in one order (archived: %s)', async (limit, archived) => {
   const ctx = await newWorkspace()
-  for (let at = 0; at < 7; at++) await newSnippet(ctx, at % 2 ? `apple/${at}` : `pear/${at}`, 'An apple a day')
-  const all = await found(ctx, 'apple')
-  expect(all.slice(0, 3)).toEqual(['apple/1', 'apple/3', 'apple/5'])
+  for (let at = 0; at < 7; at++) {
+    const { id } = await newSnippet(ctx, at % 2 ? `apple/${at}` : `pear/${at}`, 'An apple a day')
+    if (archived) await archivePrompt(ctx, { promptId: id })
+  }
+  const all = await found(ctx, 'apple', { archived })
+  expect(all).toEqual(['apple/1', 'apple/3', 'apple/5', 'pear/0', 'pear/2', 'pear/4', 'pear/6'])
   const paged: string[] = []
   let cursor: string | null = null
   do {
     const page: Awaited<ReturnType<typeof listPrompts>> = await listPrompts(ctx, {
       search: 'apple',
-      limit: 2,
+      limit,
+      archived,
       ...(cursor !== null && { cursor }),
     })
     paged.push(...page.data.map(({ name }) => name))
