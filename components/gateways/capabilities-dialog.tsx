@@ -137,20 +137,24 @@ function Probe({ gateway, simulator, model, actions, onSaved }: ProbeProps) {
           Probe
         </Button>
       </div>
-      <ul role="status" className="flex flex-col gap-2 empty:hidden">
-        {findings.map(({ capability, can, message, latencyMs }) => (
-          <li key={capability} className="text-xs">
-            <span className="flex flex-wrap items-baseline gap-2">
-              <span className="font-medium">{capabilityWords[capability].name}</span>
-              <Badge tone={can === null ? 'outline' : can ? 'well' : 'neutral'}>
-                {can === null ? 'could not find out' : can ? 'yes' : 'no'}
-              </Badge>
-              <span className="text-muted-foreground tabular-nums">{Math.round(latencyMs).toLocaleString('en')} ms</span>
-            </span>
-            <span className="[overflow-wrap:anywhere] block font-mono text-muted-foreground">{message}</span>
-          </li>
-        ))}
-      </ul>
+      <div role="status" className="empty:hidden">
+        {findings.length > 0 && (
+          <ul className="flex flex-col gap-2">
+            {findings.map(({ capability, can, message, latencyMs }) => (
+              <li key={capability} className="text-xs">
+                <span className="flex flex-wrap items-baseline gap-2">
+                  <span className="font-medium">{capabilityWords[capability].name}</span>
+                  <Badge tone={can === null ? 'outline' : can ? 'well' : 'neutral'}>
+                    {can === null ? 'could not find out' : can ? 'yes' : 'no'}
+                  </Badge>
+                  <span className="text-muted-foreground tabular-nums">{Math.round(latencyMs).toLocaleString('en')} ms</span>
+                </span>
+                <span className="[overflow-wrap:anywhere] block font-mono text-muted-foreground">{message}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
     </div>
   )
 }

@@ -104,7 +104,7 @@ async function retelling<T>(places: string[], run: () => Promise<T>): Promise<T>
     return await run()
   } catch (error) {
     if (!isAppError(error) || error.faults.length === 0) throw error
-    const nameless = error.faults.find(({ path }) => places.includes(path))
+    const nameless = error.code === 'invalid' && error.faults.find(({ path }) => places.includes(path))
     if (nameless) throw new AppError('not_found', `There is no such ${nameless.path}. ${nameless.message}`)
     const faults = error.faults.map((fault) => ({ ...fault, path: outerPath(fault.path) }))
     const { code, message, details, retryAfterSeconds } = error

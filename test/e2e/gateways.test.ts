@@ -4,6 +4,7 @@ import { accessibilityFaults, hasBrowser, keepScreenshot, untilLive } from '../s
 import { startLab } from '../support/lab-gateway'
 import { startSecondGateway } from '../support/second-gateway'
 import { startTeam, type Team, told } from '../support/team'
+import { serveProxy } from '../support/tunnel-proxy'
 
 const oldKey = 'sk-lab-the-first-key-1111'
 const newKey = 'sk-lab-the-second-key-2222'
@@ -164,6 +165,30 @@ describe.runIf(hasBrowser)('the screens of gateways', () => {
     await row('lab-one').getByText('second-best').waitFor()
   })
 
+  test('what a model can do is found out by asking it; what a person said stays', async () => {
+    const findings = dialog().getByRole('status')
+    const finds = (what: string, can: string) =>
+      findings.getByRole('listitem').filter({ hasText: what }).getByText(can, { exact: true }).waitFor()
+    await act('lab-one', 'What it can do')
+    await button('Probe').click()
+    for (const what of ['Tools', 'JSON Schema', 'Images']) await finds(what, 'no')
+    await findings.getByText('lab-one has answered.').first().waitFor()
+    expect(await dialog().getByLabel('Tools').inputValue()).toBe('yes')
+    await dialog().getByText('found by a probe').first().waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+    await keepScreenshot(page, 'gateways-3-probed')
+    await page.keyboard.press('Escape')
+    await row('lab-one')
+      .getByTitle(/^It keeps to no JSON Schema: found by a probe/)
+      .waitFor()
+    await open('/sandbox')
+    await act('sandbox-tools', 'What it can do')
+    await button('Probe').click()
+    await finds('Tools', 'yes')
+    await page.keyboard.press('Escape')
+    await open('/lab')
+  })
+
   test('a favourite is marked for everybody and comes first', async () => {
     await button('Favourite: lab-three').click()
     await expect.poll(() => page.getByRole('row').nth(1).textContent()).toContain('lab-three')
@@ -212,6 +237,41 @@ describe.runIf(hasBrowser)('the screens of gateways', () => {
     await keys.getByText('…2222').waitFor()
     await keys.getByText('in use', { exact: true }).waitFor()
     for (const key of [oldKey, newKey]) expect(await page.content()).not.toContain(key)
+  })
+
+  test('calls go through a proxy whose password nobody sees again, until it is dropped', async () => {
+    await using proxy = await serveProxy()
+    await open('/second/settings')
+    await page.getByText('time limits, proxy').click()
+    await page.getByLabel('Proxy').fill(`socks5://127.0.0.1:${proxy.port}`)
+    await button('Save changes').click()
+    await page.getByRole('alert').first().waitFor()
+    await page.getByLabel('Proxy').fill(`http://ada:a-proxy-password@127.0.0.1:${proxy.port}`)
+    await button('Save changes').click()
+    await page.getByText('Enter the key again: a stored key is not sent to another host.').waitFor()
+    await page.getByLabel('Replace key').fill('sk-second-12345678')
+    await button('Save changes').click()
+    await page.getByLabel('Replace proxy').waitFor()
+    await page.getByText(`127.0.0.1:${proxy.port}`, { exact: true }).waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+    await keepScreenshot(page, 'gateways-4-proxy')
+    expect((await ask([shared], 'second')).runs.map(({ status }) => status)).toEqual(['ok'])
+    expect(proxy.asked.at(-1)).toEqual({
+      to: new URL(second.baseUrl).host,
+      authorization: `Basic ${Buffer.from('ada:a-proxy-password').toString('base64')}`,
+    })
+    await page.reload()
+    await untilLive(page)
+    expect(await page.content()).not.toContain('a-proxy-password')
+    const tunnels = proxy.asked.length
+    await page.getByRole('button', { name: 'Use none' }).click()
+    await page.getByText('None any more, once saved.').waitFor()
+    await button('Save changes').click()
+    await page.getByText('None any more, once saved.').waitFor({ state: 'detached' })
+    await page.getByText('time limits, proxy').click()
+    await page.getByLabel(/^Proxy/).waitFor()
+    expect((await ask([shared], 'second')).runs.map(({ status }) => status)).toEqual(['ok'])
+    expect(proxy.asked).toHaveLength(tunnels)
   })
 
   test('the probe is off until somebody wants it, then tells how the gateway answers', async () => {

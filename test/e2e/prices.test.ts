@@ -191,6 +191,68 @@ describe.runIf(hasBrowser)('the price book and what runs cost', () => {
     expect(await accessibilityFaults(page)).toEqual([])
   })
 
+  test.each([
+    {
+      list: 'New API',
+      path: '/api/pricing',
+      document: {
+        data: [
+          { model_name: 'lab-one', quota_type: 0, model_ratio: 0.5, completion_ratio: 4, enable_groups: ['default', 'vip'] },
+          { model_name: 'lab-three', quota_type: 1, model_price: 0.04, enable_groups: ['vip'] },
+        ],
+        group_ratio: { default: 1, vip: 0.5 },
+      },
+      group: 'vip (× 0.5)',
+      currency: 'cny',
+      told: '1 new, 1 changed, 1 jumped',
+      shown: { 'lab-one': ['¥0.50', '¥2.00', 'USD → CNY'], 'lab-three': ['¥0.02'] },
+    },
+    {
+      list: 'OpenRouter',
+      path: '/v1/models',
+      document: { data: [{ id: 'lab-one', pricing: { prompt: '0.000003', completion: '0.000012', input_cache_read: '0.0000003' } }] },
+      told: '1 changed, 1 jumped',
+      shown: { 'lab-one': ['$3.00', '$12.00', '$0.30'] },
+    },
+    {
+      list: 'LiteLLM',
+      path: '/v1/model/info',
+      document: {
+        data: [{ model_name: 'lab-one', model_info: { input_cost_per_token: 0.000004, output_cost_per_token: 0.000016 } }],
+      },
+      told: '1 changed, 1 jumped',
+      shown: { 'lab-one': ['$4.00', '$16.00'] },
+    },
+  ])('$list tells its prices when asked, and the book says where they are from', async ({ list, path, document, told, shown, ...rest }) => {
+    lab.documents = { [path]: document }
+    await open('/gateways/lab/prices/import')
+    await page.getByRole('radio', { name: list, exact: true }).click()
+    if (rest.currency) await page.getByLabel('Currency').fill(rest.currency)
+    await button('Read prices').click()
+    if (rest.group) await page.getByLabel('Group').selectOption(rest.group)
+    await page.getByText(told, { exact: true }).waitFor()
+    for (const [model, texts] of Object.entries(shown)) {
+      for (const text of texts) await row(model).getByText(text).first().waitFor()
+      await page.getByRole('checkbox', { name: `Choose ${model}` }).check()
+    }
+    expect(await accessibilityFaults(page)).toEqual([])
+    await keepScreenshot(page, `prices-4-${list.toLowerCase().replace(/\W/g, '-')}`)
+    await button(/^Import \d prices?$/).click()
+    await page.waitForURL('**/gateways/lab/prices')
+    await row('lab-one').getByText(list).waitFor()
+    expect(lab.seen.at(-1)).toMatchObject({ path, headers: { authorization: 'Bearer sk-lab-0123456789' } })
+  })
+
+  test('a gateway without such a list says so in its own words, and nothing is changed', async () => {
+    lab.documents = {}
+    await open('/gateways/lab/prices/import')
+    await page.getByRole('radio', { name: 'LiteLLM', exact: true }).click()
+    await button('Read prices').click()
+    await page.getByText('Nothing was changed').waitFor()
+    await page.getByText(/The lab has nothing at this address\./).waitFor()
+    expect(await button(/^Import \d/).count()).toBe(0)
+  })
+
   test('a viewer reads the book and its history, and is told who imports', async () => {
     const vic = team.page('Vic')
     await open('/gateways/lab/prices', vic)

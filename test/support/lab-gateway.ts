@@ -20,6 +20,8 @@ export async function startLab({ prefix = '', headers = {} }: Options = {}) {
   const lab = {
     keys: new Set<string>(),
     models: [] as string[],
+    /** What else it answers, by path: its prices, as its kind of gateway publishes them. */
+    documents: {} as Record<string, object>,
     /** What it says the answering model is called. */
     nameOf: (model: string) => model,
     /** What it reports a call to have cost, or null: it does not say. */
@@ -59,10 +61,12 @@ export async function startLab({ prefix = '', headers = {} }: Options = {}) {
     const body = text === '' ? {} : JSON.parse(text)
     lab.seen.push({ path, headers: request.headers, model: body.model ?? null })
     const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? ''
-    if (!path.startsWith(`/v1${prefix}/`)) return refuse(response, 404, 'The lab has nothing at this address.', 'no_route')
+    const document = lab.documents[path]
+    if (!document && !path.startsWith(`/v1${prefix}/`)) return refuse(response, 404, 'The lab has nothing at this address.', 'no_route')
     if (!lab.keys.has(bearer)) return refuse(response, 401, 'The lab does not know this key.', 'invalid_api_key')
     const missing = Object.entries(headers).find(([name, value]) => request.headers[name.toLowerCase()] !== value)
     if (missing) return refuse(response, 403, `The lab wants the header ${missing[0]}.`, 'no_team')
+    if (document) return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(document))
     if (path.endsWith('/models'))
       return response
         .writeHead(200, { 'content-type': 'application/json' })
