@@ -110,27 +110,36 @@ export async function benchPrompts(database: BenchDatabase): Promise<string[]> {
     const lines: string[] = []
     for (const [name, ask] of Object.entries(questions)) {
       const taken = new Map<number, number[]>(places.map(({ count }) => [count, []]))
+      const rows = new Map<number, number | string>()
       for (let round = -3; round < rounds; round++)
         for (const place of places) {
           const began = performance.now()
-          await ask(place)
+          const answer = await ask(place)
           if (round >= 0) taken.get(place.count)?.push(performance.now() - began)
+          rows.set(place.count, rowsOf(answer))
         }
       const [few = [], many = []] = sizes.map((count) => taken.get(count) ?? [])
       const shown = [median(few), median(many), percentile(many, 0.95)].map((ms) => ms.toFixed(1))
-      lines.push(`| ${name} | ${shown.join(' | ')} | ${(median(many) / median(few)).toFixed(2)} |`)
+      lines.push(
+        `| ${name} | ${sizes.map((count) => rows.get(count)).join(' → ')} | ${shown.join(' | ')} | ${(median(many) / median(few)).toFixed(2)} |`,
+      )
     }
     const seeded = places.map(({ count, seededMs }) => `${count.toLocaleString('en')} in ${(seededMs / 1000).toFixed(0)} s`).join(', ')
     return [
       `P8: what a screen asks of the database, ${versions} versions a prompt, ${rounds} rounds in turn; seeded ${seeded}`,
       '',
-      '| what | p50 ms at 100 | p50 ms at 10,000 | p95 ms at 10,000 | ratio (goal ≤ 1.5; p95 ≤ 150) |',
-      '|---|---|---|---|---|',
+      '| what | rows | p50 ms at 100 | p50 ms at 10,000 | p95 ms at 10,000 | ratio (goal ≤ 1.5; p95 ≤ 150) |',
+      '|---|---|---|---|---|---|',
       ...lines,
     ]
   } finally {
     for (const place of places) await place.close()
   }
 }
+
+const pageIn = (answer: unknown) =>
+  answer !== null && typeof answer === 'object' && 'data' in answer && Array.isArray(answer.data) ? answer.data : null
+/** How many rows the page of an answer has: one of a hundred takes longer than one of five, however many prompts there are. */
+const rowsOf = (answer: unknown) => pageIn(Array.isArray(answer) ? answer[0] : answer)?.length ?? '–'
 
 const percentile = (values: number[], part: number) => values.toSorted((a, b) => a - b)[Math.floor(values.length * part)] ?? Number.NaN

@@ -85,7 +85,7 @@ export async function getPromptByName(ctx: Ctx, name: string): Promise<PromptDet
 export async function listFolders(ctx: Ctx): Promise<FolderCount[]> {
   authorizeReading(ctx)
   const rows = await reader(ctx).$queryRaw<{ folder: string; prompts: number }[]>`
-    SELECT regexp_replace(name, '/[^/]*$', '') AS folder, count(*)::int AS prompts FROM "Prompt"
+    SELECT left(name, -strpos(reverse(name), '/')) AS folder, count(*)::int AS prompts FROM "Prompt"
     WHERE "workspaceId" = ${ctx.workspaceId} AND "archivedAt" IS NULL AND name LIKE '%/%' GROUP BY 1`
   const counts = new Map<string, number>()
   for (const { folder, prompts } of rows) {
