@@ -7,8 +7,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog, DialogContent, DialogFooter } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
-import type { SetCanonical } from '@/lib/gateways/model-schema'
-import type { ModelDto } from '@/lib/gateways/schema'
+import type { ModelDto, SetCanonical } from '@/lib/gateways/model-schema'
 
 export type SetCanonicalAction = ServerAction<SetCanonical, { name: string; canonical: string }>
 

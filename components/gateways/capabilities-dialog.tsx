@@ -10,8 +10,7 @@ import { Dialog, DialogContent, DialogFooter } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Select, SelectItem } from '@/components/ui/select'
-import type { ProbeFindingDto, ProbeModel, ProbeResultDto } from '@/lib/gateways/model-schema'
-import type { ModelCapabilities, ModelDto, SetCapabilities } from '@/lib/gateways/schema'
+import type { ModelCapabilities, ModelDto, ProbeFindingDto, ProbeModel, ProbeResultDto, SetCapabilities } from '@/lib/gateways/model-schema'
 import { capabilityWords, sourceWords } from './capability-words'
 
 export type CapabilityActions = {

@@ -1,6 +1,6 @@
 import { Badge } from '@/components/ui/badge'
 import { cn } from '@/components/ui/cn'
-import type { CapabilitySources, ModelCapabilities } from '@/lib/gateways/schema'
+import type { CapabilitySources, ModelCapabilities } from '@/lib/gateways/model-schema'
 import { capabilityWords, contextWords, sourceWords } from './capability-words'
 
 type CapabilityChipsProps = { capabilities: ModelCapabilities; sources: CapabilitySources; wrap?: boolean }

@@ -1,4 +1,4 @@
-import type { CapabilitySource, CapabilitySources, ModelCapabilities } from '@/lib/gateways/schema'
+import type { CapabilitySource, CapabilitySources, ModelCapabilities } from '@/lib/gateways/model-schema'
 
 export type Capability = keyof ModelCapabilities
 

@@ -18,7 +18,7 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table'
-import type { ModelDto } from '@/lib/gateways/schema'
+import type { ModelDto } from '@/lib/gateways/model-schema'
 import { CapabilityChips } from './capability-chips'
 import { type SetFavouriteAction, StarButton } from './star-button'
 

@@ -1,5 +1,5 @@
 import { moneyWords } from '@/components/runs/figures'
-import type { PriceInput } from '@/lib/gateways/schema'
+import type { PriceInput } from '@/lib/gateways/price-schema'
 
 /** `$0.15`, `$2.50`, `$0.0375`: every digit that was given, and at least two decimals. */
 export function priceWords(amount: string, currency: string): string {

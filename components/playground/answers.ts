@@ -1,4 +1,4 @@
-import type { ToolCall } from '@/lib/gateways/schema'
+import type { ToolCall } from '@/lib/gateways/call-schema'
 import { type CompareEvent, type SessionEvent, STOPPED } from '@/lib/playground/schema'
 import type { FilledMessage } from '@/lib/prompts/content-schema'
 import type { RunError, RunResult, RunStatus } from '@/lib/runs/schema'

@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize'
 import { moved } from '@/components/ui/sortable-order'
-import type { TargetGatewayDto } from '@/lib/gateways/schema'
+import type { TargetGatewayDto } from '@/lib/gateways/model-schema'
 import { MAX_COLUMNS } from '@/lib/playground/schema'
 import type { Json, JsonObject } from '@/lib/prompts/content-schema'
 import type { ColumnSettings, Target } from './url-state'

@@ -1,6 +1,6 @@
 import { TrendingDown, TrendingUp } from 'lucide-react'
 import { Badge } from '@/components/ui/badge'
-import type { PriceJump } from '@/lib/gateways/schema'
+import type { PriceJump } from '@/lib/gateways/price-schema'
 import { jumpBrief, jumpSentence, mainJump } from './price-source-words'
 
 /** Marks a price that moved by more than 20 % when it came. Nothing where none did. */

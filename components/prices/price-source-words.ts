@@ -1,5 +1,5 @@
 import { priceWords } from '@/components/gateways/price-words'
-import type { PriceJump, PriceSource } from '@/lib/gateways/schema'
+import type { PriceJump, PriceSource } from '@/lib/gateways/price-schema'
 
 export const priceSourceWords: Record<PriceSource, string> = {
   manual: 'set by hand',

@@ -1,7 +1,7 @@
 import { CircleAlert, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cn } from '@/components/ui/cn'
-import type { CallError } from '@/lib/gateways/schema'
+import type { CallError } from '@/lib/gateways/call-schema'
 import { retryWords } from './figures'
 
 type CallErrorNoteProps = {

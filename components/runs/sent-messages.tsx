@@ -1,4 +1,4 @@
-import type { ToolCall } from '@/lib/gateways/schema'
+import type { ToolCall } from '@/lib/gateways/call-schema'
 import { PlainText } from './plain-text'
 import { ToolCallBlocks } from './tool-call-blocks'
 

@@ -1,5 +1,5 @@
 import { Wrench } from 'lucide-react'
-import type { ToolCall } from '@/lib/gateways/schema'
+import type { ToolCall } from '@/lib/gateways/call-schema'
 import { PlainText } from './plain-text'
 import { prettyJson } from './pretty-json'
 

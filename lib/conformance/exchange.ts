@@ -1,6 +1,6 @@
 import { type OutboundResponse, readChunks } from '@/lib/database/safe-fetch'
 import { callError, redact } from '@/lib/gateways/call-error'
-import type { CallError } from '@/lib/gateways/schema'
+import type { CallError } from '@/lib/gateways/call-schema'
 import { sseData } from '@/lib/gateways/sse'
 import { call, type Endpoint, failureOf, secretsOf, stopper, stopwatch } from '@/lib/gateways/upstream'
 import { wireKeeper } from '@/lib/gateways/wire'

@@ -1,4 +1,4 @@
-import type { ModelCapabilities } from '@/lib/gateways/schema'
+import type { ModelCapabilities } from '@/lib/gateways/model-schema'
 import { type PromptContent, toolName } from '@/lib/prompts/content-schema'
 import { templatesOf } from '@/lib/prompts/texts'
 import type { Capability, Need, TargetCheck } from './schema'

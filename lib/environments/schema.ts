@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { GatewaySlug, type Layer, type ModelCapabilities, ModelName, type PresetId, Region } from '@/lib/gateways/schema'
+import type { ModelCapabilities } from '@/lib/gateways/model-schema'
+import { GatewaySlug, type Layer, ModelName, type PresetId, Region } from '@/lib/gateways/schema'
 import type { Author } from '@/lib/prompts/schema'
 import { FreezeWindow, type Frozen } from './freeze/schema'
 

@@ -7,8 +7,8 @@ import { models } from '@/lib/sandbox/models'
 import { authorize } from '@/lib/workspaces/authorize'
 import { learned } from './capability-row'
 import { lockGateway } from './find-gateway'
+import type { AddModel } from './model-schema'
 import { writePrices } from './price-row'
-import type { AddModel } from './schema'
 
 /** Adds a model by hand; a sync never removes it. Throws `not_found` for the gateway, `conflict` when it has the model. */
 export async function addModel(ctx: Ctx, input: AddModel): Promise<{ id: string; name: string }> {

@@ -1,5 +1,5 @@
+import type { ToolCall, Usage } from './call-schema'
 import { decimalOf } from './price'
-import type { ToolCall, Usage } from './schema'
 
 /** What a piece of an answer adds. Tool calls are told apart by `index`; `arguments` is the piece to append. */
 export type Delta =

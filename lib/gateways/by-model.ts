@@ -1,4 +1,6 @@
-import type { Layer, ModelCapabilities, PriceDto, TargetGatewayDto, TargetModelDto } from './schema'
+import type { ModelCapabilities, TargetGatewayDto, TargetModelDto } from './model-schema'
+import type { PriceDto } from './price-schema'
+import type { Layer } from './schema'
 
 /** One way to a model: at which gateway, and under which name there. */
 export type OfferDto = {

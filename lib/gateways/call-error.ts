@@ -1,5 +1,5 @@
 import { retryAfterSeconds } from '@/lib/database/retry-after'
-import type { CallError } from './schema'
+import type { CallError } from './call-schema'
 
 const MAX_WORDS = 2000
 

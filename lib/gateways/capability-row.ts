@@ -1,7 +1,7 @@
 import type { Prisma } from '@/lib/database/client'
 import { canonicalOf } from './canonical'
 import { knownCapabilities } from './known-models'
-import { CAPABILITY_SOURCES, type CapabilitySource, type CapabilitySources, type ModelCapabilities } from './schema'
+import { CAPABILITY_SOURCES, type CapabilitySource, type CapabilitySources, type ModelCapabilities } from './model-schema'
 
 export const capabilityColumns = {
   canonicalName: true,

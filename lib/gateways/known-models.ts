@@ -1,4 +1,4 @@
-import type { ModelCapabilities } from './schema'
+import type { ModelCapabilities } from './model-schema'
 
 type Known = Partial<ModelCapabilities>
 const all = { tools: true, jsonSchema: true, images: true } as const

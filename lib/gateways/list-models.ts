@@ -1,8 +1,8 @@
 import type { OutboundResponse } from '@/lib/database/safe-fetch'
 import { redact, requestIdOf } from './call-error'
+import type { CallError } from './call-schema'
 import type { ListedModel } from './listed-model'
 import { modelsOf, nextPageOf } from './models-answer'
-import type { CallError } from './schema'
 import { call, type Endpoint, failureOf, readJson, secretsOf, stopper, stopwatch, UnreadableAnswer } from './upstream'
 
 export type ModelsOutcome = {

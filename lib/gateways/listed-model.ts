@@ -1,4 +1,4 @@
-import type { ModelCapabilities } from './schema'
+import type { ModelCapabilities } from './model-schema'
 
 /** A model as a gateway's list names it, with what the list says it can do; null where it says nothing. */
 export type ListedModel = { name: string; capabilities: ModelCapabilities }

@@ -2,7 +2,7 @@ import { config } from '@/lib/config'
 import { type Ctx, reader } from '@/lib/context'
 import { notFound } from '@/lib/errors'
 import { priceInForce } from './price-row'
-import type { PriceDto } from './schema'
+import type { PriceDto } from './price-schema'
 import { openHeaders, openKey, openProxy, type Sealed } from './secrets'
 import type { Endpoint } from './upstream'
 

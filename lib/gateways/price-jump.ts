@@ -1,6 +1,6 @@
 import { compare, type Exact, format, multiply, parse, round, unitsAt } from './decimal'
 import type { Price } from './price'
-import type { PriceJump } from './schema'
+import type { PriceJump } from './price-schema'
 
 /** From here on a change is a jump, in per cent of what it was. */
 const JUMP_PERCENT = 20

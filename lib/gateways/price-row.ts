@@ -3,7 +3,7 @@ import { Prisma, type Tx } from '@/lib/database/client'
 import { databaseNow } from '@/lib/database/clock'
 import { newId } from '@/lib/ids'
 import { priceJumps } from './price-jump'
-import type { PriceDto, PriceInput, PriceSource } from './schema'
+import type { PriceDto, PriceInput, PriceSource } from './price-schema'
 
 type Amount = { toFixed: () => string }
 type Figures = {

@@ -4,9 +4,10 @@ import { authorize } from '@/lib/workspaces/authorize'
 import { canonicalOf } from './canonical'
 import { capabilitiesOf, capabilityColumns } from './capability-row'
 import { changeOf, countModelChanges } from './model-changes'
+import type { ModelDto, ModelNames, TargetGatewayDto } from './model-schema'
 import { sandboxUrl } from './open-target'
 import { pricesInForce } from './price-row'
-import type { GatewayDto, ModelChanges, ModelDto, ModelNames, PresetId, TargetGatewayDto } from './schema'
+import type { GatewayDto, ModelChanges, PresetId } from './schema'
 import { lastFour, openHeaders, type Sealed } from './secrets'
 
 const gatewayColumns = {

@@ -3,8 +3,8 @@ import { type Ctx, withTransaction } from '@/lib/context'
 import { conflict, notFound } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
 import { lockGateway } from './find-gateway'
+import type { RemoveModel } from './model-schema'
 import { endPrices } from './price-row'
-import type { RemoveModel } from './schema'
 
 /** Removes a model; its price is no longer known from then on. Throws `not_found`, and `conflict` naming the routes that still use it. */
 export async function removeModel(ctx: Ctx, input: RemoveModel): Promise<{ name: string }> {

@@ -1,4 +1,4 @@
-import type { CallError } from './schema'
+import type { CallError } from './call-schema'
 
 /** How often, and how long, a call that failed is tried again on the same gateway. */
 export type RetryPolicy = {

@@ -183,113 +183,6 @@ export const TestGateway = z.strictObject({
 })
 export type TestGateway = z.infer<typeof TestGateway>
 
-/** A non-negative decimal as text: exact, never a float. */
-export const Decimal = z.string().regex(/^\d{1,9}(?:\.\d{1,8})?$/, 'Give a number such as 0.15, with at most 8 decimals.')
-export const Currency = z.string().regex(/^[A-Z]{3}$/, 'Give a currency as three capital letters, such as USD or CNY.')
-
-export const PriceInput = z
-  .strictObject({
-    currency: Currency.default('USD'),
-    inputPerMillion: Decimal.nullable().default(null),
-    /** Input tokens read from the gateway's cache; null: priced like other input. */
-    cachedInputPerMillion: Decimal.nullable().default(null),
-    outputPerMillion: Decimal.nullable().default(null),
-    /** A flat price per call, added to the rest. */
-    perCall: Decimal.nullable().default(null),
-  })
-  .refine(
-    (price) => (price.inputPerMillion !== null && price.outputPerMillion !== null) || price.perCall !== null,
-    'Give the input and the output price, or a price per call.',
-  )
-export type PriceInput = z.infer<typeof PriceInput>
-
-export const AddModel = z.strictObject({ gateway: GatewaySlug, model: ModelName, price: PriceInput.nullish() })
-export type AddModel = z.infer<typeof AddModel>
-export const RemoveModel = z.strictObject({ gateway: GatewaySlug, model: ModelName })
-export type RemoveModel = z.infer<typeof RemoveModel>
-
-const can = z.boolean('Say true, false, or null when it is not known.').nullable()
-/** What a model can do; null: not known. */
-export const ModelCapabilities = z.strictObject({
-  /** Takes tools and calls them. */
-  tools: can,
-  /** Answers in a given JSON Schema (`response_format` of the type `json_schema`). */
-  jsonSchema: can,
-  /** Takes images in messages. */
-  images: can,
-  /** Tokens of the context, answer included. */
-  contextTokens: z
-    .int('Give a whole number of tokens.')
-    .min(1, 'Give at least 1 token.')
-    .max(100_000_000, 'That is no context any model has.')
-    .nullable(),
-})
-export type ModelCapabilities = z.infer<typeof ModelCapabilities>
-
-/** What is absent stays as it is; null says: not known. */
-export const SetCapabilities = z.strictObject({ gateway: GatewaySlug, model: ModelName, capabilities: ModelCapabilities.partial() })
-export type SetCapabilities = z.infer<typeof SetCapabilities>
-
-/** Where a capability is known from, strongest first: a person, real calls, the gateway's own list, its preset, the library of known models. */
-export const CAPABILITY_SOURCES = ['hand', 'probe', 'gateway', 'preset', 'library'] as const
-export type CapabilitySource = (typeof CAPABILITY_SOURCES)[number]
-/** For each capability that is known: from where, and since when, where that is known. */
-export type CapabilitySources = { [capability in keyof ModelCapabilities]?: { source: CapabilitySource; at: string | null } }
-
-/** Where a price came from: typed in, read from the gateway in one of three dialects, a file, or the library of public list prices. */
-export const PRICE_SOURCES = ['manual', 'new_api', 'openrouter', 'litellm', 'csv', 'library'] as const
-export type PriceSource = (typeof PRICE_SOURCES)[number]
-
-/** A figure that moved by more than 20 %: `percent` is signed, one decimal, and null where there was nothing to count from. */
-export type PriceJump = {
-  figure: 'currency' | 'input' | 'cached_input' | 'output' | 'per_call'
-  from: string | null
-  to: string | null
-  percent: string | null
-}
-
-/** A row of the price book. */
-export type PriceDto = {
-  id: string
-  currency: string
-  inputPerMillion: string | null
-  cachedInputPerMillion: string | null
-  outputPerMillion: string | null
-  perCall: string | null
-  source: PriceSource
-  /** Where exactly: an address, a group, a file, a person's note. */
-  note: string
-  validFrom: string
-  setAt: string
-  setBy: string
-  /** Against the last known price before it. */
-  jumps: PriceJump[]
-}
-
-/** What a gateway calls a model, and what that model is called across gateways. */
-export type ModelNames = {
-  name: string
-  /** The same for every name of one model: see canonical.ts; a person's own word comes before it. */
-  canonical: string
-  favourite: boolean
-}
-
-export type ModelDto = ModelNames & {
-  id: string
-  /** `manual`: typed in, a sync never removes it. `synced`: found in the gateway's /models. */
-  source: 'manual' | 'synced'
-  price: PriceDto | null
-  capabilities: ModelCapabilities
-  capabilitySources: CapabilitySources
-  /** The strongest of them. */
-  capabilitySource: CapabilitySource | null
-  /** Since when the gateway no longer lists it; null while it does. */
-  goneAt: string | null
-  /** What became of it since the gateway's changes were last looked over. */
-  change: 'new' | 'gone' | null
-  createdAt: string
-}
-
 /** `testedAt`: when it last worked in a test. */
 export type SpareKeyDto = { lastFour: string | null; setAt: string; testedAt: string | null }
 
@@ -332,22 +225,6 @@ export type GatewayDto = {
   updatedAt: string
 }
 
-/** What a picker of targets shows: every gateway in use with its models. */
-export type TargetGatewayDto = {
-  slug: string
-  name: string
-  layer: Layer
-  region: string
-  simulator: boolean
-  /** Favourites first, then by name. */
-  models: TargetModelDto[]
-}
-export type TargetModelDto = ModelNames & {
-  price: PriceDto | null
-  capabilities: ModelCapabilities
-  capabilitySource: CapabilitySource | null
-}
-
 /** One attempt of a connection test, in the gateway's own words. */
 export type TestStepDto = {
   step: 'models' | 'completion'
@@ -363,31 +240,3 @@ export type TestStepDto = {
 export type TestResultDto = { ok: boolean; steps: TestStepDto[]; models: string[] }
 
 export type SyncResultDto = { added: string[]; gone: string[]; total: number }
-
-/** Tokens as the gateway counted them; null where it did not say. Cached ones are part of the input, reasoning ones of the output. */
-export type Usage = {
-  inputTokens: number | null
-  outputTokens: number | null
-  cachedInputTokens: number | null
-  reasoningTokens: number | null
-}
-
-/** A tool call as the model wrote it; `arguments` is its JSON text, unchecked. */
-export type ToolCall = { id: string | null; name: string; arguments: string }
-
-/** What went wrong with a call, in the gateway's own words where it had any. Never holds a key. */
-export type CallError = {
-  message: string
-  /** The gateway's own code or type; without one: refused_address, refused_redirect, dns, network, timeout, cut, too_large, bad_answer … */
-  code: string | null
-  /** HTTP status, when there was an answer. */
-  status: number | null
-  requestId: string | null
-  retryAfterSeconds: number | null
-}
-
-/** What came over the wire, its beginning: headers without cookies, the body as text. Secrets are struck out. */
-export type WireResponse = { status: number; headers: Record<string, string>; body: string; truncated: boolean }
-
-/** One try of a call. The last one is what the call came to; `code` and `message` are null where it gave an answer. */
-export type CallTry = { status: number | null; code: string | null; message: string | null; latencyMs: number }

@@ -4,7 +4,7 @@ import { notFound } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
 import { capabilityColumns, learned } from './capability-row'
 import { lockGateway } from './find-gateway'
-import type { SetCapabilities } from './schema'
+import type { SetCapabilities } from './model-schema'
 
 /**
  * Says by hand what a model can do; what is absent stays. A sync or a probe no longer changes what was said; null takes a word back, so that

@@ -1,8 +1,8 @@
 import { OutboundError, type OutboundRequest, type OutboundResponse, outbound, readChunks, readText } from '@/lib/database/safe-fetch'
 import { type Delta, isFailure } from './answer'
 import { callError, requestIdOf } from './call-error'
+import type { CallError } from './call-schema'
 import { takePlace } from './places'
-import type { CallError } from './schema'
 import { sseData } from './sse'
 
 /** Where and how to call a gateway: everything opened and resolved. Lives only as long as the call. */

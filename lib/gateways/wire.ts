@@ -1,6 +1,6 @@
 import type { OutboundResponse } from '@/lib/database/safe-fetch'
 import { redact } from './call-error'
-import type { WireResponse } from './schema'
+import type { WireResponse } from './call-schema'
 
 /** What is kept of a body: enough to see what a gateway really said, little enough for a million runs. */
 export const MAX_WIRE_BYTES = 64 * 1024

@@ -1,7 +1,7 @@
 import { isFailure } from '@/lib/gateways/answer'
 import { callError, redact } from '@/lib/gateways/call-error'
+import type { CallError } from '@/lib/gateways/call-schema'
 import { type ChatOutcome, streamChat } from '@/lib/gateways/client'
-import type { CallError } from '@/lib/gateways/schema'
 import { call, type Endpoint, failureOf, readJson, secretsOf, stopper, stopwatch } from '@/lib/gateways/upstream'
 
 const DEADLINE_MS = 30_000

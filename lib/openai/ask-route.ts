@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { CallError } from '@/lib/gateways/call-schema'
 import { RETRIES, waitBeforeRetryMs } from '@/lib/gateways/retry'
-import type { CallError } from '@/lib/gateways/schema'
 import { stopwatch } from '@/lib/gateways/upstream'
 import type { RunAttempt } from '@/lib/runs/schema'
 import type { Target } from './find-targets'

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { redact } from '@/lib/gateways/call-error'
-import type { CallError } from '@/lib/gateways/schema'
+import type { CallError } from '@/lib/gateways/call-schema'
 import { failureOf } from '@/lib/gateways/upstream'
 import type { Opened } from './open-call'
 import { type Passing, withoutSecrets, withoutUsageEvent } from './passing'

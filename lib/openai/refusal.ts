@@ -1,4 +1,4 @@
-import type { CallError } from '@/lib/gateways/schema'
+import type { CallError } from '@/lib/gateways/call-schema'
 import { type ProblemCode, problemOf } from '@/lib/problem'
 
 /** An error in OpenAI's shape (platform.openai.com/docs/guides/error-codes). */

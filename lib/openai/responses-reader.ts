@@ -1,6 +1,6 @@
 import { type Delta, readUsage } from '@/lib/gateways/answer'
+import type { ToolCall, Usage } from '@/lib/gateways/call-schema'
 import { decimalOf } from '@/lib/gateways/price'
-import type { ToolCall, Usage } from '@/lib/gateways/schema'
 
 type Fields = Record<string, unknown>
 const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {})

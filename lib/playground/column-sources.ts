@@ -1,4 +1,4 @@
-import type { TargetGatewayDto } from '@/lib/gateways/schema'
+import type { TargetGatewayDto } from '@/lib/gateways/model-schema'
 
 /** A column that asks one model of one gateway, and nothing of its own. */
 type SourceColumn = { target: { gateway: string; model: string }; parameters: Record<string, never> }

@@ -1,4 +1,4 @@
-import type { ToolCall } from '@/lib/gateways/schema'
+import type { ToolCall } from '@/lib/gateways/call-schema'
 import type { FilledMessage } from '@/lib/prompts/content-schema'
 import { cellId, cellOf } from './cell-schema'
 

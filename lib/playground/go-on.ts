@@ -1,6 +1,6 @@
 import type { Ctx } from '@/lib/context'
 import { AppError, invalid } from '@/lib/errors'
-import type { ToolCall } from '@/lib/gateways/schema'
+import type { ToolCall } from '@/lib/gateways/call-schema'
 import type { FilledMessage } from '@/lib/prompts/content-schema'
 import { getRuns } from '@/lib/runs/queries'
 import { authorize } from '@/lib/workspaces/authorize'

@@ -3,8 +3,8 @@ import type { OutboundResponse } from '@/lib/database/safe-fetch'
 import { AppError, notFound } from '@/lib/errors'
 import { isFailure } from '@/lib/gateways/answer'
 import { callError, redact } from '@/lib/gateways/call-error'
+import type { CallError } from '@/lib/gateways/call-schema'
 import { endpointColumns, endpointOf } from '@/lib/gateways/open-target'
-import type { CallError } from '@/lib/gateways/schema'
 import { call, type Endpoint, failureOf, readJson, secretsOf, stopper, UnreadableAnswer } from '@/lib/gateways/upstream'
 
 const DEADLINE_MS = 30_000

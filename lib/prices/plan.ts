@@ -1,5 +1,5 @@
 import { priceJumps } from '@/lib/gateways/price-jump'
-import type { PriceDto, PriceSource } from '@/lib/gateways/schema'
+import type { PriceDto, PriceSource } from '@/lib/gateways/price-schema'
 import type { Offer } from './offer'
 import type { PlannedPrice, PriceFigures } from './schema'
 

@@ -2,7 +2,7 @@ import { type Ctx, reader } from '@/lib/context'
 import { notFound } from '@/lib/errors'
 import { canonicalOf } from '@/lib/gateways/canonical'
 import { figuresOf, plannedPrices, priceRows, pricesInForce } from '@/lib/gateways/price-row'
-import type { PriceSource } from '@/lib/gateways/schema'
+import type { PriceSource } from '@/lib/gateways/price-schema'
 import { authorize } from '@/lib/workspaces/authorize'
 import type { BookRow, ListPrices, PriceDetail, PriceHistoryOf, PriceHistoryRow } from './schema'
 

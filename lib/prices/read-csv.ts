@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { invalid } from '@/lib/errors'
-import { PriceInput } from '@/lib/gateways/schema'
+import { PriceInput } from '@/lib/gateways/price-schema'
 import { figureOf, nameOf, type Offer, offer, once, refused } from './offer'
 
 const FIGURES = {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { ValidFrom } from '@/lib/gateways/price-schema'
-import { Currency, GatewaySlug, ModelName, type PriceDto, PriceInput, type PriceJump, type PriceSource } from '@/lib/gateways/schema'
+import { Currency, type PriceDto, PriceInput, type PriceJump, type PriceSource, ValidFrom } from '@/lib/gateways/price-schema'
+import { GatewaySlug, ModelName } from '@/lib/gateways/schema'
 
 export const PriceHistoryOf = z.strictObject({ gateway: GatewaySlug, model: ModelName })
 export type PriceHistoryOf = z.infer<typeof PriceHistoryOf>

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type Ctx, reader } from '@/lib/context'
+import type { WireResponse } from '@/lib/gateways/call-schema'
 import { chatBody } from '@/lib/gateways/chat-body'
 import { sandboxUrl } from '@/lib/gateways/open-target'
-import type { WireResponse } from '@/lib/gateways/schema'
 import { getRun } from './queries'
 import type { RunAttempt } from './schema'
 

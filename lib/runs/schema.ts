@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CallError, CallTry, ToolCall, Usage, WireResponse } from '@/lib/gateways/schema'
+import type { CallError, CallTry, ToolCall, Usage, WireResponse } from '@/lib/gateways/call-schema'
 
 export const RUN_STATUSES = ['ok', 'error', 'incomplete', 'aborted'] as const
 /** `incomplete`: text came, but the gateway never said it was finished. `aborted`: stopped by the caller. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { estimatedTokens, judge, needsOf } from '@/lib/environments/capabilities'
 import { listedModel } from '@/lib/gateways/listed-model'
-import type { ModelCapabilities } from '@/lib/gateways/schema'
+import type { ModelCapabilities } from '@/lib/gateways/model-schema'
 import { PromptContent } from '@/lib/prompts/content-schema'
 
 const content = (more: object = {}) => PromptContent.parse({ messages: [{ role: 'user', content: 'Hello' }], ...more })

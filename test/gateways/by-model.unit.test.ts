@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { byModel } from '@/lib/gateways/by-model'
 import { canonicalOf } from '@/lib/gateways/canonical'
-import type { TargetGatewayDto } from '@/lib/gateways/schema'
+import type { TargetGatewayDto } from '@/lib/gateways/model-schema'
 
 const gateway = (slug: string, models: string[], favourites: string[] = []): TargetGatewayDto => ({
   slug,

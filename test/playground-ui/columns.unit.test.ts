@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { newAnswer } from '@/components/playground/answers'
 import { askedByAll } from '@/components/playground/cells'
 import { addable, type Column, type ColumnChange, changeColumns, firstTargets, matchingTargets } from '@/components/playground/columns'
-import type { TargetGatewayDto } from '@/lib/gateways/schema'
+import type { TargetGatewayDto } from '@/lib/gateways/model-schema'
 
 const gateway = (slug: string, models: string[], simulator = false): TargetGatewayDto => ({
   slug,

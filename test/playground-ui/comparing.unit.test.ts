@@ -6,7 +6,7 @@ import { newAnswer } from '@/components/playground/answers'
 import { letterOf, placeOfKey, shuffled } from '@/components/playground/blind'
 import { sidesOf } from '@/components/playground/cells'
 import { valuesToVary } from '@/components/playground/vary'
-import type { TargetGatewayDto } from '@/lib/gateways/schema'
+import type { TargetGatewayDto } from '@/lib/gateways/model-schema'
 import { canonicalModels, favouriteColumns } from '@/lib/playground/column-sources'
 
 test('shuffling keeps everything, and every order comes about', () => {

@@ -12,7 +12,8 @@ import {
 } from '@/components/gateways/gateway-form'
 import { formOfPrice, isEmptyPrice, priceOfForm, priceWords } from '@/components/gateways/price-words'
 import { presets } from '@/lib/gateways/presets'
-import { AddGateway, type GatewayDto, GatewaySlug, PriceInput, TestGateway, UpdateGateway } from '@/lib/gateways/schema'
+import { PriceInput } from '@/lib/gateways/price-schema'
+import { AddGateway, type GatewayDto, GatewaySlug, TestGateway, UpdateGateway } from '@/lib/gateways/schema'
 
 const saved: GatewayDto = {
   id: 'gtw_1',

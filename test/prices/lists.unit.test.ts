@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalOf } from '@/lib/gateways/canonical'
-import { PriceInput } from '@/lib/gateways/schema'
+import { PriceInput } from '@/lib/gateways/price-schema'
 import { addressOf } from '@/lib/prices/fetch-list'
 import { libraryOffers } from '@/lib/prices/library'
 import library from '@/lib/prices/library.json'

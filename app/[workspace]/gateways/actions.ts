@@ -6,12 +6,20 @@ import { archiveGateway } from '@/lib/gateways/archive-gateway'
 import { dismissModelChanges } from '@/lib/gateways/dismiss-model-changes'
 import { forgetSpareKey } from '@/lib/gateways/forget-spare-key'
 import { ForgetSpareKey, PutSpareKey, SwitchKeys, TestSpareKey } from '@/lib/gateways/key-schema'
-import { DismissModelChanges, ProbeModel, SetCanonical, SetFavourite } from '@/lib/gateways/model-schema'
+import {
+  AddModel,
+  DismissModelChanges,
+  ProbeModel,
+  RemoveModel,
+  SetCanonical,
+  SetCapabilities,
+  SetFavourite,
+} from '@/lib/gateways/model-schema'
 import { SetPrices } from '@/lib/gateways/price-schema'
 import { probeModel } from '@/lib/gateways/probe-model'
 import { putSpareKey } from '@/lib/gateways/put-spare-key'
 import { removeModel } from '@/lib/gateways/remove-model'
-import { AddGateway, AddModel, GatewayRef, RemoveModel, SetCapabilities, TestGateway, UpdateGateway } from '@/lib/gateways/schema'
+import { AddGateway, GatewayRef, TestGateway, UpdateGateway } from '@/lib/gateways/schema'
 import { setCanonical } from '@/lib/gateways/set-canonical'
 import { setCapabilities } from '@/lib/gateways/set-capabilities'
 import { setFavourite } from '@/lib/gateways/set-favourite'

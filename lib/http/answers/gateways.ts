@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { CAPABILITY_SOURCES, Layer, PresetId } from '@/lib/gateways/schema'
+import { CAPABILITY_SOURCES } from '@/lib/gateways/model-schema'
+import { Layer, PresetId } from '@/lib/gateways/schema'
 import { Id, Time } from './parts'
 import { PriceAnswer, priceExample } from './prices'
 

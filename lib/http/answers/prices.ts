@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PRICE_SOURCES } from '@/lib/gateways/schema'
+import { PRICE_SOURCES } from '@/lib/gateways/price-schema'
 import { Id, Time } from './parts'
 
 const figures = {

@@ -1,16 +1,10 @@
 import type { Ctx } from '@/lib/context'
 import { notFound } from '@/lib/errors'
 import { addModel } from '@/lib/gateways/add-model'
+import { AddModel, type CapabilitySources, ModelCapabilities, type ModelDto, SetCapabilities } from '@/lib/gateways/model-schema'
 import { listGatewayModels } from '@/lib/gateways/queries'
 import { removeModel } from '@/lib/gateways/remove-model'
-import {
-  AddModel,
-  type CapabilitySources,
-  ModelCapabilities,
-  type ModelDto,
-  SetCapabilities,
-  type SyncResultDto,
-} from '@/lib/gateways/schema'
+import type { SyncResultDto } from '@/lib/gateways/schema'
 import { setCapabilities } from '@/lib/gateways/set-capabilities'
 import { syncModels } from '@/lib/gateways/sync-models'
 import { ModelAnswer, modelExample, SyncAnswer } from '../answers/gateways'

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { SetPrices } from '@/lib/gateways/price-schema'
-import { type PriceDto, PriceInput, type PriceJump } from '@/lib/gateways/schema'
+import { type PriceDto, PriceInput, type PriceJump, SetPrices } from '@/lib/gateways/price-schema'
 import { setPrices } from '@/lib/gateways/set-prices'
 import { pricesToCsv } from '@/lib/prices/csv'
 import { listPrices, priceHistory, readPrice } from '@/lib/prices/queries'
