@@ -99,7 +99,8 @@ test('of fifty who move what is live in every way there is, one wins each round,
       )
     const before = await db().release.count({ where: place() })
 
-    const outcomes = await Promise.allSettled(Array.from({ length: 50 }, (_, n) => ways[(n * 7 + round) % ways.length]!()))
+    // Each way is among them: some are no change to what is live, so that alone they win nothing.
+    const outcomes = await Promise.allSettled(Array.from({ length: 50 }, (_, n) => ways[(n + round) % ways.length]!()))
     for (const outcome of outcomes)
       if (outcome.status === 'rejected') expect(['conflict', 'invalid'], String(outcome.reason?.stack)).toContain(outcome.reason?.code)
     expect(await db().release.count({ where: place() }), `round ${round}`).toBe(before + 1)
