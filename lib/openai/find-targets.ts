@@ -6,6 +6,7 @@ import { whyOutside } from '@/lib/environments/routing'
 import { AppError, invalid } from '@/lib/errors'
 import { endpointColumns, endpointOf } from '@/lib/gateways/open-target'
 import type { Endpoint } from '@/lib/gateways/upstream'
+import { type AskedEnvironment, noEnvironment } from './asked-environment'
 
 /** Where a call may go, opened: it lives as long as the call. */
 export type Target = { gatewayId: string; gateway: string; model: string; endpoint: Endpoint }
@@ -69,17 +70,20 @@ export function createRouting({ memory, reader, confidence }: Delivery['source']
   }
 
   /** A target outside the environment's region is never among them. Throws `not_found` or `invalid`, saying what there is. */
-  return async function findTargets(workspaceId: string, slug: string, says: string): Promise<Found> {
+  return async function findTargets(workspaceId: string, asked: AskedEnvironment, says: string): Promise<Found> {
+    const { slug } = asked
     const rows = await rowsOf(workspaceId, slug, says)
     const aliases = async () => (await reader.read<{ alias: string }>(aliasesSql, [workspaceId, slug])).map(({ alias }) => alias)
-    return foundIn(rows, slug, says, aliases)
+    return foundIn(rows, asked, says, aliases)
   }
 }
 
-async function foundIn(rows: Row[], slug: string, says: string, aliasesOf: () => Promise<string[]>): Promise<Found> {
+async function foundIn(rows: Row[], asked: AskedEnvironment, says: string, aliasesOf: () => Promise<string[]>): Promise<Found> {
+  const { slug } = asked
   const direct = says.indexOf('/') > 0
   const found = environmentOf(rows[0])
-  if (!found && !direct) throw refused('not_found', `There is no environment ${slug}. Name another in the header Versicle-Environment.`)
+  // Without its row nobody knows the boundary of an environment that was chosen.
+  if (!found && (asked.chosen || !direct)) throw noEnvironment(asked)
   const known = rows.filter((row): row is Row & GatewayRow => row.slug !== null)
   if (known.length === 0) {
     if (direct) throw refused('not_found', `There is no gateway ${says.slice(0, says.indexOf('/'))}.`)

@@ -14,6 +14,7 @@ import { logger } from '@/lib/logger'
 import { methodRefusal } from '@/lib/problem'
 import { authorize } from '@/lib/workspaces/authorize'
 import { askRoute } from './ask-route'
+import { type AskedEnvironment, askedEnvironment } from './asked-environment'
 import { createRouting } from './find-targets'
 import { keepRun } from './keep-run'
 import { findModel, listModels } from './list-models'
@@ -71,14 +72,14 @@ function createServing({ source }: Delivery) {
       const key = await admitted(request, told)
       const ctx = contextOf(key, request, requestId)
       authorize(ctx, 'run.create')
-      const environment = environmentOf(key, request)
+      const environment = askedEnvironment(key, request)
       const { workspaceId } = key.key
       if (place.kind === 'models')
         return answerJson(response, 200, { object: 'list', data: await listModels(source.reader, workspaceId, environment) }, headers())
       if (place.kind === 'model')
         return answerJson(response, 200, await findModel(source.reader, workspaceId, environment, place.id), headers())
       const body = await bodyOf(request)
-      const prepared = await preparedOf(place.kind, body, key, environment)
+      const prepared = await preparedOf(place.kind, body, key, environment.slug)
       await run(ctx, prepared, environment, response, headers())
     } catch (error) {
       const refusal = refusalOf(error, requestId)
@@ -111,7 +112,13 @@ function createServing({ source }: Delivery) {
     return prepareResponse(asked, asked.prompt ? await prompts.read(key, asked.prompt, environment) : null)
   }
 
-  async function run(ctx: Ctx, prepared: Prepared, environment: string, response: ServerResponse, headers: Record<string, string>) {
+  async function run(
+    ctx: Ctx,
+    prepared: Prepared,
+    environment: AskedEnvironment,
+    response: ServerResponse,
+    headers: Record<string, string>,
+  ) {
     const startedAt = new Date()
     const found = await findTargets(ctx.workspaceId, environment, prepared.says)
     const gone = new AbortController()
@@ -148,14 +155,6 @@ function createServing({ source }: Delivery) {
   }
 
   return serve
-}
-
-/** The environment whose routes, prompts and boundary hold: the key's own, else the one named in a header, else production. */
-function environmentOf({ environmentSlug }: KeyEntry, { headers }: IncomingMessage): string {
-  const named = headers['versicle-environment']
-  if (typeof named !== 'string' || named === '') return environmentSlug ?? 'production'
-  if (environmentSlug !== null && named !== environmentSlug) throw notFound(`An environment ${named.slice(0, 100)} for this key`)
-  return named
 }
 
 function contextOf({ key }: KeyEntry, { headers }: IncomingMessage, requestId: string): Ctx {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { archiveEnvironment } from '@/lib/environments/archive-environment'
 import { SetRoute, UpdateEnvironment } from '@/lib/environments/schema'
 import { setRoute } from '@/lib/environments/set-route'
 import { updateEnvironment } from '@/lib/environments/update-environment'
@@ -323,6 +324,37 @@ describe('the boundary of a region', () => {
     expect(listed).toContain('default')
     expect(listed.some((id) => id.startsWith('abroad/'))).toBe(false)
     expect(abroad.requests).toEqual([])
+  })
+
+  test('does not fall with its environment: whoever chose one that is archived, or none, gets 404 for everything', async () => {
+    await using abroad = await answering()
+    const ctx = await newWorkspace()
+    await newGateway(ctx, 'abroad', { baseUrl: abroad.url, region: 'global' })
+    await newEnvironment(ctx, 'china', [], 'cn')
+    const { key: bound } = await serving.client(ctx, 'china')
+    const { key: free } = await serving.client(ctx)
+    await archiveEnvironment(ctx, { environment: 'china' })
+    const chosen: [string, Record<string, string>][] = [
+      [bound, {}],
+      [bound, { 'versicle-environment': 'china' }],
+      [free, { 'versicle-environment': 'china' }],
+      [free, { 'versicle-environment': 'prodcution' }],
+      [free, { 'versicle-environment': 'production' }],
+    ]
+    for (const [key, headers] of chosen) {
+      const { origin } = serving
+      const asked = [
+        post(origin, '/chat/completions', key, { model: 'abroad/m', messages: hi }, { headers }),
+        post(origin, '/responses', key, { model: 'abroad/m', input: 'Hi' }, { headers }),
+        ...['/models', '/models/abroad/m'].map((path) =>
+          fetch(`${origin}/openai/v1${path}`, { headers: { authorization: `Bearer ${key}`, ...headers } }),
+        ),
+      ]
+      expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([404, 404, 404, 404])
+    }
+    expect(abroad.requests).toEqual([])
+    // Nobody chose production, so a target that is named needs no environment.
+    expect((await post(serving.origin, '/chat/completions', free, { model: 'abroad/m', messages: hi })).status).toBe(200)
   })
 })
 
