@@ -19,8 +19,7 @@ import { refuseEarly } from '@/lib/gate/refuse-early'
 import { secretFromFile } from '@/lib/gate/secret-file'
 import { serveLangfuse } from '@/lib/langfuse/serve-node'
 import { logger } from '@/lib/logger'
-import { runsKept } from '@/lib/openai/keep-run'
-import { serveOpenai } from '@/lib/openai/serve-node'
+import { callsKept, serveOpenai } from '@/lib/openai/serve-node'
 
 /**
  * The gate: one process, one port. Answers what is published from memory, or from the disk while the database is away, and hands
@@ -81,7 +80,7 @@ async function main() {
     ending = true
     logger.info({ signal }, 'draining')
     await Promise.all([drain(), behind?.endJobs()])
-    await runsKept()
+    await callsKept()
     await Promise.all([behind?.stop(), stopDelivery()])
     await disconnect()
     await database.stop()

@@ -44,7 +44,7 @@ export function keepRun(ctx: Ctx, ended: Ended): void {
   else timer ??= setTimeout(flush, gatherMs)
 }
 
-/** Until everything that has ended is recorded; for shutdown, and for tests. */
+/** Until everything that has ended is recorded. */
 export async function runsKept(): Promise<void> {
   flush()
   await writing

@@ -16,7 +16,7 @@ import { authorize } from '@/lib/workspaces/authorize'
 import { askRoute } from './ask-route'
 import { type AskedEnvironment, askedEnvironment } from './asked-environment'
 import { createRouting } from './find-targets'
-import { keepRun } from './keep-run'
+import { keepRun, runsKept } from './keep-run'
 import { findModel, listModels } from './list-models'
 import { headersOf, passOn } from './pass-on'
 import { type Prepared, prepareChat, prepareResponse } from './prepare'
@@ -189,6 +189,13 @@ function answerJson(response: ServerResponse, status: number, body: unknown, hea
 }
 
 const servings = new WeakMap<Delivery, ReturnType<typeof createServing>>()
+const underWay = new Set<Promise<void>>()
+
+/** Until every call has ended and is recorded, which it is after its answer was sent; for shutdown, and for tests. */
+export async function callsKept(): Promise<void> {
+  await Promise.allSettled(underWay)
+  await runsKept()
+}
 
 /** Answers a request of node:http when it is below `/openai/v1`; false when it is not, and nothing was written. */
 export function serveOpenai(
@@ -201,7 +208,8 @@ export function serveOpenai(
   if (url !== root && !url.startsWith(`${root}/`) && !url.startsWith(`${root}?`)) return false
   const serve = servings.get(from) ?? createServing(from)
   servings.set(from, serve)
-  void serve(request, response, requestId)
+  const call = serve(request, response, requestId).finally(() => underWay.delete(call))
+  underWay.add(call)
   return true
 }
 

@@ -39,6 +39,8 @@ export async function openProxy() {
       hanging = on
       if (!on) for (const socket of sockets) socket.destroy()
     },
+    /** Its connections' own ports at the other end, by which the database tells them apart. */
+    ports: () => [...sockets].flatMap((socket) => (socket.remotePort === target && socket.localPort ? [socket.localPort] : [])),
     close(): void {
       for (const socket of sockets) socket.destroy()
       server.close()

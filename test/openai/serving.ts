@@ -5,8 +5,7 @@ import { inject } from 'vitest'
 import type { Ctx } from '@/lib/context'
 import { db } from '@/lib/database/client'
 import { createDelivery } from '@/lib/delivery/delivery'
-import { runsKept } from '@/lib/openai/keep-run'
-import { serveOpenai } from '@/lib/openai/serve-node'
+import { callsKept, serveOpenai } from '@/lib/openai/serve-node'
 import type { Scope } from '@/lib/workspaces/roles'
 import { newKey } from '../delivery/delivering'
 
@@ -30,7 +29,7 @@ export async function openServing() {
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       server.close()
-      await runsKept()
+      await callsKept()
       await delivery.stop()
     },
   }
@@ -41,7 +40,7 @@ export const clientWith = (origin: string, apiKey: string) => new OpenAI({ baseU
 
 /** What was recorded in a workspace, once everything is. */
 export async function recorded(ctx: Ctx) {
-  await runsKept()
+  await callsKept()
   return db().run.findMany({ where: { workspaceId: ctx.workspaceId }, orderBy: { id: 'asc' } })
 }
 
