@@ -168,6 +168,34 @@ describe.runIf(hasBrowser)('nothing that was written is ever lost', () => {
     await tab.close()
   })
 
+  /** The same person on another device: signed in, and nothing in its storage. */
+  const elsewhere = async (): Promise<Page> => {
+    const device = await browser.newContext({ storageState: { cookies: await context.cookies(), origins: [] } })
+    const tab = await device.newPage()
+    tab.setDefaultTimeout(15_000)
+    await tab.goto(page.url().replace(/\/versions.*/, ''))
+    await tab.getByText('The first wording.').filter({ visible: true }).first().waitFor()
+    return tab
+  }
+  const isSaved = (tab: Page) => tab.getByTestId('draft-mark').filter({ visible: true, hasText: 'Draft saved' }).first().waitFor()
+
+  test('a version opened as the draft asks before it takes the place of what another device wrote, and can be undone', async () => {
+    await page.getByRole('link', { name: /^Versions/ }).click()
+    await page.getByRole('button', { name: 'Open as draft' }).waitFor()
+    const phone = await elsewhere()
+    await type(' From the phone.', phone)
+    await isSaved(phone)
+    await page.getByRole('button', { name: 'Open as draft' }).click()
+    const question = page.getByRole('alertdialog')
+    await question.getByText('Your draft was changed elsewhere meanwhile').waitFor()
+    await question.getByRole('button', { name: 'Replace the draft' }).click()
+    await shows(page, 'The first wording.')
+    await page.getByRole('button', { name: 'Undo', exact: true }).click()
+    await shows(page, 'The first wording. From the phone.')
+    expect(await page.getByText('another copy of your draft').count()).toBe(0)
+    await phone.context().close()
+  })
+
   test('where nothing was written, the editor goes on from the version that somebody else saved', async () => {
     const theirs = { text: 'The first wording. Their words.', note: 'theirs', base_version: 1 }
     expect((await api(`prompts/${encodeURIComponent(name)}/versions`, theirs)).status).toBe(201)

@@ -14,6 +14,8 @@ export const LocalDraft = z.object({
   serverTime: z.string().nullable(),
   /** Which tabs' changes are in it; absent when something other than an editor wrote it. */
   seen: z.record(z.string(), z.number()).optional(),
+  /** What it took the place of, where whoever wrote it has no need to keep that. */
+  instead: DraftContent.optional(),
 })
 export type LocalDraft = z.infer<typeof LocalDraft>
 

@@ -10,6 +10,8 @@ export type Copy = Pick<LocalDraft, 'content' | 'baseVersion' | 'at'>
 
 const Kept = z.array(LocalDraft).or(LocalDraft.transform((one) => [one]))
 const MAX_ASIDES = 20
+/** An event on window, its detail a key: this page itself put something aside, or took it back. */
+const asidesChanged = 'versicle:asides-changed'
 
 function parse(text: string | null): Copy[] {
   try {
@@ -25,8 +27,13 @@ export function useAsides(key: string) {
   useEffect(() => {
     setAsides(parse(browserStore.read(key)))
     const stored = (event: StorageEvent) => event.key === key && setAsides(parse(event.newValue))
+    const changed = (event: Event) => event instanceof CustomEvent && event.detail === key && setAsides(parse(browserStore.read(key)))
     window.addEventListener('storage', stored)
-    return () => window.removeEventListener('storage', stored)
+    window.addEventListener(asidesChanged, changed)
+    return () => {
+      window.removeEventListener('storage', stored)
+      window.removeEventListener(asidesChanged, changed)
+    }
   }, [key])
 
   const change = useCallback(
@@ -37,6 +44,7 @@ export function useAsides(key: string) {
       if (next.length === 0) browserStore.remove(key)
       else browserStore.write(key, JSON.stringify(kept))
       setAsides(next)
+      window.dispatchEvent(new CustomEvent(asidesChanged, { detail: key }))
     },
     [key],
   )

@@ -152,7 +152,9 @@ export function useDraft(start: DraftStart, actions: Actions) {
       router.refresh()
     },
     onReplaced: (copy) => {
-      if (!saver.isSaved()) put(mine())
+      const said = [copy.content, copy.instead, ...Object.values(known).map((version) => version?.content)]
+      if (!said.some((content) => content && sameContent(content, mine().content))) put(mine())
+      drop(copy)
       saver.settle(copy.serverTime)
       show(copy, copy.at)
     },

@@ -24,6 +24,8 @@ type Props = {
 }
 
 export default async function VersionsPage({ params, searchParams }: Props) {
+  // Before the draft is read: one written since is newer than this page.
+  const renderedAt = new Date().toISOString()
   const { workspace, promptId } = await params
   const { ctx, person, prompt, workspace: home } = await loadPromptPage(workspace, promptId)
   const view = parseVersionsView(await searchParams)
@@ -93,7 +95,7 @@ export default async function VersionsPage({ params, searchParams }: Props) {
                 version={detail.number}
                 content={detail.content}
                 newestVersion={prompt.newestVersion ?? detail.number}
-                draft={draft}
+                page={{ draft, renderedAt }}
                 saveDraft={promptActions.saveDraft}
               />
             )
