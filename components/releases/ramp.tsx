@@ -6,12 +6,14 @@ import { toast } from 'sonner'
 import { ConfirmDialog } from '@/components/feedback/confirm-dialog'
 import { RelativeTime } from '@/components/feedback/relative-time'
 import { useAction } from '@/components/shell/use-action'
+import { useWorkspace } from '@/components/shell/workspace-context'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import type { RolloutDto } from '@/lib/rollouts/schema'
 import { share } from './live'
 import type { ReleaseActions } from './release-actions'
+import { whyNotResume } from './why-not-release'
 
 type RampProps = {
   rollout: RolloutDto
@@ -23,7 +25,8 @@ type RampProps = {
 
 /** A ramp under way: its steps, when the next one is due, and the way to hold or end it. */
 export function Ramp({ rollout, standing, allowed, actions }: RampProps) {
-  const { id, state, version, steps, dueAt, reason, environment } = rollout
+  const { id, state, version, steps, dueAt, reason, environment, resumeRole } = rollout
+  const { role } = useWorkspace()
   const router = useRouter()
   const options = {
     onSuccess: () => router.refresh(),
@@ -36,6 +39,7 @@ export function Ramp({ rollout, standing, allowed, actions }: RampProps) {
   const resume = useAction(actions.resumeRollout, options)
   const stop = useAction(actions.stopRollout, options)
   const paused = state === 'paused'
+  const whyNot = paused && allowed ? whyNotResume(role, resumeRole) : null
   const next = steps.find(({ done }) => !done)
   const place = `v${version} in ${environment.name}`
   const end = async (back: boolean) => (await stop.run({ rollout: id, back }))?.ok ?? false
@@ -59,10 +63,17 @@ export function Ramp({ rollout, standing, allowed, actions }: RampProps) {
           {paused ? 'Next was' : 'Next'} {share(next.weight)}, <RelativeTime iso={dueAt} />
         </p>
       )}
+      {whyNot && <p className="text-muted-foreground">{whyNot}</p>}
       {allowed && (
         <div className="flex flex-wrap gap-2">
           {paused ? (
-            <Button size="sm" pending={resume.pending} aria-label={`Resume ${place}`} onClick={() => void resume.run({ rollout: id })}>
+            <Button
+              size="sm"
+              disabled={whyNot !== null}
+              pending={resume.pending}
+              aria-label={`Resume ${place}`}
+              onClick={() => void resume.run({ rollout: id })}
+            >
               <Play />
               Resume
             </Button>

@@ -4,6 +4,7 @@ import { boundTo, findEnvironment } from '@/lib/environments/find-environment'
 import { malformed, notFound } from '@/lib/errors'
 import { authorOf } from '@/lib/prompts/author'
 import { authorize } from '@/lib/workspaces/authorize'
+import { permissions } from '@/lib/workspaces/roles'
 import { ListRollouts, type RolloutDto, type RolloutPage, type Step } from './schema'
 
 export const rolloutColumns = {
@@ -20,15 +21,26 @@ export const rolloutColumns = {
   createdAt: true,
   updatedAt: true,
   prompt: { select: { id: true, name: true } },
-  environment: { select: { id: true, slug: true, name: true, region: true, protected: true } },
+  environment: { select: { id: true, slug: true, name: true, region: true, protected: true, releaseRole: true } },
   version: { select: { id: true, number: true, digest: true } },
 } satisfies Prisma.RolloutSelect
 export type RolloutRow = Prisma.RolloutGetPayload<{ select: typeof rolloutColumns }>
 
 export const stepsOf = ({ steps }: Pick<RolloutRow, 'steps'>): Step[] => steps as Step[]
 
-export const rolloutDto = ({ prompt, version, author, authorName, done, ...row }: RolloutRow): RolloutDto => ({
+/** The lowest role that may release there, and so let a rollout go on. */
+export const leastRole = (environment: RolloutRow['environment']) =>
+  environment.protected ? environment.releaseRole : permissions['release.write'].role
+
+const summaryOf = ({ id, slug, name, region, protected: isProtected }: RolloutRow['environment']) => ({
+  ...{ id, slug, name, region },
+  protected: isProtected,
+})
+
+export const rolloutDto = ({ prompt, version, environment, author, authorName, done, ...row }: RolloutRow): RolloutDto => ({
   ...row,
+  environment: summaryOf(environment),
+  resumeRole: leastRole(environment),
   promptId: prompt.id,
   promptName: prompt.name,
   version: version.number,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { EnvironmentRef, type EnvironmentSummary, PlainText } from '@/lib/environments/schema'
 import type { Author } from '@/lib/prompts/schema'
 import { CreateRelease, WHOLE } from '@/lib/releases/schema'
+import type { Role } from '@/prisma/generated/enums'
 
 const PromptId = CreateRelease.shape.promptId
 const RolloutId = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'Give the id of a rollout (rol_…).')
@@ -91,6 +92,8 @@ export type RolloutDto = {
   /** Why it is paused or stopped. */
   reason: string | null
   note: string
+  /** The lowest role that may resume it: the one that may release there. */
+  resumeRole: Role
   author: Author
   createdAt: string
   updatedAt: string

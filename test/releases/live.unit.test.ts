@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { armsInWords, distance, sameArms } from '@/components/releases/live'
+import { whyNotResume } from '@/components/releases/why-not-release'
 import { comparisonsOf, mainVersion } from '@/lib/releases/comparisons'
 
 const whole = (version: number) => [{ version, weight: 10_000 }]
@@ -39,4 +40,10 @@ test('only versions that readers do not have yet are compared, with what most of
   expect(comparisonsOf(split([3, 1000], [2, 9000]), split([3, 2000], [2, 8000]))).toEqual([])
   expect(comparisonsOf(split([3, 1000], [2, 9000]), whole(3))).toEqual([{ from: 2, to: 3 }])
   expect(comparisonsOf(split([3, 1000], [2, 9000]), whole(2))).toEqual([])
+})
+
+test('who may not release there is told which role lets a ramp go on', () => {
+  expect(whyNotResume('releaser', 'admin')).toBe('Your role here is releaser. Resuming needs admin, as releasing here does.')
+  expect(whyNotResume('admin', 'admin')).toBeNull()
+  expect(whyNotResume('owner', 'releaser')).toBeNull()
 })

@@ -162,6 +162,23 @@ test('a rule that refuses a step pauses the rollout with the reason, and it goes
   expect(await advanceRollout(system, rollout.id)).toMatchObject({ state: 'running', steps: [{}, { done: true }, { done: false }] })
 })
 
+test('is resumed only by whoever may release there: its steps are releases', async () => {
+  const { id } = await start([{ weight: 1_000 }, { at: soon(60), weight: 5_000 }])
+  await updateEnvironment(ctx, { environment, protected: true, releaseRole: 'admin' })
+  const releaser = await as(ctx, 'releaser')
+  await pauseRollout(releaser, { rollout: id, reason: '' })
+  await expect(resumeRollout(releaser, { rollout: id })).rejects.toMatchObject({
+    code: 'refused',
+    message: 'Only admins and owners release to production. You act as releaser here.',
+    details: { refusals: [{ rule: 'role', overridable: false, promptId, promptName: 'support/triage' }] },
+  })
+  expect(await rolloutById(releaser, id)).toMatchObject({ state: 'paused', resumeRole: 'admin' })
+  expect(await resumeRollout(await as(ctx, 'admin'), { rollout: id })).toMatchObject({ state: 'running' })
+  await pauseRollout(releaser, { rollout: id, reason: '' })
+  await updateEnvironment(ctx, { environment, protected: false })
+  expect(await resumeRollout(releaser, { rollout: id })).toMatchObject({ state: 'running', resumeRole: 'releaser' })
+})
+
 test.each([
   ['a release', async () => void (await createRelease(ctx, { promptId, environment, version: 3, note: '', replaces: await liveId() }))],
   ['a rollback', async () => void (await rollBack(ctx, { promptId, environment, note: '' }))],

@@ -147,9 +147,10 @@ export const postResume = route({
   ...changes,
   summary: 'Resume a rollout',
   description:
-    'When the next step’s time has passed meanwhile, all that are left move by the length of the pause, so that nobody jumps a step. 409 when it is not paused.',
+    'When the next step’s time has passed meanwhile, all that are left move by the length of the pause, so that nobody jumps a step. 409 when it is not paused; 422 `refused` for whoever may not release there.',
   body: Nothing,
   bodyOptional: true,
+  refuses: ['refused'],
   example: { params: oneOf, answer: rolloutExample },
   run: async ({ ctx, params }) => resumeRollout(ctx, { rollout: (await rolloutIn(ctx, params)).id }),
 })
