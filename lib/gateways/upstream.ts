@@ -2,6 +2,7 @@ import { OutboundError, type OutboundRequest, type OutboundResponse, outbound, r
 import { type Delta, isFailure } from './answer'
 import { callError, requestIdOf } from './call-error'
 import type { CallError } from './call-schema'
+import { headerSecrets } from './header-secrets'
 import { takePlace } from './places'
 import { sseData } from './sse'
 
@@ -201,7 +202,7 @@ export function failureOf(error: unknown, stop: Stopper, response: OutboundRespo
 export function secretsOf({ apiKey, headers, proxyUrl }: Endpoint): string[] {
   const secrets = [
     ...(apiKey === null ? [] : [apiKey]),
-    ...Object.values(headers),
+    ...headerSecrets(headers),
     ...(proxyUrl === undefined ? [] : proxySecrets(proxyUrl)),
   ]
   const written = secrets.flatMap((secret) => {

@@ -30,7 +30,7 @@ test('strikes out the key and secret header values wherever they are echoed, als
     status: 400,
     headers: { 'x-echo': `Bearer ${KEY}` },
   })
-  const { response: wire } = await run(at(gateway.url, { headers: { 'x-own': header } }), ask())
+  const { response: wire } = await run(at(gateway.url, { headers: { 'x-own-key': header } }), ask())
   expect(wire?.headers['x-echo']).toBe('Bearer [redacted]')
   for (const each of echoes) expect(wire?.body).not.toContain(each)
   expect(wire?.body.match(/\[redacted\]/g)).toHaveLength(echoes.length)

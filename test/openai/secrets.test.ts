@@ -43,7 +43,7 @@ async function dump(): Promise<string> {
 test('a gateway that repeats its key, a secret header and itself in all it says gets none of it shown, answered or kept', async () => {
   await using serving = await openServing()
   await using gateway = await serve((request, response) => {
-    const told = `${request.headers.authorization} ${request.headers['x-own']}`
+    const told = `${request.headers.authorization} ${request.headers['x-own-key']}`
     const asked = request.body === '' ? {} : (JSON.parse(request.body) as { model?: string; stream?: boolean })
     const headers = { 'x-request-id': told, 'x-ratelimit-limit-requests': told, 'openai-organization': told, 'set-cookie': `k=${KEY}` }
     if (request.url?.endsWith('/models')) return response.writeHead(401, headers).end(JSON.stringify({ error: { message: told } }))
@@ -73,7 +73,7 @@ test('a gateway that repeats its key, a secret header and itself in all it says 
     setTimeout(() => response.end(text.slice(middle)), 20)
   })
   const ctx = await newWorkspace()
-  await newGateway(ctx, 'g', { baseUrl: gateway.url, apiKey: KEY, headers: { 'x-own': HEADER } })
+  await newGateway(ctx, 'g', { baseUrl: gateway.url, apiKey: KEY, headers: { 'x-own-key': HEADER } })
   await newGateway(ctx, 'proxied', { baseUrl: gateway.url, apiKey: KEY, proxyUrl: `http://ada:${PASSWORD}@127.0.0.1:9` })
   await addModel(ctx, { gateway: 'g', model: 'm' })
   const { key } = await serving.client(ctx)
@@ -86,7 +86,7 @@ test('a gateway that repeats its key, a secret header and itself in all it says 
   const targets = ['m', 'refusing'].map((model) => ({ id: model, gateway: 'g', model, parameters: {} }))
   const columns = [...targets, { id: 'p', gateway: 'proxied', model: 'm', parameters: {} }]
   seen.push(JSON.stringify(await Array.fromAsync(await compare(ctx, CompareInput.parse({ content: { text: 'Hi' }, targets: columns })))))
-  const tested = TestGateway.parse({ baseUrl: gateway.url, apiKey: KEY, headers: { 'x-own': HEADER }, model: 'm' })
+  const tested = TestGateway.parse({ baseUrl: gateway.url, apiKey: KEY, headers: { 'x-own-key': HEADER }, model: 'm' })
   seen.push(JSON.stringify(await testGateway(ctx, tested)), JSON.stringify(await listGateways(ctx)))
   for (const { id } of await recorded(ctx)) seen.push(JSON.stringify(await getRun(ctx, id)))
   const all = seen.join('\n')
