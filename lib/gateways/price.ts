@@ -40,6 +40,21 @@ export function priceCall(price: Price | null, tokens: Tokens | null): { amount:
   return priced(parts.reduce(add))
 }
 
+type Ended = {
+  status: 'ok' | 'error' | 'incomplete' | 'aborted'
+  usage: Tokens | null
+  firstTokenMs: number | null
+}
+
+/**
+ * What a call costs as it ended: by its tokens where the gateway counted any; without them a price per call is due only for what answered,
+ * or had begun to. Null, unknown, for what was refused, never reached the gateway, or was stopped before.
+ */
+export function priceOfEnded(price: Price | null, { status, usage, firstTokenMs }: Ended): { amount: string; currency: string } | null {
+  const answered = status === 'ok' || status === 'incomplete' || (status === 'aborted' && firstTokenMs !== null)
+  return usage === null && !answered ? null : priceCall(price, usage)
+}
+
 /**
  * A decimal string for an amount a gateway reported as a number or as text (`1.2e-5` included), rounded half up to ten decimals.
  * Null for what is no finite, non-negative number, or too large to be true.

@@ -3,7 +3,7 @@ import { type Ctx, reader } from '@/lib/context'
 import { redact, redactCall, requestIdOf } from '@/lib/gateways/call-error'
 import type { CallError } from '@/lib/gateways/call-schema'
 import { conclude, costInHeader } from '@/lib/gateways/client'
-import { priceCall } from '@/lib/gateways/price'
+import { priceOfEnded } from '@/lib/gateways/price'
 import { priceInForce } from '@/lib/gateways/price-row'
 import { newId } from '@/lib/ids'
 import { logger } from '@/lib/logger'
@@ -85,7 +85,7 @@ async function rowFor(ctx: Ctx, ended: Ended, prices: Map<string, ReturnType<typ
   prices.set(priced, known)
   const [price, version] = await Promise.all([known, prompt && versionOf(ctx, prompt.prompt.id, prompt.version)])
   const result = resultOf(ended)
-  const cost = priceCall(price, result.usage)
+  const cost = priceOfEnded(price, result)
   return rowOf(ctx, {
     call: {
       source: 'api',

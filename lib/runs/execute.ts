@@ -2,7 +2,7 @@ import type { Ctx } from '@/lib/context'
 import type { FoundEnvironment } from '@/lib/environments/find-environment'
 import type { Delta } from '@/lib/gateways/answer'
 import { type ChatOutcome, type ChatRequest, streamChat } from '@/lib/gateways/client'
-import { priceCall } from '@/lib/gateways/price'
+import { priceOfEnded } from '@/lib/gateways/price'
 import { PATIENT_READER, RETRIES } from '@/lib/gateways/retry'
 import { newId } from '@/lib/ids'
 import { logger } from '@/lib/logger'
@@ -75,7 +75,7 @@ export async function* execute(ctx: Ctx, call: Call, signal?: AbortSignal): Asyn
   function resultOf({ status, tries, ...answer }: ChatOutcome): RunResult {
     const reportedCost: Cost | null =
       answer.reportedCost === null ? null : { amount: answer.reportedCost, currency: 'USD', source: 'gateway' }
-    const priced = priceCall(target.price, answer.usage)
+    const priced = priceOfEnded(target.price, { status, ...answer })
     const { text, ...rest } = answer
     return {
       id,

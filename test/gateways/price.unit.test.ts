@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decimalOf, type Price, priceCall } from '@/lib/gateways/price'
+import { decimalOf, type Price, priceCall, priceOfEnded, type Tokens } from '@/lib/gateways/price'
 
 const price = (more: Partial<Price> = {}): Price => ({
   currency: 'USD',
@@ -27,6 +27,15 @@ test('a call is input × price + output × price + price per call', () => {
     amount: '0.5',
     currency: 'USD',
   })
+})
+
+test('a price per call is due for what answered or had begun to, and unknown for what did not', () => {
+  const flat = price({ inputPerMillion: null, outputPerMillion: null, perCall: '0.5' })
+  const cost = (status: 'ok' | 'error' | 'incomplete' | 'aborted', firstTokenMs: number | null, usage: Tokens | null = null) =>
+    priceOfEnded(flat, { status, firstTokenMs, usage })?.amount ?? null
+  expect([cost('ok', null), cost('incomplete', 5), cost('aborted', 5)]).toEqual(['0.5', '0.5', '0.5'])
+  expect([cost('error', null), cost('error', 5), cost('aborted', null)]).toEqual([null, null, null])
+  expect(cost('error', null, tokens(1, 1))).toBe('0.5')
 })
 
 test('cached input has its own price, and never more of it than input', () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Ctx } from '@/lib/context'
+import { addModel } from '@/lib/gateways/add-model'
+import { PriceInput } from '@/lib/gateways/price-schema'
 import { FAULTS, serveFaults, WORDS } from '../gateways/faults'
 import { newGateway } from '../gateways/gateways'
 import { eventually } from '../gateways/loopback'
@@ -66,6 +68,20 @@ test.each(FAULTS)('through the endpoint a gateway that is “%s” gives a clear
   expect(answer.status === 200 ? text : JSON.parse(text)).toEqual(expected.body)
   await expect.poll(async () => (await recorded(ctx)).length).toBe(before + 1)
   expect((await recorded(ctx)).at(-1)).toMatchObject({ model, ...expected.run })
+})
+
+test('a fault has no price per call, an answer has', async () => {
+  await newGateway(ctx, 'priced', { baseUrl: gateway.url })
+  const price = PriceInput.parse({ perCall: '0.5' })
+  for (const model of ['good', 'limited']) {
+    await addModel(ctx, { gateway: 'priced', model, price })
+    await (await post(serving.origin, '/chat/completions', key, { model: `priced/${model}`, messages: hi, stream: true })).text()
+  }
+  const runs = (await recorded(ctx)).filter(({ gatewaySlug }) => gatewaySlug === 'priced')
+  expect(runs.map(({ model, cost }) => [model, cost?.toFixed() ?? null])).toEqual([
+    ['good', '0.5'],
+    ['limited', null],
+  ])
 })
 
 test('no socket of all that stays open but those that wait for the next call', async () => {

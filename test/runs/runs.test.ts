@@ -125,6 +125,29 @@ describe('a call', () => {
     ])
   })
 
+  test('that got no answer has no price per call, and one without usage has', async () => {
+    const price = PriceInput.parse({ perCall: '0.5' })
+    await using answers = await answering(events(chunk({ content: 'x' }, 'stop')))
+    await using refuses = await answering('{"error":{"message":"Wrong key"}}', {}, 401)
+    const ctx = await newWorkspace()
+    for (const [slug, url] of [
+      ['answers', answers.url],
+      ['refuses', refuses.url],
+      ['nowhere', 'http://127.0.0.1:9'],
+    ] as const) {
+      await newGateway(ctx, slug, { baseUrl: url })
+      await addModel(ctx, { gateway: slug, model: 'm', price })
+      await run(ctx, call({ gateway: slug, model: 'm' }))
+    }
+    await run(ctx, call({ gateway: 'answers', model: 'm' }), AbortSignal.abort())
+    expect((await rows(ctx)).map(({ status, cost }) => [status, cost?.toFixed() ?? null])).toEqual([
+      ['ok', '0.5'],
+      ['error', null],
+      ['error', null],
+      ['aborted', null],
+    ])
+  })
+
   test('that fails, is cut, or is stopped is kept too, with what came before', async () => {
     await using failing = await answering(JSON.stringify({ error: { message: 'No quota', code: 'q' } }), { 'retry-after': '9' }, 429)
     await using cut = await answering(events(chunk({ content: 'Hel' })))
