@@ -39,7 +39,9 @@ export function RawDialog({ name, runId, read }: RawDialogProps) {
           title="Raw request and response"
           description="As it went over the wire, without keys."
           size="lg"
-          footer={call && <CopyButton value={curlOf(call)} label="Copy as curl" size="md" variant="secondary" />}
+          footer={
+            call?.body && <CopyButton value={curlOf({ ...call, body: call.body })} label="Copy as curl" size="md" variant="secondary" />
+          }
         >
           {call ? <RawCallView call={call} /> : <Skeleton className="h-64" />}
         </DialogContent>

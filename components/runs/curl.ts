@@ -8,6 +8,8 @@ export function shellWord(text: string): string {
 export type CurlCall = {
   /** Null: the gateway is gone, so it is left to the reader. */
   url: string | null
+  /** What of the address the call itself decides: `/chat/completions`. */
+  path: string
   /** Sends a key, as a bearer token. */
   keyed: boolean
   /** The gateway's own headers; their values are secrets, so they become variables too. */
@@ -20,7 +22,7 @@ export type CurlCall = {
 export type CallHeader = { name: string; value: string; variable: string | null }
 
 /** The headers of a call in the order they are shown. A gateway's own Authorization or organisation stands instead of the usual one. */
-export function headersOf({ keyed, headerNames, organization }: Omit<CurlCall, 'url' | 'body'>): CallHeader[] {
+export function headersOf({ keyed, headerNames, organization }: Pick<CurlCall, 'keyed' | 'headerNames' | 'organization'>): CallHeader[] {
   const taken = new Set(['API_KEY', 'BASE_URL'])
   const own = (name: string) => headerNames.some((each) => each.toLowerCase() === name)
   return [
@@ -39,7 +41,7 @@ export function curlOf(call: CurlCall): string {
   const header = ({ name, value, variable }: CallHeader) =>
     `  --header ${shellWord(`${name}: ${value}`)}${variable === null ? '' : `"$${variable}"`}`
   return [
-    `curl --no-buffer --globoff ${call.url === null ? '"$BASE_URL"/chat/completions' : shellWord(call.url)}`,
+    `curl --no-buffer --globoff ${call.url === null ? `"$BASE_URL"${shellWord(call.path)}` : shellWord(call.url)}`,
     ...headersOf(call).map(header),
     `  --data-raw ${shellWord(JSON.stringify(call.body))}`,
   ].join(' \\\n')

@@ -11,17 +11,27 @@ export function RawCallView({ call }: { call: RawCall }) {
     <div className="flex min-w-0 flex-col gap-5">
       <section aria-label="Request" className="min-w-0">
         <h3 className="font-medium">Request</h3>
-        <p className="mt-1 break-all font-mono text-xs">POST {url ?? 'The gateway is not in this workspace any more.'}</p>
-        <Block
-          text={headersOf(call)
-            .map(({ name, value, variable }) => `${name}: ${value}${variable === null ? '' : `$${variable}`}`)
-            .join('\n')}
-          label="Headers of the request"
-        />
-        <Block text={JSON.stringify(call.body, null, 2)} label="Body of the request" />
-        <p className="mt-1 text-muted-foreground text-xs">
-          Address and headers are the gateway’s of today; what stands as $NAME is secret and kept out. The body is the one that was sent.
-        </p>
+        {call.body ? (
+          <>
+            <p className="mt-1 break-all font-mono text-xs">POST {url ?? 'The gateway is not in this workspace any more.'}</p>
+            <Block
+              text={headersOf(call)
+                .map(({ name, value, variable }) => `${name}: ${value}${variable === null ? '' : `$${variable}`}`)
+                .join('\n')}
+              label="Headers of the request"
+            />
+            <Block text={JSON.stringify(call.body, null, 2)} label="Body of the request" />
+            <p className="mt-1 text-muted-foreground text-xs">
+              Address and headers are the gateway’s of today; what stands as $NAME is secret and kept out. The body is what the run
+              recorded.
+            </p>
+          </>
+        ) : (
+          <p className="mt-1 text-muted-foreground">
+            An application sent this before Versicle kept which API it called, and whether it asked for a stream. So the request cannot be
+            shown as it went; its messages and settings are in the run.
+          </p>
+        )}
       </section>
       <section aria-label="Response" className="min-w-0">
         <h3 className="font-medium">Response</h3>

@@ -60,7 +60,10 @@ export function RunDetail({ run, workspace, price, raw }: RunDetailProps) {
         {inputs.responseFormat !== null && inputs.responseFormat !== undefined && (
           <Json title="Response format" value={inputs.responseFormat} />
         )}
-        <Part title="Over the wire" aside={<CopyButton value={curlOf(raw)} label="Copy as curl" size="md" />}>
+        <Part
+          title="Over the wire"
+          aside={raw.body && <CopyButton value={curlOf({ ...raw, body: raw.body })} label="Copy as curl" size="md" />}
+        >
           <details>
             <summary className="text-muted-foreground">The request and the answer as they went, without keys</summary>
             <div className="mt-3">

@@ -1,4 +1,5 @@
 import { invalid } from '@/lib/errors'
+import type { SentAs } from '@/lib/runs/sent-as'
 import type { ReadPrompt } from './read-prompt'
 import { responsesContent } from './responses-body'
 import type { ChatBody, ResponsesBody } from './schema'
@@ -13,7 +14,7 @@ export type Prepared = {
   streamed: boolean
   /** Usage is asked for on Versicle's behalf: the caller must not see the event that tells it. */
   addsUsage: boolean
-  request: { messages: object[]; parameters: Record<string, unknown>; tools: object[]; responseFormat: object | null }
+  request: { messages: object[]; parameters: Record<string, unknown>; tools: object[]; responseFormat: object | null; sentAs: SentAs }
   prompt: ReadPrompt | null
 }
 
@@ -37,20 +38,25 @@ export function prepareChat(body: ChatBody, prompt: ReadPrompt | null): Prepared
   const settings = { ...published, ...own }
   const streamed = stream === true
   const addsUsage = streamed && asked?.include_usage === undefined
-  const { tools = [], response_format: responseFormat = null, ...parameters } = settings as Record<string, unknown>
+  const { tools, response_format: responseFormat = null, ...parameters } = settings as Record<string, unknown>
+  const streaming = {
+    ...(stream !== undefined && stream !== null && { stream }),
+    ...(streamed ? { stream_options: addsUsage ? { ...asked, include_usage: true } : asked } : asked && { stream_options: asked }),
+  }
   return {
     protocol: 'chat',
     path: '/chat/completions',
     says,
-    body: {
-      ...settings,
-      messages: all,
-      ...(stream !== undefined && stream !== null && { stream }),
-      ...(streamed ? { stream_options: addsUsage ? { ...asked, include_usage: true } : asked } : asked && { stream_options: asked }),
-    },
+    body: { ...settings, messages: all, ...streaming },
     streamed,
     addsUsage,
-    request: { messages: all, parameters, tools: tools as object[], responseFormat: responseFormat as object | null },
+    request: {
+      messages: all,
+      parameters,
+      tools: listOf(tools),
+      responseFormat: responseFormat as object | null,
+      sentAs: { path: '/chat/completions', others: { ...unlisted(tools), ...streaming } },
+    },
     prompt,
   }
 }
@@ -67,7 +73,8 @@ export function prepareResponse(body: ResponsesBody, prompt: ReadPrompt | null):
   if (all.length === 0 && own.previous_response_id === undefined && own.instructions === undefined && own.conversation === undefined)
     throw invalid('Send an input, or name a prompt.', [{ path: 'input', message: 'Send an input.' }])
   const settings: Record<string, unknown> = { ...published?.settings, ...own }
-  const { tools = [], text = null, instructions, stream, ...parameters } = settings
+  const { tools, text = null, instructions, stream, ...parameters } = settings
+  const instructed = typeof instructions === 'string'
   return {
     protocol: 'responses',
     path: '/responses',
@@ -76,11 +83,25 @@ export function prepareResponse(body: ResponsesBody, prompt: ReadPrompt | null):
     streamed: stream === true,
     addsUsage: false,
     request: {
-      messages: [...(typeof instructions === 'string' ? [{ role: 'system', content: instructions }] : []), ...all],
+      messages: [...(instructed ? [{ role: 'system', content: instructions }] : []), ...all],
       parameters,
-      tools: Array.isArray(tools) ? tools : [],
+      tools: listOf(tools),
       responseFormat: text as object | null,
+      sentAs: {
+        path: '/responses',
+        others: {
+          ...unlisted(tools),
+          ...(!instructed && instructions !== undefined && { instructions }),
+          ...(stream !== undefined && { stream }),
+        },
+        ...(instructed && { instructions: true }),
+        ...(typeof sent === 'string' && { inputText: true }),
+      },
     },
     prompt,
   }
 }
+
+const listOf = (tools: unknown): object[] => (Array.isArray(tools) ? tools : [])
+/** Tools that a list of some would not give back: none at all, or none in so many words. */
+const unlisted = (tools: unknown): object => (tools === undefined || listOf(tools).length > 0 ? {} : { tools })

@@ -8,6 +8,7 @@ import { authorize } from '@/lib/workspaces/authorize'
 import { facetsOf } from './filter'
 import { findRuns } from './find-runs'
 import type { Cost, ListRuns, RunAttempt, RunDetailDto, RunDto, RunError, RunFilter, RunMatch, RunPage } from './schema'
+import { type SentAs, sentByVersicle } from './sent-as'
 
 const columns = {
   id: true,
@@ -115,6 +116,8 @@ export async function getRuns(ctx: Ctx, ids: string[]): Promise<RunDetailDto[]> 
 
 function detailDto(row: DetailRow): RunDetailDto {
   const { output, reasoning, toolCalls, inputs, request, attempts, response, sessionId, groupId, cell, releaseId, variant, priceId } = row
+  // Before it was kept, only applications sent anything but what Versicle sends.
+  const { sentAs = row.source === 'api' ? null : sentByVersicle, ...sent } = request as { sentAs?: SentAs }
   return {
     ...dto(row),
     output,
@@ -122,7 +125,8 @@ function detailDto(row: DetailRow): RunDetailDto {
     toolCalls: (toolCalls ?? []) as ToolCall[],
     attempts: (attempts ?? []) as RunAttempt[],
     response: response as WireResponse | null,
-    inputs: { ...(request as object), ...(inputs as object) } as RunDetailDto['inputs'],
+    inputs: { ...sent, ...(inputs as object) } as RunDetailDto['inputs'],
+    sentAs,
     sessionId,
     groupId,
     cell,

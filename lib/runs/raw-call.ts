@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { type Ctx, reader } from '@/lib/context'
 import type { WireResponse } from '@/lib/gateways/call-schema'
-import { chatBody } from '@/lib/gateways/chat-body'
 import { sandboxUrl } from '@/lib/gateways/open-target'
 import { getRun } from './queries'
 import type { RunAttempt } from './schema'
+import { sentBody } from './sent-as'
 
 export const RawRun = z.strictObject({ id: z.string().max(64) })
 export type RawRun = z.output<typeof RawRun>
@@ -17,7 +17,9 @@ export type RawCall = {
   keyed: boolean
   headerNames: string[]
   organization: string | null
-  body: Record<string, unknown>
+  path: string
+  /** Null: the run is from before it was kept how an application's call went out. */
+  body: Record<string, unknown> | null
   /** Null when nothing came, or when the run is from before answers were kept. */
   response: WireResponse | null
   attempts: RunAttempt[]
@@ -25,25 +27,20 @@ export type RawCall = {
 
 /** What a run sent and what came back, without any secret. The address is the gateway's as it is now. Throws `not_found`. */
 export async function rawCall(ctx: Ctx, { id }: RawRun): Promise<RawCall> {
-  const { gateway: slug, model, inputs, response, attempts } = await getRun(ctx, id)
+  const { gateway: slug, model, inputs, sentAs, response, attempts } = await getRun(ctx, id)
   const gateway = await reader(ctx).gateway.findFirst({
     where: { workspaceId: ctx.workspaceId, slug },
     select: { preset: true, baseUrl: true, pathPrefix: true, organization: true, sealedKey: true, headerNames: true },
   })
-  const { messages, parameters, tools, responseFormat } = inputs
   const base = gateway && (gateway.preset === 'sandbox' ? sandboxUrl() : `${gateway.baseUrl}${gateway.pathPrefix}`)
+  const path = sentAs?.path ?? ''
   return {
-    url: base === null ? null : `${base}/chat/completions`,
+    url: base === null ? null : `${base}${path}`,
+    path,
     keyed: gateway === null || gateway.sealedKey !== null,
     headerNames: gateway?.headerNames ?? [],
     organization: gateway?.organization ?? null,
-    body: chatBody({
-      model,
-      messages: messages as object[],
-      parameters,
-      tools: tools as object[],
-      responseFormat: responseFormat as object | null,
-    }),
+    body: sentAs && sentBody(model, inputs, sentAs),
     response,
     attempts,
   }

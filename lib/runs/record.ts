@@ -3,9 +3,15 @@ import { db, Prisma } from '@/lib/database/client'
 import type { OpenTarget } from '@/lib/gateways/open-target'
 import type { Call } from './execute'
 import type { RunResult } from './schema'
+import { type SentAs, sentByVersicle } from './sent-as'
 
 /** A call that has ended, with where it went. */
-export type Made = { call: Call; target: Pick<OpenTarget, 'gatewayId' | 'price'>; startedAt: Date; result: RunResult }
+export type Made = {
+  call: Omit<Call, 'request'> & { request: Call['request'] & { sentAs?: SentAs } }
+  target: Pick<OpenTarget, 'gatewayId' | 'price'>
+  startedAt: Date
+  result: RunResult
+}
 export type RunRow = Prisma.RunCreateManyInput
 
 /** Writes a call into the run log, however it ended. */
@@ -21,7 +27,7 @@ export async function recordAll(rows: RunRow[]): Promise<void> {
 
 /** A call as the log keeps it. The request is kept as it was sent; no key is in it. */
 export function rowOf(ctx: Ctx, { call, target, startedAt, result }: Made): RunRow {
-  const { messages, parameters, tools, responseFormat } = call.request
+  const { messages, parameters, tools, responseFormat, sentAs = sentByVersicle } = call.request
   const { usage, cost, reportedCost, error } = result
   return {
     id: result.id,
@@ -42,7 +48,7 @@ export function rowOf(ctx: Ctx, { call, target, startedAt, result }: Made): RunR
     model: result.model,
     echoedModel: storable(result.answeredModel),
     inputs: storable(call.inputs),
-    request: storable({ messages, parameters, tools, responseFormat }),
+    request: storable({ messages, parameters, tools, responseFormat, sentAs }),
     output: storable(result.output),
     reasoning: result.reasoning === '' ? null : storable(result.reasoning),
     toolCalls: result.toolCalls.length === 0 ? Prisma.DbNull : storable(result.toolCalls),

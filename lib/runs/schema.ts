@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CallError, CallTry, ToolCall, Usage, WireResponse } from '@/lib/gateways/call-schema'
+import type { SentAs } from './sent-as'
 
 export const RUN_STATUSES = ['ok', 'error', 'incomplete', 'aborted'] as const
 /** `incomplete`: text came, but the gateway never said it was finished. `aborted`: stopped by the caller. */
@@ -141,6 +142,8 @@ export type RunDetailDto = Omit<RunDto, 'output' | 'matches'> &
       variables: Record<string, unknown>
       placeholders: Record<string, unknown[]>
     }
+    /** Null: an application sent it before this was kept, so nobody knows. */
+    sentAs: SentAs | null
     /** The request as it was recorded. */
     sessionId: string | null
     /** The calls that were started together have the same. */

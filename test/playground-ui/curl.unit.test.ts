@@ -36,6 +36,7 @@ test('the command sends what was sent, with every secret a variable', () => {
       const body = { model, messages: [{ role: 'user', content }], stream: true }
       const command = curlOf({
         url: 'https://gateway.example/v1/chat/completions',
+        path: '/chat/completions',
         keyed: true,
         organization: "org'1",
         headerNames: ['x-portkey-config', 'X.Portkey-Config', '$(reboot)'],
@@ -72,14 +73,14 @@ test('the command sends what was sent, with every secret a variable', () => {
 })
 
 test('a gateway without a key, or with its own Authorization, gets no bearer token', () => {
-  const call = { url: 'http://localhost:11434/v1/chat/completions', organization: null, body: {} }
+  const call = { url: 'http://localhost:11434/v1/chat/completions', path: '/chat/completions', organization: null, body: {} }
   expect(curlOf({ ...call, keyed: false, headerNames: [] })).not.toContain('API_KEY')
   expect(curlOf({ ...call, keyed: true, headerNames: ['Authorization'] })).not.toContain('API_KEY')
 })
 
 test('the address of a gateway that is gone is left to the reader', () => {
-  const command = curlOf({ url: null, keyed: true, organization: null, headerNames: ['base-url'], body: {} })
+  const command = curlOf({ url: null, path: '/responses', keyed: true, organization: null, headerNames: ['base-url'], body: {} })
   expect(said(`curl() { printf '%s\\0' "$@"; }\n${command}`, { BASE_URL: 'https://new.example', API_KEY: 'k', BASE_URL_2: 'v' })).toEqual(
-    expect.arrayContaining(['https://new.example/chat/completions', 'base-url: v']),
+    expect.arrayContaining(['https://new.example/responses', 'base-url: v']),
   )
 })

@@ -34,6 +34,7 @@ const run: RunDetailDto = {
   ],
   response: null,
   inputs: { messages: [], parameters: {}, tools: [], responseFormat: null, variables: {}, placeholders: {} },
+  sentAs: null,
   sessionId: null,
   groupId: 'run_g',
   cell: null,

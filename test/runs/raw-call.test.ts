@@ -40,7 +40,7 @@ test('what a run sent is told as it was sent, with no secret in it', async () =>
   })
   expect([raw.body]).toEqual(bodies)
   expect(raw.response?.body).toContain('Hello')
-  for (const text of [JSON.stringify(raw), curlOf(raw)]) {
+  for (const text of [JSON.stringify(raw), curlOf({ ...raw, body: raw.body ?? {} })]) {
     expect(text).not.toContain(KEY)
     expect(text).not.toContain(SECRET)
   }
