@@ -38,6 +38,9 @@ export function answerReader() {
     failure: null as unknown,
   }
 
+  /** Where the call stands that an index names. */
+  const places = new Map<number, number>()
+
   function take(frame: unknown): Delta[] {
     if (!isObject(frame)) return []
     if (isFailure(frame)) answer.failure ??= frame
@@ -73,13 +76,18 @@ export function answerReader() {
     return { type: 'tool_call', index, id: call.id ? null : id, name: call.name ? null : name, arguments: more }
   }
 
+  /** Its `index` names a call but is not its place: some count from 1, some say 0 for every parallel call and tell them apart by id. */
   function placeOf(index: unknown, id: string | null, name: string | null): number {
-    const count = answer.toolCalls.length
-    // Numbers beyond the next free place are no places: they would leave holes.
-    if (typeof index === 'number' && Number.isInteger(index) && index >= 0 && index <= count) return index
+    const free = answer.toolCalls.length
     const known = id === null ? -1 : answer.toolCalls.findIndex((call) => call.id === id)
-    if (known >= 0) return known
-    return count > 0 && id === null && name === null ? count - 1 : count
+    if (typeof index !== 'number') return known >= 0 ? known : free > 0 && id === null && name === null ? free - 1 : free
+    const seen = places.get(index)
+    const held = seen === undefined ? null : (answer.toolCalls[seen]?.id ?? null)
+    const another = held !== null && id !== null && id !== held
+    // vLLM gave every piece an id of its own; what begins a call has a name as well.
+    const place = seen === undefined ? free : !another ? seen : known >= 0 ? known : name !== null ? free : seen
+    places.set(index, place)
+    return place
   }
 
   return { answer, take, begun: () => answer.text !== '' || answer.reasoning !== '' || answer.toolCalls.length > 0 }
