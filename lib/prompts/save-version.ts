@@ -12,7 +12,7 @@ import { liveSlugs, toVersionSummary, versionColumns } from './version-queries'
 import { digestOfVersion, writeVersion } from './write-version'
 
 /**
- * Saves a content as the prompt's next version and clears the saver's draft. Content (with its pins) that some version has already
+ * Saves a content as the prompt's next version and clears the saver's draft (see `draftTime`). Content (with its pins) that some version has already
  * makes none, unless `always`: that version is the answer, `created: false`. Throws `invalid` for templates and partials that do not work, with their
  * places, and `conflict` with `SaveConflict` in its details when somebody saved since `baseVersion`.
  */
@@ -20,7 +20,7 @@ export async function saveVersion(ctx: Ctx, input: SaveVersion): Promise<SavedVe
   authorize(ctx, 'prompt.write')
   return withTransaction(ctx, async (tx) => {
     const { workspaceId } = ctx
-    const { promptId, content, note, baseVersion, onConflict, always = false } = input
+    const { promptId, content, note, baseVersion, onConflict, always = false, draftTime } = input
     const prompt = await tx.prompt.findFirst({
       where: { id: promptId, workspaceId },
       select: { id: true, name: true, kind: true, archivedAt: true, newestVersion: true, updatedAt: true },
@@ -55,7 +55,7 @@ export async function saveVersion(ctx: Ctx, input: SaveVersion): Promise<SavedVe
           where: { id: promptId, workspaceId },
           data: { newestVersion: { decrement: 1 }, updatedAt: prompt.updatedAt },
         })
-      await clearDraft(tx, ctx, promptId)
+      await clearDraft(tx, ctx, promptId, draftTime)
       return { version: toVersionSummary(twin, await liveSlugs(tx, ctx, promptId)), created: false }
     }
     if (!claimed) throw await movedOn(tx, ctx, promptId, baseVersion)
@@ -69,7 +69,7 @@ export async function saveVersion(ctx: Ctx, input: SaveVersion): Promise<SavedVe
       baseVersion,
       digest,
     })
-    await clearDraft(tx, ctx, promptId)
+    await clearDraft(tx, ctx, promptId, draftTime)
     await audit(tx, ctx, {
       action: 'version.save',
       subjectId: version.id,
@@ -86,8 +86,10 @@ function refuseOtherKind(kind: PromptKind, content: PromptContent): void {
     throw invalid('This is a text prompt: give text.', [{ path: 'text', message: 'Add text.' }])
 }
 
-const clearDraft = (tx: Tx, { workspaceId, actor }: Ctx, promptId: string) =>
-  tx.draft.deleteMany({ where: { workspaceId, promptId, userId: actor.id } })
+async function clearDraft(tx: Tx, { workspaceId, actor }: Ctx, promptId: string, draftTime: SaveVersion['draftTime']): Promise<void> {
+  if (draftTime === null) return
+  await tx.draft.deleteMany({ where: { workspaceId, promptId, userId: actor.id, updatedAt: draftTime } })
+}
 
 async function movedOn(tx: Tx, { workspaceId }: Ctx, promptId: string, baseVersion: number | null) {
   const newest = await tx.promptVersion.findFirst({

@@ -88,9 +88,13 @@ export type PromptChanged = { promptId: string; name: string | null } & (
   | { ok: false; code: string; message: string }
 )
 
+const DraftTime = z.iso.datetime('Give the time as the draft had it.').nullable()
+
 /**
  * `baseVersion` is the version the author began from (null: from nothing). When somebody saved a newer one meanwhile, `onConflict` says
  * what happens: `refuse` (the default) answers with that version's content, `append` saves on top of it after the author has seen it.
+ * `draftTime`: when one's draft was last saved that this is made of (null: none was), which goes; another one, from another device say,
+ * stays. Left out: whatever draft is there goes.
  */
 export const SaveVersion = z.strictObject({
   promptId: PromptId,
@@ -100,6 +104,7 @@ export const SaveVersion = z.strictObject({
   onConflict: z.enum(['refuse', 'append']).default('refuse'),
   /** True: makes a version even of content that one has already. */
   always: z.boolean().optional(),
+  draftTime: DraftTime.optional(),
 })
 export type SaveVersion = z.infer<typeof SaveVersion>
 
@@ -111,10 +116,11 @@ export const SaveDraft = z.strictObject({
   promptId: PromptId,
   content: DraftContent,
   baseVersion: VersionNumber.nullable(),
-  replaces: z.iso.datetime('Give the time as the draft had it.').nullable().optional(),
+  replaces: DraftTime.optional(),
 })
 export type SaveDraft = z.infer<typeof SaveDraft>
-export const DiscardDraft = z.strictObject({ promptId: PromptId })
+/** `draftTime`: when the draft was last saved that is meant (null: none was); another one stays. Left out: whatever is there. */
+export const DiscardDraft = z.strictObject({ promptId: PromptId, draftTime: DraftTime.optional() })
 export type DiscardDraft = z.infer<typeof DiscardDraft>
 
 // What the queries take and give. Times are ISO strings in UTC.

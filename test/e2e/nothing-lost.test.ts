@@ -196,6 +196,32 @@ describe.runIf(hasBrowser)('nothing that was written is ever lost', () => {
     await phone.context().close()
   })
 
+  test('saving or discarding leaves what another device wrote since, and offers it', async () => {
+    await type(' Here.')
+    await isSaved(page)
+    const phone = await elsewhere()
+    await type(' And on the phone.', phone)
+    await isSaved(phone)
+    await page.keyboard.press(`${modifier}+s`)
+    await page.getByRole('dialog').getByLabel('Note').fill('mine')
+    await page.keyboard.press(`${modifier}+Enter`)
+    await page.getByText('Saved version 2').filter({ visible: true }).first().waitFor()
+    await page.getByText('There is another copy of your draft').waitFor()
+    await page.getByRole('button', { name: 'Show it instead' }).click()
+    await shows(page, 'The first wording. Here. And on the phone.')
+    await isSaved(page)
+    await phone.reload()
+    await shows(phone, 'The first wording. Here. And on the phone.')
+    await type(' Later.', phone)
+    await isSaved(phone)
+    await page.getByRole('button', { name: 'Discard draft' }).filter({ visible: true }).first().click()
+    await page.getByText('There is another copy of your draft').waitFor()
+    await page.reload()
+    await shows(page, 'The first wording. Here. And on the phone. Later.')
+    expect(await page.getByText('another copy of your draft').count()).toBe(0)
+    await phone.context().close()
+  })
+
   test('where nothing was written, the editor goes on from the version that somebody else saved', async () => {
     const theirs = { text: 'The first wording. Their words.', note: 'theirs', base_version: 1 }
     expect((await api(`prompts/${encodeURIComponent(name)}/versions`, theirs)).status).toBe(201)

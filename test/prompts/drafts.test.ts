@@ -92,6 +92,21 @@ test('a discarded draft is handed back, so that it can be brought back', async (
   expect(await discardDraft(await as(ctx, 'editor'), { promptId: id })).toBeNull()
 })
 
+test('only the draft that is meant is thrown away: what another device wrote since stays', async () => {
+  const ctx = await newWorkspace()
+  const { id } = await newPrompt(ctx, 'a')
+  const { updatedAt: draftTime } = await saveDraft(ctx, draft(id, 'one'))
+  await setTimeout(5)
+  const newer = await saveDraft(ctx, draft(id, 'from the phone'))
+  expect([await discardDraft(ctx, { promptId: id, draftTime }), await discardDraft(ctx, { promptId: id, draftTime: null })]).toEqual([
+    null,
+    null,
+  ])
+  expect(await getDraft(ctx, id)).toMatchObject({ content: { text: 'from the phone' } })
+  expect(await discardDraft(ctx, { promptId: id, draftTime: newer.updatedAt })).toMatchObject({ content: { text: 'from the phone' } })
+  expect(await getDraft(ctx, id)).toBeNull()
+})
+
 test('a viewer and an API key have no drafts; a stranger does not find the prompt', async () => {
   const ctx = await newWorkspace()
   const { id } = await newPrompt(ctx, 'a')

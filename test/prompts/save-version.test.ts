@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { db } from '@/lib/database/client'
 import { digestOf } from '@/lib/digest'
@@ -156,6 +157,20 @@ test("saving clears the saver's draft and nobody else's", async () => {
   await saveText(ctx, id, 'saved')
   expect(await getDraft(ctx, id)).toBeNull()
   expect(await getDraft(other, id)).toMatchObject({ content: { text: 'draft' } })
+})
+
+test('of drafts, saving clears the one it was made of: what another device wrote since stays', async () => {
+  const ctx = await newWorkspace()
+  const { id } = await newPrompt(ctx, 'a')
+  const draft = (text: string) => ({ promptId: id, content: { ...textContent(text), unparsed: undefined }, baseVersion: null })
+  const made = await saveDraft(ctx, draft('one'))
+  await setTimeout(5)
+  const { updatedAt } = await saveDraft(ctx, draft('from the phone'))
+  for (const [draftTime, text] of [[made.updatedAt, 'one'] as const, [null, 'one'] as const, [null, 'two'] as const])
+    await saveVersion(ctx, input(id, textContent(text), null, { draftTime, onConflict: 'append' }))
+  expect(await getDraft(ctx, id)).toMatchObject({ content: { text: 'from the phone' } })
+  await saveVersion(ctx, input(id, textContent('three'), null, { draftTime: updatedAt, onConflict: 'append' }))
+  expect(await getDraft(ctx, id)).toBeNull()
 })
 
 test('a template that does not parse is refused with the path, line and column of every fault', async () => {

@@ -87,8 +87,7 @@ export function createDraftSaver(options: Options) {
     if (result.kind === 'overtaken') {
       known = result.draft.updatedAt
       onOvertaken?.(result.draft)
-      later(0)
-      return
+      return paused ? undefined : sendPending()
     }
     if (result.kind !== 'refused') later(RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)] ?? 30_000)
     tell(result.kind, result.kind === 'refused' ? result.message : undefined)
@@ -115,6 +114,8 @@ export function createDraftSaver(options: Options) {
     },
     flush,
     isSaved: () => pending === null,
+    /** The server's time of the draft there that this page knows of; null when it knows of none. */
+    serverTime: () => known,
     /** Tries again now: the network is back, or the person has signed in. */
     retry(): void {
       if (pending && !sending) void flush()

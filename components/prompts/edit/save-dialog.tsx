@@ -59,7 +59,7 @@ export function SaveDialog(props: SaveDialogProps) {
   /** `baseVersion` is the newest one the author has seen: if another came since, it is shown again. */
   const saveOn = async (content: PromptContent, baseVersion: number | null) => {
     await draft.flush()
-    const result = await run({ promptId, content, note: note.trim(), baseVersion })
+    const result = await run({ promptId, content, note: note.trim(), baseVersion, draftTime: draft.serverTime() })
     if (!result?.ok) return
     const { version, created } = result.data
     draft.saved(version.number, { content, partials: pins ?? draft.basePins }, created)

@@ -125,6 +125,8 @@ export function useDraft(start: DraftStart, actions: Actions) {
     [show, wrote],
   )
 
+  /** The server's time of the draft that was saved as a version or thrown away last. */
+  const cleared = useRef('')
   const gone = useRef(false)
   /** Nothing was written here that no version says. */
   const clean = useRef(true)
@@ -164,9 +166,20 @@ export function useDraft(start: DraftStart, actions: Actions) {
   useEffect(() => {
     const nothingWritten = clean.current && start.draft === null
     const overtaken = nothingWritten && now.current.baseVersion !== newestVersion
-    if (!gone.current && !overtaken) return
+    const anew = gone.current || overtaken
     gone.current = false
-    if (saver.isSaved()) show(opening())
+    if (!saver.isSaved()) return
+    if (anew) {
+      show(opening())
+      saver.learn(start.draft?.updatedAt ?? null)
+      return
+    }
+    // Another device's: it stays on the server until the person chooses.
+    const theirs = start.draft
+    if (!theirs || theirs.updatedAt <= (saver.serverTime() ?? cleared.current)) return
+    saver.learn(theirs.updatedAt)
+    if (!line.current?.hasHeard(theirs.content) && !sameContent(theirs.content, mine().content))
+      put({ ...theirs, at: Date.parse(theirs.updatedAt) })
   }, [start.renderedAt])
 
   // Before the first paint in the browser, so that an older text is never shown first.
@@ -177,6 +190,7 @@ export function useDraft(start: DraftStart, actions: Actions) {
     const choice = chooseDraft(local, start)
     now.current = { ...now.current, seen: local?.seen ?? {}, at: opening().at }
     if (local && choice.other === 'local') put(local)
+    if (choice.from === 'server' && start.draft) drop(opening())
     if (!local || choice.from !== 'local') return
     if (choice.other === 'server' && start.draft) {
       const { content, baseVersion, updatedAt } = start.draft
@@ -220,6 +234,7 @@ export function useDraft(start: DraftStart, actions: Actions) {
   }, [dirty])
 
   const forget = () => {
+    cleared.current = saver.serverTime() ?? cleared.current
     saver.forget()
     setRecoveredAt(null)
     setPassedAt(null)
@@ -227,23 +242,33 @@ export function useDraft(start: DraftStart, actions: Actions) {
   }
   /** Back to the newest version, with a way back from there for as long as nothing new is written. */
   const discard = async () => {
+    // What is on its way would come after, and stay.
+    await saver.flush()
     const before = mine()
+    const draftTime = saver.serverTime()
     forget()
     show({
       content: newestVersion === null ? emptyContent(kind) : (known[newestVersion]?.content ?? before.content),
       baseVersion: newestVersion,
     })
     thrown.put(before)
-    const answer = await actions.discardDraft(slug, { promptId }).catch(() => null)
+    const answer = await actions.discardDraft(slug, { promptId, draftTime }).catch(() => null)
     const back = () => {
       thrown.drop(before)
       restore(before)
     }
     if (answer?.ok) {
+      const there = answer.data
+      if (there && !sameContent(there.content, before.content)) {
+        thrown.put({ ...there, at: Date.parse(there.updatedAt) })
+        thrown.put(before)
+      }
       line.current?.say({ type: 'gone', seen: now.current.seen })
+      router.refresh()
       toast('Draft discarded', { duration: 12_000, action: { label: 'Undo', onClick: back } })
       return
     }
+    saver.learn(draftTime)
     back()
     if (answer) tellFailure(answer, () => void discard())
     else toast.error('Versicle could not be reached', { description: 'Your draft is still here.' })
@@ -262,6 +287,7 @@ export function useDraft(start: DraftStart, actions: Actions) {
     change,
     discard,
     flush: saver.flush,
+    serverTime: saver.serverTime,
     /** When the text in this browser was written that the server did not have; null otherwise. */
     recoveredAt,
     forgetRecovered: () => setRecoveredAt(null),
@@ -277,7 +303,14 @@ export function useDraft(start: DraftStart, actions: Actions) {
       setPassedAt(null)
       restore(aside)
     },
-    dropAside: drop,
+    /** Throws one of them away, on the server too where that is the draft there. */
+    dropAside: (aside: Copy) => {
+      drop(aside)
+      const draftTime = saver.serverTime()
+      if (draftTime === null || Date.parse(draftTime) !== aside.at || !saver.isSaved()) return
+      saver.learn(null)
+      void actions.discardDraft(slug, { promptId, draftTime }).catch(() => null)
+    },
     /** Drafts thrown away in this browser, the newest first. */
     discarded: thrown.asides,
     bringBack: (copy: Copy) => {
