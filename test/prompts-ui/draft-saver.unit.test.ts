@@ -84,6 +84,17 @@ test('many changes in a row make one request, with the last of them', async () =
   expect(state()).toBe('saved')
 })
 
+test('who types without a pause has it on the server a second after the first change, and so on', async () => {
+  const { saver, sent } = setUp()
+  for (let typed = 1; typed <= 50; typed++) {
+    saver.change(work('a'.repeat(typed)))
+    await vi.advanceTimersByTimeAsync(100)
+    expect(typed - (sent.at(-1)?.length ?? 0)).toBeLessThanOrEqual(10)
+  }
+  expect(sent.length).toBeGreaterThanOrEqual(4)
+  expect(sent.length).toBeLessThanOrEqual(5)
+})
+
 test('what is typed while a request is under way is sent after it, never beside it', async () => {
   let answer = (_: SendResult) => {}
   const { saver, sent, copy } = setUp([new Promise((resolve) => (answer = resolve))])

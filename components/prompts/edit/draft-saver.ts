@@ -32,20 +32,24 @@ type Options = {
   serverTime: string | null
   now?: () => number
   delayMs?: number
+  /** However fast changes follow one another, the first of them waits no longer than this. */
+  atMostMs?: number
 }
 const KEEP_MS = 200
 const RETRY_MS = [2_000, 5_000, 10_000, 30_000]
 
 /**
- * Keeps a draft: in this browser at once, on the server a moment after the last change, one request at a time and always the newest
+ * Keeps a draft: in this browser at once, on the server a moment after the last change and a second after the first at most, one request at a time and always the newest
  * content. What the server could not take stays here and is tried again.
  */
 export function createDraftSaver(options: Options) {
-  const { key, store, send, onStatus, onSaved, onOvertaken, serverTime, now = Date.now, delayMs = 600 } = options
+  const { key, store, send, onStatus, onSaved, onOvertaken, serverTime, now = Date.now, delayMs = 600, atMostMs = 1_000 } = options
   let known = serverTime
   let pending: Work | null = null
   let sending: Promise<void> | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** When the first change was made here that has not been sent. */
+  let since: number | null = null
   let failures = 0
   let keptHere = true
   let generation = 0
@@ -62,11 +66,13 @@ export function createDraftSaver(options: Options) {
     clearTimeout(timer)
     if (!paused) timer = setTimeout(() => void flush(), ms)
   }
+  const soon = () => later(since === null ? delayMs : Math.max(0, Math.min(delayMs, since + atMostMs - now())))
 
   async function sendPending(): Promise<void> {
     const work = pending
     if (!work) return
     const startedIn = generation
+    since = null
     tell('saving')
     const result = await send(work, known).catch((): SendResult => ({ kind: 'unreachable' }))
     if (startedIn !== generation) return
@@ -80,7 +86,7 @@ export function createDraftSaver(options: Options) {
         tell('saved')
       } else if (pending) {
         keep(pending, true)
-        later(delayMs)
+        soon()
       }
       return
     }
@@ -110,7 +116,8 @@ export function createDraftSaver(options: Options) {
       pending = work
       keepSoon(work)
       tell('waiting')
-      later(delayMs)
+      since ??= now()
+      soon()
     },
     flush,
     isSaved: () => pending === null,
@@ -125,6 +132,7 @@ export function createDraftSaver(options: Options) {
       keepSoon.now()
       pending = work
       tell('waiting')
+      since = null
       later(afterMs)
     },
     /** What the server has now was sent by another tab, and is in what is shown here. */
@@ -137,6 +145,7 @@ export function createDraftSaver(options: Options) {
       generation++
       clearTimeout(timer)
       pending = null
+      since = null
       failures = 0
       known = newServerTime
       tell('saved')
@@ -147,6 +156,7 @@ export function createDraftSaver(options: Options) {
       generation++
       clearTimeout(timer)
       pending = null
+      since = null
       failures = 0
       known = newServerTime
       store.remove(key)
@@ -159,7 +169,7 @@ export function createDraftSaver(options: Options) {
     },
     resume(): void {
       paused = false
-      if (pending) later(delayMs)
+      if (pending) soon()
     },
   }
 }
