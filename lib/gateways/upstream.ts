@@ -72,7 +72,7 @@ export function stopper(signal: AbortSignal | undefined, deadlineMs = MAX_DEADLI
   }
 }
 
-/** One request to a gateway. An answer that is not 2xx comes back already read, as `refusal`. Throws OutboundError when there is none. */
+/** One request to a gateway. An answer that is not 2xx comes back already read, as far as it came, as `refusal`. Throws OutboundError when there is none. */
 export async function call(
   endpoint: Endpoint,
   path: string,
@@ -105,8 +105,24 @@ export async function call(
     })
   response.body.once('close', release)
   if (response.status >= 200 && response.status < 300) return { response, refusal: null }
-  const body = jsonOrText(await readText(response, MAX_ERROR_BYTES, signal))
+  const body = jsonOrText(await errorText(response, signal))
   return { response, refusal: callError({ ...response, body }) }
+}
+
+/** What there is of an error's body: its beginning when it is large, breaks off or falls silent, for the status says the most. */
+async function errorText(response: OutboundResponse, signal: AbortSignal): Promise<string> {
+  const parts: Buffer[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of readChunks(response, signal)) {
+      parts.push(chunk)
+      bytes += chunk.length
+      if (bytes >= MAX_ERROR_BYTES) break
+    }
+  } catch (error) {
+    if (!(error instanceof OutboundError) || error.code === 'aborted') throw error
+  }
+  return new TextDecoder().decode(Buffer.concat(parts).subarray(0, MAX_ERROR_BYTES))
 }
 
 /** Reads a whole JSON body. Throws UnreadableAnswer when it is none. */

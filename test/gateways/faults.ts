@@ -68,6 +68,19 @@ const scripts: Record<string, (say: Line, socket: net.Socket) => Promise<void>> 
   limited: (say) =>
     say(json('429 Too Many Requests', { error: { message: 'Slow down.', code: 'rate_limit_exceeded' } }, 'retry-after: 60\r\n')),
   'limited-silently': (say) => say('HTTP/1.1 429 Too Many Requests\r\ncontent-length: 0\r\nconnection: close\r\n\r\n'),
+  'limited-cut': async (say, socket) => {
+    await say(
+      'HTTP/1.1 429 Too Many Requests\r\nretry-after: 60\r\nx-request-id: req-cut\r\ncontent-length: 900\r\n\r\n{"error":{"message":"Slow',
+    )
+    await sleep(30)
+    socket.destroy()
+  },
+  'refused-silent-inside': (say) => say('HTTP/1.1 400 Bad Request\r\ncontent-length: 900\r\n\r\nNo such'),
+  'refused-at-length': async (say, socket) => {
+    await say('HTTP/1.1 400 Bad Request\r\ntransfer-encoding: chunked\r\n\r\n')
+    for (let sent = 0; sent < 100 && !socket.destroyed; sent++) await say(piece('No such model. '.repeat(7_000)))
+    await say('0\r\n\r\n')
+  },
   'error-200': (say) => say(json('200 OK', { error: { message: 'no channel', code: 'get_channel_failed' } })),
   'ten-megabytes': async (say, socket) => {
     await say(chunked)

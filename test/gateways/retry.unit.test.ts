@@ -106,6 +106,17 @@ describe('a call that is tried again', () => {
     expect(await outcome(gateway.url, quick)).toMatchObject({ status: 'ok', tries: [{ status: null, code: 'cut' }, { status: 200 }] })
   })
 
+  test('is decided by the status and headers of an error whose words break off', async () => {
+    await using gateway = await serve((_, response) => {
+      response.writeHead(429, { 'retry-after': '60', 'x-request-id': 'req-1' }).write('{"error":{"message":"Slow')
+      setTimeout(() => response.destroy(), 20)
+    })
+    const { error, response, tries } = await outcome(gateway.url, RETRIES)
+    expect(error).toMatchObject({ status: 429, retryAfterSeconds: 60, requestId: 'req-1', message: '{"error":{"message":"Slow' })
+    expect(response).toMatchObject({ status: 429, body: '{"error":{"message":"Slow' })
+    expect(tries).toHaveLength(1)
+  })
+
   test('is never tried again once something of an answer came', async () => {
     await using gateway = await serve((_, response) => {
       response.writeHead(200).write(events(...hello))

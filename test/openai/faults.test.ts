@@ -52,6 +52,9 @@ const answers: Record<string, Expected> = {
   dribbled: good,
   limited: failed(429, 'rate_limit_exceeded'),
   'limited-silently': failed(429, null),
+  'limited-cut': failed(429, null),
+  'refused-silent-inside': failed(400, null),
+  'refused-at-length': failed(400, null),
   'error-200': failed(502, 'get_channel_failed'),
   'ten-megabytes': { status: 200, body: expect.toSatisfy((text: string) => text.length > 10_000_000), run: { status: 'ok' } },
   'wrong-type': good,
@@ -68,6 +71,17 @@ test.each(FAULTS)('through the endpoint a gateway that is “%s” gives a clear
   expect(answer.status === 200 ? text : JSON.parse(text)).toEqual(expected.body)
   await expect.poll(async () => (await recorded(ctx)).length).toBe(before + 1)
   expect((await recorded(ctx)).at(-1)).toMatchObject({ model, ...expected.run })
+})
+
+test('a rate limit whose words break off is one all the same: told with its wait, and not asked for again', async () => {
+  const answer = await post(serving.origin, '/chat/completions', key, { model: 'faulty/limited-cut', messages: hi })
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '60'])
+  const run = (await recorded(ctx)).at(-1)
+  expect(run).toMatchObject({
+    upstreamRequestId: 'req-cut',
+    attempts: [{ status: 429 }],
+    response: { status: 429, body: '{"error":{"message":"Slow' },
+  })
 })
 
 test('a fault has no price per call, an answer has', async () => {

@@ -27,6 +27,9 @@ const ends: Record<string, object> = {
   dribbled: ok,
   limited: error('rate_limit_exceeded', { status: 429, message: 'Slow down.', retryAfterSeconds: 60 }),
   'limited-silently': error(null, { status: 429, retryAfterSeconds: null }),
+  'limited-cut': error(null, { status: 429, message: '{"error":{"message":"Slow', retryAfterSeconds: 60, requestId: 'req-cut' }),
+  'refused-silent-inside': error(null, { status: 400, message: 'No such' }),
+  'refused-at-length': error(null, { status: 400, message: expect.stringMatching(/^(?:No such model. ){100}/) }),
   'error-200': error('get_channel_failed', { status: 200, message: 'no channel' }),
   'ten-megabytes': error('too_large', { status: 200 }),
   'wrong-type': ok,
@@ -40,7 +43,7 @@ test('every faulty gateway gives its own clear column, the others are unharmed, 
   const ctx = await newWorkspace()
   await newGateway(ctx, 'faulty', { baseUrl: gateway.url, timeoutMs: 2000 })
   const faults = FAULTS.filter((fault) => fault !== 'good')
-  for (const some of [faults.slice(0, 8), faults.slice(8)]) {
+  for (const some of [faults.slice(0, 6), faults.slice(6, 12), faults.slice(12)]) {
     const targets = ['good', ...some, 'good'].map((model, at) => ({ id: `${at}`, gateway: 'faulty', model, parameters: {} }))
     const input = CompareInput.parse({ content: { text: 'Hello' }, targets })
     const seen: CompareEvent[] = await Array.fromAsync(await compare(ctx, input))
