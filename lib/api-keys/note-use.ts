@@ -19,7 +19,7 @@ export function noteUse(keyId: string, nowMs = Date.now()): void {
   timer ??= setTimeout(() => void writeUses(), 500).unref()
 }
 
-/** Writes the uses still waiting, in one statement. With the database away they are dropped: the next use is noted anew. */
+/** Writes the uses still waiting, in one statement. With the database away they are dropped: each key's next is a minute later. */
 export async function writeUses(): Promise<void> {
   clearTimeout(timer)
   timer = undefined
@@ -30,7 +30,6 @@ export async function writeUses(): Promise<void> {
   try {
     await write([ids, now, new Date(now.getTime() - everyMs)])
   } catch (error) {
-    for (const id of ids) noted.delete(id)
     logger.warn({ err: error }, 'could not write when keys were last used')
   }
 }

@@ -49,9 +49,9 @@ export function createAnswer(source: Source, { isAway, confirmedAtMs }: Confiden
     try {
       const answered = read(request, address, told)
       if (!(answered instanceof Promise)) return finish(answered)
-      return inTime(answered, address.kind === 'bundle' ? bundleLimitMs : limitMs)
-        .catch((error: unknown) => failed(error, request))
-        .then(finish)
+      // A body takes as long as its sender does; what is looked up for a rendering is bounded on the way.
+      const bounded = address.kind === 'render' ? answered : inTime(answered, address.kind === 'bundle' ? bundleLimitMs : limitMs)
+      return bounded.catch((error: unknown) => failed(error, request)).then(finish)
     } catch (error) {
       return finish(failed(error, request))
     }
@@ -68,7 +68,8 @@ export function createAnswer(source: Source, { isAway, confirmedAtMs }: Confiden
     const hash = keyHash(request.authorization, request.connection)
     if (hash === null) throw unauthenticated(request.authorization ? 'unknown' : 'missing')
     const key = recall.key(hash)
-    return key instanceof Promise ? key.then((learned) => readWith(learned, request, address, told)) : readWith(key, request, address, told)
+    if (!(key instanceof Promise)) return readWith(key, request, address, told)
+    return inTime(key, limitMs).then((learned) => readWith(learned, request, address, told))
   }
 
   function readWith(found: KeyEntry | null, request: DeliveryRequest, address: Address, told: Told): Soon<Answer> {
@@ -102,7 +103,8 @@ export function createAnswer(source: Source, { isAway, confirmedAtMs }: Confiden
   async function render(key: KeyEntry, request: DeliveryRequest, address: Extract<Address, { kind: 'render' }>): Promise<Answer> {
     const body = await readRenderBody(request.body)
     const asked = addressOfRendering(address, body)
-    const entry = await recall.entry(wantedBy(key, asked))
+    const soon = recall.entry(wantedBy(key, asked))
+    const entry = soon instanceof Promise ? await inTime(soon, limitMs) : soon
     const variant = variantOf(entry, asked.query)
     if (variant === null) return problemAnswer(problem('not_found', entry.missing ?? '', idOf(request)))
     const published = Buffer.from(variant.ok.body ?? '', 'latin1').toString('utf8')
@@ -139,7 +141,7 @@ function variantOf(entry: Entry, query: PromptQuery | null): Representation | nu
 }
 
 /** Whatever has to be read for it, a request is answered in time. What comes later is kept for the next one. */
-function inTime(answered: Promise<Answer>, withinMs: number): Promise<Answer> {
+function inTime<T>(answered: Promise<T>, withinMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(unavailable()), withinMs)

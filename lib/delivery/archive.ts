@@ -15,7 +15,7 @@ type PublishedIndex = { handle: FileHandle; byName: Map<string, Located>; byPlac
 
 /**
  * The snapshots on the disk, for as long as the database is away: opened when they are first needed, checked whole, and let go with
- * `close`. What comes from them is unconfirmed until it was compared with the database.
+ * `close` whenever the database has answered, so that each outage reads what the disk has by then. What comes from them is unconfirmed until it was compared with the database.
  */
 export function createArchive(folder: string, memory: Memory) {
   let published: Promise<Opened<PublishedIndex> | null> | undefined

@@ -31,10 +31,8 @@ export function createDelivery(url: string, folder: string | null = null, origin
   const snapshots = folder === null ? null : createSnapshots(folder, url)
   const freshness = createFreshness(url, memory, poller, {
     changed: (table) => snapshots?.change(table),
-    back() {
-      snapshots?.change()
-      void archive?.close()
-    },
+    confirmed: () => void archive?.close(),
+    back: () => snapshots?.change(),
   })
   const confidence = { isAway: () => !begun || freshness.isAway(), confirmedAtMs: freshness.confirmedAtMs }
   const source = { databaseUrl: url, memory, reader, archive }

@@ -15,6 +15,8 @@ const sql = 'SELECT "workspaceId", "revision" FROM "DeliveryRevision" WHERE "wor
 export type Hear = {
   /** A change, of this table; without one: of anything. */
   changed: (table?: string) => void
+  /** Memory was compared with the database, which answers. */
+  confirmed: () => void
   /** The database answers, after it did not. */
   back: () => void
 }
@@ -43,6 +45,7 @@ export function createFreshness(databaseUrl: string, memory: Memory, reader: Rea
       if (memory.catchUp(before, counters)) hear.changed()
       confirmedAtMs = Math.max(confirmedAtMs, beganMs)
       refused = false
+      hear.confirmed()
       if (failures === 0) return
       failures = 0
       logger.info('the database answers again')

@@ -1,4 +1,5 @@
 import { Client } from 'pg'
+import { z } from 'zod'
 import { logger } from '@/lib/logger'
 import type { Notice } from './memory'
 
@@ -39,7 +40,11 @@ export function listen(databaseUrl: string, hear: Hear): Listener {
     client = opened
     const ended = () => lose(opened)
     opened.on('error', ended).on('end', ended)
-    opened.on('notification', ({ payload = '' }) => hear.notice(JSON.parse(payload) as Notice))
+    opened.on('notification', ({ payload = '' }) => {
+      const notice = noticeOf(payload)
+      if (notice) hear.notice(notice)
+      else hear.connected()
+    })
     try {
       await opened.connect()
       await opened.query('LISTEN delivery')
@@ -88,5 +93,23 @@ export function listen(databaseUrl: string, hear: Hear): Listener {
       clearTimeout(timer)
       await client?.end().catch(() => undefined)
     },
+  }
+}
+
+const Payload = z.object({
+  workspaceId: z.string(),
+  revision: z.number(),
+  table: z.string(),
+  promptId: z.string().nullable(),
+  keyHash: z.string().nullable(),
+})
+
+/** Null for what no trigger of ours says: whoever may connect to a database may notify on any of its channels. */
+function noticeOf(payload: string): Notice | null {
+  try {
+    return Payload.parse(JSON.parse(payload))
+  } catch {
+    logger.warn({ payload: payload.slice(0, 200) }, 'something else speaks on the channel `delivery`; comparing with the database')
+    return null
   }
 }

@@ -1,6 +1,7 @@
 import { isAppError } from '@/lib/errors'
 import { loadKey } from './load-key'
 import { type Entry, isFresh, type KeyEntry } from './memory'
+import { unavailable } from './reader'
 import { createTurns } from './turns'
 import type { Source, Wanted } from './wanted'
 
@@ -15,6 +16,21 @@ export function createRecall({ memory, reader, archive }: Pick<Source, 'memory' 
   const keysUnderWay = new Map<string, UnderWay<KeyEntry | null>>()
   const entriesUnderWay = new Map<string, UnderWay<Entry>>()
   const inTurn = createTurns()
+  let unansweredAtMs = Number.NEGATIVE_INFINITY
+
+  /** Loads something big when its turn comes. Where the database was silent to one, those that waited meanwhile do not ask it again. */
+  function loading(load: () => Promise<Entry>): () => Promise<Entry> {
+    const askedAtMs = performance.now()
+    return async () => {
+      if (isAway() || askedAtMs < unansweredAtMs) throw unavailable()
+      try {
+        return await load()
+      } catch (error) {
+        if (isUnavailable(error)) unansweredAtMs = performance.now()
+        throw error
+      }
+    }
+  }
 
   /** Joins what is under way, but no query that began before the newest change heard of. One that waits its turn has not begun. */
   function once<T>(underWay: Map<string, UnderWay<T>>, name: string, load: () => Promise<T>, big = false): Promise<T> {
@@ -56,9 +72,10 @@ export function createRecall({ memory, reader, archive }: Pick<Source, 'memory' 
         older.outdated = true
         return older
       }
+      const loaded = big ? loading(load) : load
       const read = async () => {
         const fromDisk = isAway() ? await kept() : null
-        const entry = fromDisk ?? (await load().catch(unlessThere(() => (older ? { ...older, outdated: true } : kept()))))
+        const entry = fromDisk ?? (await loaded().catch(unlessThere(() => (older ? { ...older, outdated: true } : kept()))))
         memory.remember(name, entry)
         return entry
       }
@@ -68,11 +85,13 @@ export function createRecall({ memory, reader, archive }: Pick<Source, 'memory' 
 }
 type UnderWay<T> = { heard: number; work: Promise<T> }
 
+const isUnavailable = (error: unknown) => isAppError(error) && error.code === 'unavailable'
+
 /** When the database is away: what `fallback` has, else the refusal. */
 const unlessThere =
   <T>(fallback: () => T | Promise<T | null> | null | undefined) =>
   async (error: unknown): Promise<T> => {
-    const kept = isAppError(error) && error.code === 'unavailable' ? await fallback() : null
+    const kept = isUnavailable(error) ? await fallback() : null
     if (kept === null || kept === undefined) throw error
     return kept
   }

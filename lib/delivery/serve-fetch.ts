@@ -13,11 +13,15 @@ export async function answerFetch(request: Request, { answer }: Delivery = deliv
   return answered ? responseOf(answered) : null
 }
 
-/** What OPTIONS is answered with, for which nothing has to be open. */
+/**
+ * What OPTIONS is answered with, for which nothing has to be open. An address takes the same methods whatever is asked of it, but pages
+ * of other origins are served by this room only.
+ */
 export async function answerOptions(request: Request): Promise<Response> {
   const asked = requestOf(request)
-  const address = addressOf(asked.url)
-  const answered = address && answerOtherMethod(asked, address, createCors(config().corsOrigins))
+  const address = addressOf(new URL(request.url).pathname)
+  const origins = addressOf(asked.url) ? config().corsOrigins : []
+  const answered = address && answerOtherMethod(asked, address, createCors(origins))
   return answered ? responseOf(answered) : nothingHere()
 }
 

@@ -44,7 +44,7 @@ function createReading({ memory, reader, archive, confidence }: Delivery['source
     const { workspaceId } = key
     const which = 'version' in wanted ? wanted.version : `:${wanted.label}`
     const entry = recall.entry({
-      name: `${workspaceId}\nlangfuse\n${boundTo ?? ''}\n${which}\n${resolve}\n${name}`,
+      name: `${workspaceId}\n#langfuse\n${boundTo ?? ''}\n${which}\n${resolve}\n${name}`,
       load: () => loadRow(reader, memory, { workspaceId, name, wanted, boundTo, resolve }),
       // What is kept on the disk is the published prompts only, without what Langfuse says beside them.
       kept: async () => null,

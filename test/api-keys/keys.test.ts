@@ -7,6 +7,7 @@ import { revokeKey } from '@/lib/api-keys/revoke-key'
 import { rotateKey } from '@/lib/api-keys/rotate-key'
 import { CreateKey } from '@/lib/api-keys/schema'
 import { hashOfBearer, verifyKey } from '@/lib/api-keys/verify-key'
+import { databaseUrl, resolveConfig } from '@/lib/config'
 import type { Ctx } from '@/lib/context'
 import { db } from '@/lib/database/client'
 import { as, newWorkspace } from '../support/database'
@@ -73,6 +74,22 @@ test('the last use is written at most once a minute', async () => {
   noteUse(apiKey.id, now + 61_000)
   await writeUses()
   expect(Date.parse((await lastUse()) ?? '')).toBeGreaterThan(now - 1_000)
+})
+
+test('a use that could not be written is not tried again at once', async () => {
+  const { apiKey } = await make()
+  const now = Date.now()
+  noteUse(apiKey.id, now)
+  const there = { databaseUrl: databaseUrl(), embedded: true, secret: 'a secret that only the tests know, 32+', port: 3999 }
+  resolveConfig({ ...there, databaseUrl: 'postgresql://nobody:nothing@127.0.0.1:1/none' })
+  await writeUses()
+  resolveConfig(there)
+  noteUse(apiKey.id, now + 1_000)
+  await writeUses()
+  expect((await keyById(ctx, apiKey.id)).lastUsedAt).toBeNull()
+  noteUse(apiKey.id, now + 61_000)
+  await writeUses()
+  expect((await keyById(ctx, apiKey.id)).lastUsedAt).not.toBeNull()
 })
 
 test('a missing, malformed, unknown, revoked or expired key is refused, each with its reason', async () => {

@@ -151,7 +151,7 @@ test('a read whose answer is on its way while a release is made never puts the o
     },
   }
   const memory = createMemory(1_000_000)
-  const freshness = createFreshness(url, memory, createReader(url, 1), { changed: () => {}, back: () => {} })
+  const freshness = createFreshness(url, memory, createReader(url, 1), { changed: () => {}, confirmed: () => {}, back: () => {} })
   freshness.start()
   const answer = createAnswer({ databaseUrl: url, memory, reader: late, archive: null }, freshness, createCors([]))
   const ask = async () =>

@@ -119,6 +119,7 @@ test('with the database stopped, what is known is served and says so, the rest i
 test('with the database silent instead of gone, the same holds', async () => {
   const etag = await warm()
   proxy.hang(true)
+  await Promise.all(['a', 'b', 'c', 'd', 'e'].map((prefix) => expectUnavailable(get(keys.used, `/api/v1/bundle?prefix=${prefix}`))))
   await until(isStale, 6_000)
   const fresh = await newKeyless()
   await expectUnavailable(get(fresh))

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as bundleRoute from '@/app/api/v1/bundle/route'
 import * as renderRoute from '@/app/api/v1/prompts/[name]/render/route'
@@ -77,6 +78,20 @@ test('a rendering fills in defaults, whatever is declared as one', async () => {
     messages: [{ content: 'Bo asks 0 times: {}' }, {}],
     warnings: ['The prompt has no variable "typo".'],
   })
+})
+
+test('a rendering may be asked for slowly: its body is its sender’s, and no time of the database’s', async () => {
+  const body = JSON.stringify({ variables: { who: 'Bo', photo: 'https://x.test/cat.png' } })
+  const slowly = new ReadableStream({
+    async start(stream) {
+      stream.enqueue(Buffer.from(body.slice(0, 10)))
+      await sleep(2_200)
+      stream.enqueue(Buffer.from(body.slice(10)))
+      stream.close()
+    },
+  })
+  const init = { method: 'POST', headers: headers(), body: slowly, duplex: 'half' } as RequestInit
+  expect((await fetch(`${gate.origin}/api/v1/prompts/ask/render`, init)).status).toBe(200)
 })
 
 test('a rendering without what is required, or with values of another type, is refused with every one of them', async () => {

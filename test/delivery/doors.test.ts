@@ -169,6 +169,17 @@ test('and every method that an address does not take, with the same Allow', asyn
     }
 })
 
+test('OPTIONS of a prompt’s past and of a search, which Next answers, tells the same methods', async () => {
+  for (const [route, path, query] of [
+    [promptRoute, prompt, '?at=2026-01-01T00:00:00Z'],
+    [listRoute, '/api/v1/prompts', '?search=triage'],
+  ] as const) {
+    const plain = await wire(gate.origin, path, { method: 'OPTIONS' })
+    const asked = await route.OPTIONS(new Request(`http://localhost${path}${query}`, { method: 'OPTIONS' }))
+    expect([asked.status, asked.headers.get('allow')]).toEqual([204, plain.headers.get('allow')])
+  }
+})
+
 test("a refusal repeats the caller's request id", async () => {
   const { body } = await same(`${prompt}?x=1`, { headers: headersOf(keys.free, { 'x-request-id': 'mine-7' }) })
   expect(body).toContain('"request_id":"mine-7"')

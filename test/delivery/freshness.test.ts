@@ -133,6 +133,14 @@ test('with its listening connection cut, a change still comes within the poll', 
   }
 })
 
+test('what somebody else says on our channel ends nothing, and has memory compared', async () => {
+  const first = await release(1, null)
+  await everywhere(async (reader) => (await sequence(reader)) === 1)
+  for (const payload of ['', 'x', 'null', '{}', '{"workspaceId":1}']) await db().$queryRaw`SELECT pg_notify('delivery', ${payload})::text`
+  await release(2, first.id)
+  await everywhere(async (reader) => (await sequence(reader)) === 2)
+})
+
 test('a rush of misses is answered, and is not taken for a database that is away', async () => {
   await release(1, null)
   const answers = await Promise.all(Array.from({ length: 400 }, (_, index) => readers[0]!.get(`/api/v1/prompts/none-${index}`, key)))

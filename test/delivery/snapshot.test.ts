@@ -13,6 +13,7 @@ import { createRelease } from '@/lib/releases/create-release'
 import { newWorkspace } from '../support/database'
 import { newEnvironment, newPrompt } from '../support/published'
 import { newKey, type Opened, openDelivery, until } from './delivering'
+import { openProxy } from './proxy'
 
 vi.setConfig({ testTimeout: 90_000 })
 const prompt = '/api/v1/prompts/support%2Ftriage'
@@ -196,6 +197,37 @@ test('what did not change meanwhile stays good, and is not stale any more', asyn
   second.delivery.start()
   await until(async () => (await seen(second.get(prompt, key))).stale === null, 2_000)
   expect(await seen(second.get(prompt, key))).toEqual({ ...old, stale: null })
+})
+
+test('each time the database goes away, the disk is read as it is by then', async () => {
+  const url = new URL(inject('databaseUrl'))
+  const proxy = await openProxy()
+  const port = Number(url.port)
+  url.port = String(proxy.port)
+  const keeper = await open()
+  await onDisk(hashOf(key), live)
+  await keeper.close()
+  const reader = await openDelivery(url.href, { folder, waiting: true })
+  opened.push(reader)
+  try {
+    const first = await seen(reader.get(prompt, key))
+    expect(first.stale).not.toBeNull()
+    proxy.lead(port)
+    reader.delivery.start()
+    await until(async () => (await seen(reader.get(prompt, key))).stale === null, 5_000)
+    const next = await release({ version: 2 })
+    const late = (await newKey(ctx)).key
+    await onDisk(next.id, hashOf(late))
+    // So that nothing but the disk has them.
+    reader.delivery.source.memory.clear()
+    proxy.lead(null)
+    await until(async () => (await seen(reader.get(prompt, late))).status === 200, 5_000)
+    const second = await seen(reader.get(prompt, late))
+    expect(second.stale).not.toBeNull()
+    expect(second.etag).not.toBe(first.etag)
+  } finally {
+    proxy.close()
+  }
 })
 
 test('it follows changes: a release, a withdrawal from sight, a new key', async () => {

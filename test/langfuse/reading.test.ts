@@ -12,6 +12,7 @@ import { getPromptByName } from '@/lib/prompts/queries'
 import { saveVersion } from '@/lib/prompts/save-version'
 import { updatePrompt } from '@/lib/prompts/update-prompt'
 import { createRelease } from '@/lib/releases/create-release'
+import { openDoor } from '../delivery/delivering'
 import { newWorkspace } from '../support/database'
 import { newEnvironment } from '../support/published'
 import { basic, create, newKey, openReading, PROMPTS } from './langfusing'
@@ -63,6 +64,17 @@ describe('one prompt', () => {
       ),
     )
     expect(headers.get('content-type')).toBe('application/json; charset=utf-8')
+  })
+
+  test('is kept apart from what is published, also in an environment called langfuse', async () => {
+    await newEnvironment(ctx, 'langfuse')
+    await create(ctx, 'a', 'not published', {})
+    expect((await get('a?label=latest')).status).toBe(200)
+    const bound = await newKey(ctx, 'langfuse')
+    const door = await openDoor(reading.delivery)
+    for (const name of ['\n:latest\ntrue\na', '\n:latest\nfalse\na', '\n1\ntrue\na'])
+      expect((await door.get(`/api/v1/prompts/${encodeURIComponent(name)}`, bound.key)).status).toBe(404)
+    door.server.close()
   })
 
   test('has the keys that the Python client refuses to do without', async () => {
