@@ -23,6 +23,8 @@ export type Answer = {
   question: string
   /** What was sent after the filled prompt: the conversation so far. */
   turns: readonly FilledMessage[]
+  /** Names that had no value where they stand in a section: nothing stands in their place. */
+  empty?: readonly string[]
 }
 export type Answers = Readonly<Record<string, Answer>>
 
@@ -67,7 +69,11 @@ const endsIt = ({ type }: CompareEvent) => type === 'finish' || type === 'error'
 function applyEvent(answer: Answer, event: CompareEvent, now: number): Answer {
   switch (event.type) {
     case 'start':
-      return { ...answer, from: { gateway: event.gateway, gatewayName: event.gatewayName, model: event.model, simulator: event.simulator } }
+      return {
+        ...answer,
+        from: { gateway: event.gateway, gatewayName: event.gatewayName, model: event.model, simulator: event.simulator },
+        ...(event.empty && { empty: event.empty }),
+      }
     case 'text':
       return { ...began(answer, now), text: answer.text + event.text }
     case 'reasoning':

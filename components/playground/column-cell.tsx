@@ -13,6 +13,7 @@ import { type Answer, answerText, hasWords, isRunning } from './answers'
 import { ColumnAnswer } from './column-answer'
 import { ColumnFigures } from './column-figures'
 import { ColumnStatus } from './column-status'
+import { EmptyNames } from './empty-names'
 import { RawDialog, type ReadRawRun } from './raw-dialog'
 import { SpreadFigures } from './spread-figures'
 
@@ -119,6 +120,7 @@ export function ColumnCell(props: ColumnCellProps) {
         </span>
       </div>
       {!blind && answer && !nothingSent && <ColumnFigures answer={answer} dense={dense} />}
+      {!blind && answer?.empty && <EmptyNames names={answer.empty} />}
       <ColumnAnswer
         answer={answer}
         label={`Answer of ${label}`}

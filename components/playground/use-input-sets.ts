@@ -5,6 +5,7 @@ import { toast } from 'sonner'
 import type { InputSetActions } from '@/components/input-sets/input-set-actions'
 import { useAction } from '@/components/shell/use-action'
 import type { InputSet, InputSetSummary, Values } from '@/lib/input-sets/schema'
+import { itemFields } from '@/lib/prompts/item-fields'
 import { keepText, keptText } from './inputs-memory'
 import type { PromptView } from './prompt-view'
 import type { useInputs } from './use-inputs'
@@ -90,7 +91,7 @@ const rootOf = (name: string) => name.split('.', 1).join()
 
 /** What a set holds for names that this version of the prompt does not have: the form cannot show it, and saving keeps it. */
 function restOf(prompt: PromptView, set: Values): Values {
-  const roots = new Set(prompt.variables.map(({ name }) => rootOf(name)))
+  const roots = new Set([...prompt.variables, ...itemFields(prompt.variables)].map(({ name }) => rootOf(name)))
   return {
     variables: Object.fromEntries(Object.entries(set.variables).filter(([name]) => !roots.has(name))),
     placeholders: Object.fromEntries(Object.entries(set.placeholders).filter(([name]) => !prompt.placeholders.includes(name))),

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '@/lib/prompts/content-schema'
 import { withValue } from '@/lib/prompts/declared'
+import { isHeldInside, itemFields } from '@/lib/prompts/item-fields'
 import type { Variable } from '@/lib/prompts/schema'
 import { lookUp } from '@/lib/prompts/template'
 import { typeFault, type VariableType } from '@/lib/prompts/variable-schema'
@@ -42,10 +43,16 @@ const advice = (kind: FieldKind): string =>
 export const writeField = (kind: FieldKind, value: Json): string =>
   typeof value === 'string' && kind !== 'json' ? value : JSON.stringify(value, null, 2)
 
-/** What the fields mean. An empty field gives no value; a required yes or no that nobody touched is no. */
+/** The fields: the variables, then the names in their sections that what is given there does not hold. One that is filled in stays. */
+export function fieldsOf(variables: readonly Variable[], texts: FieldTexts): Variable[] {
+  const { values } = valuesOf(variables, texts)
+  return [...variables, ...itemFields(variables).filter(({ name }) => texts[name] || !isHeldInside(name, variables, values))]
+}
+
+/** What the fields mean, those of names in sections too. An empty field gives no value; a required yes or no that nobody touched is no. */
 export function valuesOf(variables: readonly Variable[], texts: FieldTexts): Values {
   const found: Values = { values: {}, missing: [], faults: {} }
-  for (const variable of variables) {
+  for (const variable of [...variables, ...itemFields(variables)]) {
     const { name, required, type } = variable
     const given = Object.hasOwn(texts, name) ? (texts[name] ?? '') : ''
     const text = given === '' && required && type === 'boolean' ? 'false' : given
@@ -62,7 +69,7 @@ export function valuesOf(variables: readonly Variable[], texts: FieldTexts): Val
 
 /** The fields for values that came from elsewhere, such as an earlier run. */
 export function textsOf(variables: readonly Variable[], values: JsonObject): FieldTexts {
-  const filled = variables.flatMap((variable) => {
+  const filled = [...variables, ...itemFields(variables)].flatMap((variable) => {
     const value = (lookUp(values, variable.name) ?? null) as Json
     return value === null ? [] : [[variable.name, writeField(kindOf(variable), value)] as const]
   })

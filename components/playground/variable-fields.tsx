@@ -3,7 +3,7 @@
 import { Field } from '@/components/ui/field'
 import type { Variable } from '@/lib/prompts/schema'
 import { ValueInput } from './value-input'
-import { type FieldTexts, kindOf, placeholderOf, sectionExample } from './values'
+import { type FieldTexts, fieldsOf, kindOf, placeholderOf, sectionExample } from './values'
 
 type VariableFieldsProps = {
   variables: readonly Variable[]
@@ -23,7 +23,7 @@ export function VariableFields({ variables, texts, missing, faults, insist, onCh
   if (variables.length === 0) return <p className="text-muted-foreground text-xs">This prompt has no variables.</p>
   return (
     <div className="flex flex-col gap-3">
-      {variables.map((variable) => {
+      {fieldsOf(variables, texts).map((variable) => {
         const { name } = variable
         const lacks = missing.includes(name)
         return (

@@ -1,5 +1,6 @@
 import { type FilledMessage, type Json, type JsonObject, PlaceholderMessages } from '@/lib/prompts/content-schema'
 import { withValue } from '@/lib/prompts/declared'
+import { itemFields } from '@/lib/prompts/item-fields'
 import type { Variable } from '@/lib/prompts/schema'
 import { lookUp } from '@/lib/prompts/template'
 import { typeFault, VARIABLE_NAME } from '@/lib/prompts/variable-schema'
@@ -15,7 +16,8 @@ type Prompt = { variables: readonly Variable[]; placeholders: readonly string[] 
 type Options = Pick<ImportInputSets, 'columns' | 'onExisting'>
 
 /** What a table makes of sets for a prompt: where each column goes, each line with its values, and everything that is wrong, by line. */
-export function planImport(table: Table, prompt: Prompt, taken: ReadonlySet<string>, { columns: chosen, onExisting }: Options): ImportPlan {
+export function planImport(table: Table, asked: Prompt, taken: ReadonlySet<string>, { columns: chosen, onExisting }: Options): ImportPlan {
+  const prompt = { ...asked, variables: [...asked.variables, ...itemFields(asked.variables)] }
   const columns = table.columns.map((column): ImportColumn => {
     const to = Object.hasOwn(chosen, column) ? (chosen[column] ?? null) : destinationOf(column, table.columns, prompt)
     return { column, to, known: to === null || isKnown(to, prompt) }
@@ -54,7 +56,7 @@ function destinationOf(column: string, all: readonly string[], prompt: Prompt): 
 function isKnown(to: string, { variables, placeholders }: Prompt): boolean {
   if (to === NAME_COLUMN) return true
   if (to.startsWith(PLACEHOLDER)) return placeholders.includes(to.slice(PLACEHOLDER.length))
-  // `user` holds what stands in `user.name`, and a section's items are looked up outside of it too.
+  // `user` holds what stands in `user.name`, and a section's items are looked up outside of it too, whatever they stand in.
   return variables.some(({ name, items }) => name === to || name.startsWith(`${to}.`) || items.includes(to))
 }
 

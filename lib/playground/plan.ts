@@ -9,7 +9,7 @@ import { type Loaded, loadContent } from './load-content'
 import type { CompareInput, CompareTarget } from './schema'
 
 /** A cell with the call it makes, or why nothing can be sent for it. */
-export type Planned = { id: string } & ({ call: Call; warnings: string[] } | { refusal: AppError })
+export type Planned = { id: string } & ({ call: Call; warnings: string[]; empty?: string[] | undefined } | { refusal: AppError })
 
 /**
  * What every cell of a comparison sends. What is wrong with the whole (unknown version, the values all share) is thrown; what is wrong
@@ -59,7 +59,7 @@ export async function plan(ctx: Ctx, input: CompareInput, sessionId?: string): P
       inputs: values,
       ...(sessionId !== undefined && { place: { sessionId, cell: target.id } }),
     }
-    return { id: target.id, call, warnings: filled.warnings }
+    return { id: target.id, call, warnings: filled.warnings, empty: filled.empty }
   })
 }
 

@@ -14,8 +14,10 @@ export async function* runCell(ctx: Ctx, cell: Planned, signal: AbortSignal): As
   if (signal.aborted) return yield { column: id, type: 'error', error: stopped, run: null }
   try {
     for await (const event of execute(ctx, cell.call, signal)) {
-      if (event.type === 'start') yield { column: id, ...event, ...(cell.warnings.length > 0 && { warnings: cell.warnings }) }
-      else if (event.type !== 'end') yield { column: id, ...event }
+      if (event.type === 'start') {
+        const { warnings, empty } = cell
+        yield { column: id, ...event, ...(warnings.length > 0 && { warnings }), ...(empty && { empty }) }
+      } else if (event.type !== 'end') yield { column: id, ...event }
       else if (event.run.status === 'error' && event.run.error) yield { column: id, type: 'error', error: event.run.error, run: event.run }
       else yield { column: id, type: 'finish', run: event.run }
     }

@@ -86,10 +86,10 @@ export type CompareInput = z.output<typeof CompareInput>
 
 /**
  * One merged stream for all cells. `column` is the cell's id. Every cell ends with exactly one `finish` (ok, incomplete, aborted) or `error`. The
- * `warnings` of a start say what was given in vain and what rendered as nothing: absent when there is nothing to say.
+ * `warnings` of a start say what was given in vain and what rendered as nothing, `empty` names the latter: absent when there is nothing to say.
  */
 export type CompareEvent = { column: string } & (
-  | { type: 'start'; gateway: string; gatewayName: string; model: string; simulator: boolean; warnings?: string[] }
+  | { type: 'start'; gateway: string; gatewayName: string; model: string; simulator: boolean; warnings?: string[]; empty?: string[] }
   | { type: 'text'; text: string }
   | { type: 'reasoning'; text: string }
   /** `index` tells calls apart; `id` and `name` come once, `arguments` is the piece to append. */

@@ -198,10 +198,11 @@ export type FolderCount = { folder: string; prompts: number }
 export type TagCount = { tag: string; prompts: number }
 
 /**
- * A name to fill in. `section`: a list, object or yes/no that `items` are looked up in; required only when a declaration says so. Type,
- * default, description and example are there where they are declared.
+ * A name to fill in. `section`: a list, object or yes/no that `items` are looked up in, before the prompt's own values; required only when
+ * a declaration says so. `sections`: those of the items that are sections too, where there are any. Type, default, description and example
+ * are there where they are declared.
  */
-export type Variable = { name: string; required: boolean; usedAs: 'value' | 'section'; items: string[] } & Omit<
+export type Variable = { name: string; required: boolean; usedAs: 'value' | 'section'; items: string[]; sections?: string[] } & Omit<
   Partial<VariableDeclaration>,
   'name' | 'required'
 >

@@ -26,14 +26,16 @@ export function variablesIn(content: Templates): Variable[] {
     found.set(name, variable)
     return variable
   }
-  const addItem = (section: Variable, name: string) => {
-    if (name !== section.name && !section.items.includes(name)) section.items.push(name)
+  const addItem = (section: Variable, name: string, kind: Node['kind']) => {
+    if (name === section.name) return
+    if (!section.items.includes(name)) section.items.push(name)
+    if (kind !== 'variable' && !section.sections?.includes(name)) section.sections = [...(section.sections ?? []), name]
   }
   const walk = (nodes: Node[], section: Variable | undefined, optional: boolean): void => {
     for (const { kind, value: name, children } of nodes) {
       if (kind === 'text' || kind === 'partial') continue
       if (section) {
-        if (name !== '.') addItem(section, name)
+        if (name !== '.') addItem(section, name, kind)
         walk(children, section, true)
       } else if (name === '.') walk(children, undefined, true)
       else if (kind === 'variable') note(name, { usedAs: 'value', required: !optional })
@@ -52,7 +54,8 @@ export const placeholdersOf = ({ messages = [] }: Templates): string[] => [
   ...new Set(messages.flatMap((message) => (message.role === 'placeholder' ? [message.name] : []))),
 ]
 
-export type Filled = { messages?: FilledMessage[]; text?: string; warnings: string[] }
+/** `empty`: the names that had no value where they stand in a section, where there are any. */
+export type Filled = { messages?: FilledMessage[]; text?: string; warnings: string[]; empty?: string[] }
 
 /**
  * A content (partials in place) with variables and placeholders filled in. A default takes the place of a value that is absent or null (an
@@ -74,9 +77,9 @@ export function fillContent(content: Fillable, given: JsonObject, placeholders: 
   const counts = wrongCounts(content, placeholders)
   if (counts[0]) throw invalid(counts[0].message, counts)
 
-  const isEmptyHere = (name: string) => warnings.add(`"${name}" had no value where it stands in a section.`)
+  const empty = new Set<string>()
   const { messages, text } = mapTexts(content, (template, path) => {
-    const filled = render(template, values, {}, isEmptyHere)
+    const filled = render(template, values, {}, (name) => empty.add(name))
     return path.endsWith('.input_audio.data') ? filled.replace(DATA_URL, '') : filled
   })
   return {
@@ -87,7 +90,8 @@ export function fillContent(content: Fillable, given: JsonObject, placeholders: 
       }),
     }),
     ...(text !== undefined && { text }),
-    warnings: [...warnings],
+    warnings: [...warnings, ...[...empty].map((name) => `"${name}" had no value where it stands in a section.`)],
+    ...(empty.size > 0 && { empty: [...empty] }),
   }
 }
 

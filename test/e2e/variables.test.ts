@@ -88,6 +88,27 @@ describe.runIf(hasBrowser)('a variable is declared where it is written', () => {
     expect(await accessibilityFaults(page)).toEqual([])
   })
 
+  test('a name inside a section has a row and a field, and what stays without a value is told beside the answer', async () => {
+    const { id } = await api('', { name: 'inside', kind: 'text' })
+    await api('/inside/versions', {
+      text: '{{#premium}}Dear {{name}}, {{/premium}}welcome.',
+      model: 'sandbox/sandbox-echo',
+      base_version: null,
+    })
+    await page.goto(`${server.baseUrl}/my-workspace/prompts/${id}`)
+    await panel().getByRole('button', { name: 'Type and default of name' }).waitFor()
+    await page.goto(`${server.baseUrl}/my-workspace/playground?prompt=${id}`)
+    const premium = page.getByRole('textbox', { name: 'premium' })
+    await premium.waitFor()
+    await premium.fill('true')
+    await page.keyboard.press(`${modifier}+Enter`)
+    await page.getByText('No value for name inside a section, so nothing stands there.').first().waitFor()
+    await page.locator('[data-variable=name]').fill('Ada')
+    await page.keyboard.press(`${modifier}+Enter`)
+    await page.getByText('Dear Ada, welcome.').filter({ visible: true }).first().waitFor()
+    await page.getByText('No value for name').waitFor({ state: 'detached' })
+  })
+
   test('what is declared and no longer used is told, and removed by one click', async () => {
     await open()
     await page.locator('.cm-content[aria-label="Text"]').click()

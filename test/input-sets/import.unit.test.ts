@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { textsOf } from '@/components/playground/values'
 import { exportInputSets } from '@/lib/input-sets/export-input-sets'
 import { planImport } from '@/lib/input-sets/plan-import'
 import { readTable } from '@/lib/input-sets/read-table'
@@ -33,6 +34,14 @@ test('cells become what the variable is declared as, and what is wrong or missin
     { line: 3, column: 'score', message: 'Give a number, not this text.' },
     { line: 3, column: 'vip', message: 'Give true or false, not this text.' },
   ])
+})
+
+test('a name that stands in a section is a column too, and the form shows what it says', () => {
+  const premium = [variable('premium', { required: false, usedAs: 'section', items: ['name', 'gifts'], sections: ['gifts'] })]
+  const table = readTable({ format: 'csv', text: 'input_set,premium,name,gifts\nA,true,Ada,"[1]"\n' })
+  const { lines } = planImport(table, { variables: premium, placeholders: [] }, new Set(), { columns: {}, onExisting: 'refuse' })
+  expect(lines[0]?.values.variables).toEqual({ premium: true, name: 'Ada', gifts: [1] })
+  expect(textsOf(premium, lines[0]?.values.variables ?? {})).toMatchObject({ premium: 'true', name: 'Ada' })
 })
 
 test('semicolons, tabs, byte order marks, quoted line ends and lines with Windows ends are read', () => {

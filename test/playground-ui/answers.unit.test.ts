@@ -35,6 +35,12 @@ test('text is put together piece by piece, and the time of the first one is kept
   expect(twice.a).toMatchObject({ status: 'answering', text: 'Hello', askedAt: 100, firstAt: 150, endedAt: null })
 })
 
+test('what of the prompt came to nothing is told with the answer', () => {
+  const start = { type: 'start', gateway: 'sandbox', gatewayName: 'Sandbox', model: 'm', simulator: true } as const
+  const told = applyEvents(asked('a'), [{ column: 'a', ...start, empty: ['name'] }], 1)
+  expect(told.a?.empty).toEqual(['name'])
+})
+
 test('columns do not touch each other', () => {
   const next = applyEvents(asked('a', 'b'), [text('a', 'A'), { column: 'b', type: 'error', error, run: null }], 120)
   expect(next.a).toMatchObject({ status: 'answering', text: 'A', error: null })

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { draftOf, messagesOf } from '@/components/playground/placeholder-rows'
-import { placeholderOf, sectionExample, textsOf, valuesOf } from '@/components/playground/values'
+import { fieldsOf, placeholderOf, sectionExample, textsOf, valuesOf } from '@/components/playground/values'
 import type { FilledMessage } from '@/lib/prompts/content-schema'
 import type { Variable } from '@/lib/prompts/schema'
 import type { VariableType } from '@/lib/prompts/variable-schema'
+import { fillContent } from '@/lib/prompts/variables'
 
 const value = (name: string, required = true): Variable => ({ name, required, usedAs: 'value', items: [] })
 const section = (name: string, ...items: string[]): Variable => ({ name, required: false, usedAs: 'section', items })
@@ -30,6 +31,46 @@ test('a section wants JSON and says so', () => {
   const { faults, values } = valuesOf([section('items')], { items: '[1,' })
   expect(faults.items).toMatch(/JSON/)
   expect(values).toEqual({})
+})
+
+const fields = (variables: Variable[], texts = {}) => fieldsOf(variables, texts).map(({ name }) => name)
+
+test('a name inside a section has a field of its own, because it may be meant of the prompt', () => {
+  const premium = [section('premium', 'name', 'user.town')]
+  expect(fields(premium)).toEqual(['premium', 'name', 'user.town'])
+  const texts = { premium: 'true', name: 'Ada', 'user.town': 'Ely' }
+  const { values, missing } = valuesOf(premium, texts)
+  expect([values, missing]).toEqual([{ premium: true, name: 'Ada', user: { town: 'Ely' } }, []])
+  expect(textsOf(premium, values)).toEqual(texts)
+  expect(fillContent({ text: '{{#premium}} Dear {{name}}{{/premium}}' }, values).text).toBe(' Dear Ada')
+})
+
+test('it has none while the section holds the name itself, unless something is written in it', () => {
+  const list = section('items', 'name')
+  const written = '[{"name":"x"}]'
+  expect(fields([list], { items: written })).toEqual(['items'])
+  expect(fields([list], { items: '[{"parts":[{"name":"x"}]}]' })).toEqual(['items'])
+  expect(fields([list], { items: '[{"title":"x"}]' })).toEqual(['items', 'name'])
+  expect(fields([list], { items: written, name: 'Ada' })).toEqual(['items', 'name'])
+  expect(fields([{ ...list, type: 'list' }])).toEqual(['items'])
+  expect(fields([{ ...list, type: 'list' }], { items: '[{}]' })).toEqual(['items', 'name'])
+  expect(fields([{ ...list, type: 'boolean' }])).toEqual(['items', 'name'])
+  expect(fields([{ ...list, type: 'object', default: { name: 'Bo' } }])).toEqual(['items'])
+})
+
+test('it has one only: a variable of that name, or one that it stands in or around, is enough', () => {
+  expect(fields([value('name'), section('a', 'name'), section('b', 'name', 'tone')])).toEqual(['name', 'a', 'b', 'tone'])
+  expect(fields([value('user'), section('a', 'user.name'), value('team.lead'), section('b', 'team')])).toEqual([
+    'user',
+    'a',
+    'team.lead',
+    'b',
+  ])
+})
+
+test('a section inside a section takes JSON, as any other', () => {
+  const outer = { ...section('a', 'b', 'c'), sections: ['b'] }
+  expect(valuesOf([outer], { a: 'true', b: 'false', c: 'false' }).values).toEqual({ a: true, b: false, c: 'false' })
 })
 
 const typed = (type: VariableType, more: Partial<Variable> = {}): Variable => ({ ...value('x'), type, ...more })

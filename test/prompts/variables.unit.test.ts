@@ -18,7 +18,7 @@ test('a value outside sections is required, in order of appearance, once', () =>
 
 test('a section is optional, and names inside it are its items', () => {
   expect(named('{{#items}}{{name}} {{#parts}}{{size}}{{/parts}}{{.}}{{/items}}')).toEqual([
-    { name: 'items', required: false, usedAs: 'section', items: ['name', 'parts', 'size'] },
+    { name: 'items', required: false, usedAs: 'section', items: ['name', 'parts', 'size'], sections: ['parts'] },
   ])
 })
 
@@ -114,7 +114,8 @@ test('a content whose partials are not in place is not filled: they would vanish
 
 test('what was given in vain or rendered as nothing is a warning', () => {
   const content = { messages: [user('{{#list}}{{title}}{{/list}}'), { role: 'placeholder' as const, name: 'history' }] }
-  const { warnings } = fillContent(content, { list: [{ title: 'a' }, {}], title2: 'x' }, { typo: [] })
+  const { warnings, empty } = fillContent(content, { list: [{ title: 'a' }, {}], title2: 'x' }, { typo: [] })
+  expect(empty).toEqual(['title'])
   expect(warnings).toEqual([
     'The prompt has no variable "title2".',
     'The prompt has no placeholder "typo".',

@@ -3,7 +3,7 @@
 import { TriangleAlert } from 'lucide-react'
 import Link from 'next/link'
 import { memo, useMemo } from 'react'
-import { valuesOf } from '@/components/playground/values'
+import { fieldsOf, valuesOf } from '@/components/playground/values'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -30,12 +30,13 @@ type VariablesPanelProps = {
  * is declared of it (kept in the draft).
  */
 export const VariablesPanel = memo(function VariablesPanel({ promptId, declared, found, partialTexts, change }: VariablesPanelProps) {
-  const { variables, required, unused, placeholders, partials } = found
+  const { required, unused, placeholders, partials } = found
   const declare =
     change &&
     ((name: string, next: VariableDeclaration | null) => change({ type: 'set', fields: { variables: declaring(declared, name, next) } }))
   const { texts, setText, clear } = useKeptValues(promptId)
-  const { faults } = useMemo(() => valuesOf(variables, texts), [variables, texts])
+  const variables = useMemo(() => fieldsOf(found.variables, texts), [found.variables, texts])
+  const { faults } = useMemo(() => valuesOf(found.variables, texts), [found.variables, texts])
   const filled = variables.filter(({ name }) => texts[name]).length
   return (
     <PanelSection title="Variables" summary={variables.length === 0 ? 'none' : `${filled} of ${variables.length} filled`} defaultOpen>
