@@ -2,7 +2,8 @@ import { type OutboundResponse, readChunks } from '@/lib/database/safe-fetch'
 import { callError, redact } from '@/lib/gateways/call-error'
 import type { CallError } from '@/lib/gateways/call-schema'
 import { sseData } from '@/lib/gateways/sse'
-import { call, type Endpoint, failureOf, secretsOf, stopper, stopwatch } from '@/lib/gateways/upstream'
+import { stopper, stopwatch } from '@/lib/gateways/stopper'
+import { call, type Endpoint, failureOf, secretsOf } from '@/lib/gateways/upstream'
 import { wireKeeper } from '@/lib/gateways/wire'
 import type { CallName, Evidence } from './schema'
 
@@ -43,7 +44,7 @@ export async function exchange(endpoint: Endpoint, { call: name, path, body }: Q
   let response: OutboundResponse | null = null
   let network: CallError | null = null
   try {
-    const asked = await call(endpoint, path, { method: 'POST', body: sent, onBytes: wire.take }, stop.signal)
+    const asked = await call(endpoint, path, { method: 'POST', body: sent, onBytes: wire.take }, stop)
     response = asked.response
     if (!asked.refusal) await readAll(response, stop.signal)
   } catch (error) {

@@ -6,7 +6,8 @@ import type { CallError, CallTry, ToolCall, Usage, WireResponse } from './call-s
 import { chatBody } from './chat-body'
 import { decimalOf } from './price'
 import { type FailedTry, NO_RETRIES, type RetryPolicy, waitBeforeRetryMs } from './retry'
-import { call, type Endpoint, failureOf, pieces, type Stopper, secretsOf, stopper, stopwatch } from './upstream'
+import { type Stopper, stopper, stopwatch } from './stopper'
+import { call, type Endpoint, failureOf, pieces, secretsOf } from './upstream'
 import { wireKeeper } from './wire'
 
 export type ChatRequest = {
@@ -92,7 +93,7 @@ async function* tryOnce(
   let latencyMs: number | null = null
   let failure: CallError | null = null
   try {
-    const asked = await ask(endpoint, request, stop.signal, () => {
+    const asked = await ask(endpoint, request, stop, () => {
       wire = wireKeeper(secrets)
       return {
         onBytes: wire.take,
@@ -141,9 +142,9 @@ async function* tryOnce(
 
 type Listening = { onBytes: (bytes: Uint8Array) => void; onSend: () => void }
 /** Posts the request; a gateway that refuses `stream_options` by name is asked again without it. */
-async function ask(endpoint: Endpoint, request: ChatRequest, signal: AbortSignal, listening: () => Listening) {
+async function ask(endpoint: Endpoint, request: ChatRequest, stop: Stopper, listening: () => Listening) {
   const post = (content: object) =>
-    call(endpoint, '/chat/completions', { method: 'POST', body: JSON.stringify(content), ...listening() }, signal)
+    call(endpoint, '/chat/completions', { method: 'POST', body: JSON.stringify(content), ...listening() }, stop)
   const first = await post(chatBody(request))
   const { refusal } = first
   const namesIt = (refusal?.status === 400 || refusal?.status === 422) && /stream_options|include_usage/.test(refusal.message)

@@ -3,7 +3,8 @@ import { redact, requestIdOf } from './call-error'
 import type { CallError } from './call-schema'
 import type { ListedModel } from './listed-model'
 import { modelsOf, nextPageOf } from './models-answer'
-import { call, type Endpoint, failureOf, readJson, secretsOf, stopper, stopwatch, UnreadableAnswer } from './upstream'
+import { stopper, stopwatch } from './stopper'
+import { call, type Endpoint, failureOf, readJson, secretsOf, UnreadableAnswer } from './upstream'
 
 export type ModelsOutcome = {
   models: string[]
@@ -33,7 +34,7 @@ export async function listModels(endpoint: Endpoint, signal?: AbortSignal): Prom
   try {
     while (query !== null && asked.size < MAX_PAGES && models.size < MAX_MODELS) {
       asked.add(query)
-      const answer = await call(endpoint, `/models${query}`, { method: 'GET' }, stop.signal)
+      const answer = await call(endpoint, `/models${query}`, { method: 'GET' }, stop)
       response = answer.response
       error = answer.refusal
       if (error) {

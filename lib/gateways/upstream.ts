@@ -5,6 +5,7 @@ import type { CallError } from './call-schema'
 import { headerSecrets } from './header-secrets'
 import { takePlace } from './places'
 import { sseData } from './sse'
+import type { Stopper } from './stopper'
 
 /** Where and how to call a gateway: everything opened and resolved. Lives only as long as the call. */
 export type Endpoint = {
@@ -18,7 +19,7 @@ export type Endpoint = {
   firstByteTimeoutMs?: number
   /** Longest silence inside the answer. */
   timeoutMs?: number
-  /** Longest time for the whole answer. */
+  /** Longest time for the whole answer, once it is asked for. */
   deadlineMs?: number
   /** An HTTP proxy's URL, user and password included. The outbound guard judges it and what is behind it. */
   proxyUrl?: string
@@ -32,8 +33,6 @@ const MAX_STREAM_BYTES = 128 * 1024 * 1024
 const MAX_ANSWER_CHARS = 4_000_000
 /** How long a connection may stay open after [DONE], to be ended in good order and used again. */
 const LINGER_MS = 200
-/** When nobody sets a limit: a gateway that sends signs of life for ever must come to an end. */
-const MAX_DEADLINE_MS = 30 * 60_000
 
 /** An answer that came whole but is none in the OpenAI protocol. `body`: its JSON, or its text. */
 export class UnreadableAnswer extends Error {
@@ -42,48 +41,22 @@ export class UnreadableAnswer extends Error {
   }
 }
 
-/** Milliseconds since it was made, to a hundredth. */
-export function stopwatch(): () => number {
-  const started = performance.now()
-  return () => Math.round((performance.now() - started) * 100) / 100
-}
-
-/** `late` says that it was the deadline; `end` forgets both. */
-export type Stopper = { signal: AbortSignal; deadlineMs: number; late: () => boolean; end: () => void }
-/** The caller's signal and a deadline as one. */
-export function stopper(signal: AbortSignal | undefined, deadlineMs = MAX_DEADLINE_MS): Stopper {
-  const stop = new AbortController()
-  let late = false
-  const aborted = () => stop.abort(signal?.reason)
-  const timer = setTimeout(() => {
-    late = true
-    stop.abort()
-  }, deadlineMs).unref()
-  if (signal?.aborted) aborted()
-  else signal?.addEventListener('abort', aborted, { once: true })
-  return {
-    signal: stop.signal,
-    deadlineMs,
-    late: () => late && signal?.aborted !== true,
-    end() {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', aborted)
-    },
-  }
-}
-
 /** One request to a gateway. An answer that is not 2xx comes back already read, as far as it came, as `refusal`. Throws OutboundError when there is none. */
 export async function call(
   endpoint: Endpoint,
   path: string,
   init: Pick<OutboundRequest, 'method' | 'body' | 'onBytes'> & { onSend?: () => void },
-  signal: AbortSignal,
+  stop: Stopper,
 ) {
+  const { signal } = stop
   const own = Object.fromEntries(Object.entries(endpoint.headers).map(([name, value]) => [name.toLowerCase(), value]))
   const { allowPrivate, connectTimeoutMs, proxyUrl, limit, firstByteTimeoutMs, timeoutMs } = endpoint
   const { onSend, ...request } = init
   const way = outbound(allowPrivate, { ...(connectTimeoutMs && { connectTimeoutMs }), ...(proxyUrl && { proxyUrl }) })
+  // Waiting for a place is our doing, and has a limit of its own: the deadline is for the gateway.
+  stop.pause()
   const release = limit ? await takePlace(limit.gatewayId, limit.maxConcurrency, signal) : () => {}
+  stop.run()
   onSend?.()
   const response = await way
     .send(`${endpoint.baseUrl}${path}`, {
@@ -105,22 +78,22 @@ export async function call(
     })
   response.body.once('close', release)
   if (response.status >= 200 && response.status < 300) return { response, refusal: null }
-  const body = jsonOrText(await errorText(response, signal))
+  const body = jsonOrText(await errorText(response, stop))
   return { response, refusal: callError({ ...response, body }) }
 }
 
 /** What there is of an error's body: its beginning when it is large, breaks off or falls silent, for the status says the most. */
-async function errorText(response: OutboundResponse, signal: AbortSignal): Promise<string> {
+async function errorText(response: OutboundResponse, stop: Stopper): Promise<string> {
   const parts: Buffer[] = []
   let bytes = 0
   try {
-    for await (const chunk of readChunks(response, signal)) {
+    for await (const chunk of readChunks(response, stop.signal)) {
       parts.push(chunk)
       bytes += chunk.length
       if (bytes >= MAX_ERROR_BYTES) break
     }
   } catch (error) {
-    if (!(error instanceof OutboundError) || error.code === 'aborted') throw error
+    if (!(error instanceof OutboundError) || (error.code === 'aborted' && !stop.late())) throw error
   }
   return new TextDecoder().decode(Buffer.concat(parts).subarray(0, MAX_ERROR_BYTES))
 }

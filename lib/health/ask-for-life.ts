@@ -2,7 +2,8 @@ import { isFailure } from '@/lib/gateways/answer'
 import { callError, redact } from '@/lib/gateways/call-error'
 import type { CallError } from '@/lib/gateways/call-schema'
 import { type ChatOutcome, streamChat } from '@/lib/gateways/client'
-import { call, type Endpoint, failureOf, readJson, secretsOf, stopper, stopwatch } from '@/lib/gateways/upstream'
+import { stopper, stopwatch } from '@/lib/gateways/stopper'
+import { call, type Endpoint, failureOf, readJson, secretsOf } from '@/lib/gateways/upstream'
 
 const DEADLINE_MS = 30_000
 
@@ -11,12 +12,16 @@ export type SignOfLife = { latencyMs: number; status: number | null; error: Call
 /** Asks for the first page of the models: costs nothing. Throws only when `signal` is aborted. */
 export async function askForModels(given: Endpoint, signal?: AbortSignal): Promise<SignOfLife> {
   const endpoint = hasty(given)
-  const elapsedMs = stopwatch()
+  // Waiting for a place is our doing: the gateway's time begins when it is asked.
+  let elapsedMs = stopwatch()
+  const onSend = () => {
+    elapsedMs = stopwatch()
+  }
   const stop = stopper(signal, DEADLINE_MS)
   let response: Awaited<ReturnType<typeof call>>['response'] | null = null
   let error: CallError | null = null
   try {
-    const asked = await call(endpoint, '/models', { method: 'GET' }, stop.signal)
+    const asked = await call(endpoint, '/models', { method: 'GET', onSend }, stop)
     response = asked.response
     error = asked.refusal
     if (!error) {

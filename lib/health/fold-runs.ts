@@ -14,7 +14,8 @@ const idAt = (time: Date, shiftMs: number) => `run_${encodeTime(Math.max(0, time
 
 /**
  * Every try of every run that began in a span, with how it ended: a run counts once for its last try, and once more for each failed one
- * before it, on the gateway that failed. `kind`: `ok`, `aborted`, or what went wrong.
+ * before it, on the gateway that failed. What was never sent, because our own calls left no place, is no try. `kind`: `ok`, `aborted`, or
+ * what went wrong.
  */
 export function triesIn({ from, to, workspaceId, gatewayIds }: Span): Prisma.Sql {
   const runs = Prisma.sql`r."id" >= ${firstIdAt(from)} AND r."id" < ${idAt(to, SLACK_MS)} AND r."createdAt" >= ${from} AND r."createdAt" < ${to}
@@ -43,7 +44,7 @@ export function triesIn({ from, to, workspaceId, gatewayIds }: Span): Prisma.Sql
         WITH ORDINALITY AS each(attempt, place)
       JOIN "Gateway" g ON g."workspaceId" = r."workspaceId" AND g."slug" = attempt->>'gateway'
       WHERE ${runs} AND r."attempts" IS NOT NULL AND place < jsonb_array_length(r."attempts") AND attempt->>'model' IS NOT NULL
-    ) AS tried WHERE true ${only}`
+    ) AS tried WHERE NOT ("http" IS NULL AND "code" IS NOT DISTINCT FROM 'busy') ${only}`
 }
 
 /** What the tries of one group come to; the columns of RunMetric from `calls` on, in the order of `figureNames`. */

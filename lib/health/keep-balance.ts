@@ -1,7 +1,8 @@
 import { db } from '@/lib/database/client'
 import { redact } from '@/lib/gateways/call-error'
 import type { PresetId } from '@/lib/gateways/schema'
-import { call, type Endpoint, failureOf, readJson, secretsOf, stopper } from '@/lib/gateways/upstream'
+import { stopper } from '@/lib/gateways/stopper'
+import { call, type Endpoint, failureOf, readJson, secretsOf } from '@/lib/gateways/upstream'
 import type { BalanceSource } from './balance-schema'
 import { readers, rootOf, sourcesOf, type Told } from './read-balance'
 
@@ -46,7 +47,7 @@ async function ask(endpoint: Endpoint, source: BalanceSource, signal: AbortSigna
     const stop = stopper(signal, DEADLINE_MS)
     let response: Awaited<ReturnType<typeof call>>['response'] | null = null
     try {
-      const asked = await call(at, path, { method: 'GET' }, stop.signal)
+      const asked = await call(at, path, { method: 'GET' }, stop)
       response = asked.response
       if (asked.refusal) return redact(`GET ${path} was answered ${asked.refusal.status}: ${asked.refusal.message}`, secretsOf(endpoint))
       bodies.push(await readJson(response, stop.signal))

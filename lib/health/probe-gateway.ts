@@ -14,7 +14,7 @@ const MAX_WORDS = 500
 
 /**
  * Asks a gateway once for a sign of life, as its probe says, and keeps what came of it; then for its balance. Does nothing when the probe
- * was turned off meanwhile. Whoever listens is told when it fails for good, and when it has recovered.
+ * was turned off meanwhile, or our own calls leave it no place. Whoever listens is told when it fails for good, and when it has recovered.
  */
 export async function probeGateway(workspaceId: string, gatewayId: string, signal?: AbortSignal): Promise<void> {
   const probe = await db().gatewayProbe.findFirst({
@@ -25,6 +25,8 @@ export async function probeGateway(workspaceId: string, gatewayId: string, signa
   const { gateway, kind, model, slowMs } = probe
   const at = new Date()
   const sign = await signOfLife()
+  // Never sent, for calls of our own took every place: that says nothing of the gateway.
+  if (sign.error?.code === 'busy' && sign.status === null) return
   const state = sign.error ? 'failing' : sign.latencyMs > slowMs ? 'slow' : 'answers'
   await db().$transaction(async (tx) => {
     const [row] = await tx.$queryRaw<{ updatedAt: Date }[]>`

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CallError } from '@/lib/gateways/call-schema'
 import { RETRIES, waitBeforeRetryMs } from '@/lib/gateways/retry'
-import { stopwatch } from '@/lib/gateways/upstream'
+import { stopwatch } from '@/lib/gateways/stopper'
 import type { RunAttempt } from '@/lib/runs/schema'
 import type { Target } from './find-targets'
 import { type Opened, openCall, triedOf } from './open-call'

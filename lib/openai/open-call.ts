@@ -3,7 +3,8 @@ import { isFailure } from '@/lib/gateways/answer'
 import { callError, redact } from '@/lib/gateways/call-error'
 import type { CallError, CallTry } from '@/lib/gateways/call-schema'
 import type { FailedTry } from '@/lib/gateways/retry'
-import { call, failureOf, type Stopper, secretsOf, stopper, stopwatch, UnreadableAnswer } from '@/lib/gateways/upstream'
+import { type Stopper, stopper, stopwatch } from '@/lib/gateways/stopper'
+import { call, failureOf, secretsOf, UnreadableAnswer } from '@/lib/gateways/upstream'
 import { wireKeeper } from '@/lib/gateways/wire'
 import type { Target } from './find-targets'
 import { type Hearer, hearer } from './hearer'
@@ -61,7 +62,7 @@ export async function openCall(
     watch = stopwatch()
   }
   const post = (content: object) =>
-    call(endpoint, path, { method: 'POST', body: JSON.stringify({ ...content, model }), onBytes: wire.take, onSend }, stop.signal)
+    call(endpoint, path, { method: 'POST', body: JSON.stringify({ ...content, model }), onBytes: wire.take, onSend }, stop)
   try {
     let asked = await post(body)
     if (asked.refusal && addsUsage && namesUsage(asked.refusal)) {

@@ -5,7 +5,8 @@ import { isFailure } from '@/lib/gateways/answer'
 import { callError, redact } from '@/lib/gateways/call-error'
 import type { CallError } from '@/lib/gateways/call-schema'
 import { endpointColumns, endpointOf } from '@/lib/gateways/open-target'
-import { call, type Endpoint, failureOf, readJson, secretsOf, stopper, UnreadableAnswer } from '@/lib/gateways/upstream'
+import { stopper } from '@/lib/gateways/stopper'
+import { call, type Endpoint, failureOf, readJson, secretsOf, UnreadableAnswer } from '@/lib/gateways/upstream'
 
 const DEADLINE_MS = 30_000
 
@@ -47,7 +48,7 @@ async function ask(endpoint: Endpoint, gateway: string, signal: AbortSignal | un
   const stop = stopper(signal, DEADLINE_MS)
   let response: OutboundResponse | null = null
   try {
-    const answer = await call(endpoint, '', { method: 'GET' }, stop.signal)
+    const answer = await call(endpoint, '', { method: 'GET' }, stop)
     response = answer.response
     if (answer.refusal) throw refusal(endpoint, gateway, answer.refusal)
     const body = await readJson(response, stop.signal)

@@ -111,6 +111,32 @@ describe('a limit of calls at once', () => {
     expect(Math.min(...answers.map(({ latencyMs }) => latencyMs))).toBeGreaterThan(50)
   })
 
+  test('is waited for outside the deadline, which begins when the call is sent', async () => {
+    await using gateway = await serve((request, response) => {
+      const { model } = JSON.parse(request.body) as { model: string }
+      if (model !== 'silent') setTimeout(() => response.end(events(...hello, stop)), model === 'long' ? 1500 : 0)
+    })
+    const endpoint = at(gateway.url, limit(1))
+    const hasty = { ...endpoint, deadlineMs: 1000 }
+    const long = run(endpoint, ask({ model: 'long' }))
+    await expect.poll(() => gateway.requests.length).toBe(1)
+    const [queued, silent] = await Promise.all([run(hasty), run(hasty, ask({ model: 'silent' }))])
+    expect([(await long).status, queued.status]).toEqual(['ok', 'ok'])
+    expect(silent.error).toMatchObject({ code: 'timeout', message: expect.stringContaining('1 seconds') })
+  })
+
+  test('is left at once by a call that is stopped, and then nothing is sent', async () => {
+    await using gateway = await serve(() => {})
+    const endpoint = at(gateway.url, limit(1))
+    const holding = new AbortController()
+    const first = run(endpoint, ask(), holding.signal)
+    await expect.poll(() => gateway.requests.length).toBe(1)
+    expect(await run(endpoint, ask(), AbortSignal.timeout(50))).toMatchObject({ status: 'aborted', error: null, response: null })
+    holding.abort()
+    await first
+    expect(gateway.requests).toHaveLength(1)
+  })
+
   test('gives the place back however a call ends', async () => {
     await using gateway = await serve((request, response) => {
       const { model } = JSON.parse(request.body) as { model: string }

@@ -181,6 +181,28 @@ test('a try that failed before another answered counts on the gateway that faile
   }
 })
 
+test('what was never sent, for calls of our own took every place, is no try; a gateway that says it is busy failed', async () => {
+  const ctx = await newWorkspace()
+  const [first, second] = [await newGateway(ctx, 'g'), await newGateway(ctx, 'h')]
+  const now = new Date()
+  const error = { code: 'busy', status: null }
+  const attempts = [
+    { gateway: 'g', model: 'm', ...error, message: 'It takes 1 call at once.', latencyMs: 3 },
+    { gateway: 'h', model: 'm', status: 200, code: null, message: null, latencyMs: 100 },
+  ]
+  await seed(ctx, second, now, [{ agoMs: 1_000, more: { attempts } }])
+  await seed(ctx, first, now, [
+    { agoMs: 1_000 },
+    { agoMs: 2_000, kind: 'unreachable', more: { error } },
+    { agoMs: 3_000, kind: 'failed', more: { error: { code: 'busy', status: 503 } } },
+  ])
+  for (const roll of [false, true]) {
+    if (roll) await rollUp(new Date(now.getTime() + MINUTE_MS))
+    const [g, h] = await listHealth(ctx, '1h', now)
+    expect([g?.calls, g?.ok, g?.errorsByKind, h?.calls, h?.errors]).toEqual([2, 1, { failed: 1 }, 1, 0])
+  }
+})
+
 test('a gateway that was never called says nothing rather than zero, and another workspace is not seen', async () => {
   const [ctx, other] = [await newWorkspace(), await newWorkspace()]
   await newGateway(ctx, 'g')

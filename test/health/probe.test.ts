@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { Ctx } from '@/lib/context'
 import { db } from '@/lib/database/client'
 import { archiveGateway } from '@/lib/gateways/archive-gateway'
+import { takePlace } from '@/lib/gateways/places'
 import { askBalance } from '@/lib/health/ask-balance'
 import { probeGateway } from '@/lib/health/probe-gateway'
 import { startDueProbes } from '@/lib/health/probe-job'
@@ -66,6 +67,27 @@ test('an answer that takes longer than allowed is slow', async () => {
   await set(ctx, { slowMs: 50 })
   await probeGateway(ctx.workspaceId, id)
   expect(await getProbe(ctx, 'g')).toMatchObject({ state: 'slow', results: [{ state: 'slow', message: null }] })
+})
+
+test('our own calls that take every place make a gateway neither slow nor failing', async () => {
+  await using server = await serve((_, response) => response.end(models))
+  const ctx = await newWorkspace()
+  const { id } = await newGateway(ctx, 'g', { baseUrl: server.url, preset: 'openai', maxConcurrency: 1 })
+  await set(ctx, { slowMs: 1000 })
+  const leaving = new AbortController()
+  const release = await takePlace(id, 1, leaving.signal)
+  setTimeout(release, 1500)
+  await probeGateway(ctx.workspaceId, id)
+  expect(await getProbe(ctx, 'g')).toMatchObject({ state: 'answers', results: [{ state: 'answers' }] })
+
+  // As many as may wait: the next one is told at once that there is no place.
+  const calls = Array.from({ length: 1001 }, () => takePlace(id, 1, leaving.signal).catch(() => null))
+  const { lastAt } = await getProbe(ctx, 'g')
+  for (let round = 0; round < 3; round++) await probeGateway(ctx.workspaceId, id)
+  expect(await getProbe(ctx, 'g')).toMatchObject({ state: 'answers', lastAt, results: [{ state: 'answers' }] })
+  leaving.abort()
+  for (const each of await Promise.all(calls)) each?.()
+  expect(server.requests).toHaveLength(1)
 })
 
 test('asks a model for one token, in the words that the model knows', async () => {
