@@ -12,6 +12,7 @@ const floors = [
   ['accounts'],
   ['workspaces'],
   ['webhooks'],
+  ['release-requests'],
   ['prompts', 'gateways'],
   ['environments', 'input-sets', 'conformance', 'health', 'prices'],
   ['release-gates'],

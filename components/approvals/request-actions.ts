@@ -6,6 +6,7 @@ import type {
   RejectRequest,
   ReleaseRequestDto,
   RequestCommentDto,
+  SeeOutcomes,
   WithdrawRequest,
 } from '@/lib/approvals/schema'
 import type { ReleaseDto } from '@/lib/releases/schema'
@@ -16,4 +17,5 @@ export type RequestActions = {
   reject: ServerAction<z.input<typeof RejectRequest>, ReleaseRequestDto[]>
   withdraw: ServerAction<z.input<typeof WithdrawRequest>, ReleaseRequestDto[]>
   comment: ServerAction<z.input<typeof CommentOnRequest>, RequestCommentDto>
+  seeOutcomes: ServerAction<z.input<typeof SeeOutcomes>, { count: number }>
 }

@@ -13,6 +13,7 @@ import { Decision } from './decision'
 import type { RequestActions } from './request-actions'
 import { RequestList } from './request-list'
 import { askedInWords, stateWords } from './request-words'
+import { Seen } from './seen'
 
 type RequestDetailProps = { request: ReleaseRequestDetail; workspace: string; actions: RequestActions }
 
@@ -21,6 +22,7 @@ export function RequestDetail({ request, workspace, actions }: RequestDetailProp
   const { environment, replaces, variants, steps, state } = request
   return (
     <div className="mx-auto flex max-w-4xl flex-col gap-6 px-4 py-5 sm:px-6">
+      <Seen key={state} requests={request.own && state !== 'open' ? [request.id] : []} seeOutcomes={actions.seeOutcomes} />
       <header className="flex flex-col gap-1">
         <p className="flex flex-wrap items-center gap-3">
           <span className="font-semibold text-lg">{askedInWords(request)}</span>

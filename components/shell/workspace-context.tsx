@@ -10,6 +10,8 @@ export type Workspace = {
   permissions: readonly string[]
   /** How many releases wait for this person's approval. */
   waiting: number
+  /** How many of this person's own requests were decided or overtaken since they last looked. */
+  decided: number
 }
 
 const WorkspaceContext = createContext<Workspace | null>(null)

@@ -1,9 +1,12 @@
 import { audit } from '@/lib/audit/audit'
+import { auditAll } from '@/lib/audit/audit-all'
 import { actorRef, type Ctx, withTransaction } from '@/lib/context'
 import type { Tx } from '@/lib/database/client'
 import { databaseNow } from '@/lib/database/clock'
 import { findEnvironment } from '@/lib/environments/find-environment'
 import { conflict, forbidden, invalid, isAppError } from '@/lib/errors'
+import { announceRequest } from '@/lib/release-requests/announce-request'
+import { supersede } from '@/lib/release-requests/supersede'
 import { holdPrompt } from '@/lib/releases/publication'
 import { publish } from '@/lib/releases/publish'
 import { auditOf } from '@/lib/releases/release-dto'
@@ -15,8 +18,7 @@ import { auditOfRollout } from '@/lib/rollouts/set-state'
 import { afterWait } from '@/lib/rollouts/steps'
 import { authorize } from '@/lib/workspaces/authorize'
 import { peopleBehind } from '@/lib/workspaces/people-behind'
-import { announceRequest } from './announce-request'
-import { decide, requestsOf } from './hold-requests'
+import { decide, decidedAlready, requestsOf } from './hold-requests'
 import {
   type AskedVersion,
   type RequestRow,
@@ -42,7 +44,7 @@ export async function approveRequest(ctx: Ctx, input: ApproveRequest): Promise<A
     return await inReleaseTurn(ctx, (tx) => carryOut(tx, ctx, input))
   } catch (error) {
     if (!(error instanceof MovedOn)) throw error
-    if (!ctx.tx) await supersede(ctx, input, error.message)
+    if (!ctx.tx) await close(ctx, input, error.message)
     throw conflict(error.message, error.details)
   }
 }
@@ -62,6 +64,8 @@ async function carryOut(tx: Tx, ctx: Ctx, { request: id, decision, override }: A
   const rows = await requestsOf(tx, ctx, id)
   const versions = await versionsAsked(tx, workspaceId, rows)
   await refuseOwn(tx, ctx, rows, versions)
+  // Told before its place is looked for, which may be archived.
+  if (rows.some(({ state }) => state !== 'open')) throw await decidedAlready(tx, ctx, rows)
   // The environment, then prompts, requests, releases: in this order everybody holds them.
   const held = []
   for (const row of rows) {
@@ -161,13 +165,9 @@ async function orMovedOn<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** A release that came while this was being asked for: the request is closed, so that another can be opened. */
-const supersede = (ctx: Ctx, { request: id }: ApproveRequest, reason: string): Promise<void> =>
+const close = (ctx: Ctx, { request: id }: ApproveRequest, reason: string): Promise<void> =>
   withTransaction(ctx, async (tx) => {
     authorize(ctx, 'approval.write')
-    const rows = await requestsOf(tx, ctx, id)
-    const { count } = await tx.releaseRequest.updateMany({
-      where: { workspaceId: ctx.workspaceId, id: { in: rows.map((row) => row.id) }, state: 'open' },
-      data: { state: 'superseded', decision: reason, decidedAt: new Date() },
-    })
-    if (count > 0) await audit(tx, ctx, { action: 'request.supersede', subjectId: id, details: { reason } })
+    await supersede(tx, ctx, await requestsOf(tx, ctx, id), () => reason)
+    await auditAll(tx, ctx, [])
   })

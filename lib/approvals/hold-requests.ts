@@ -1,7 +1,7 @@
 import { actorRef, type Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/database/client'
 import { boundTo } from '@/lib/environments/find-environment'
-import { conflict, notFound } from '@/lib/errors'
+import { type AppError, conflict, notFound } from '@/lib/errors'
 import type { RequestState } from '@/prisma/generated/enums'
 import { type RequestRow, requestColumns } from './request-dto'
 
@@ -31,14 +31,19 @@ export async function decide(tx: Tx, ctx: Ctx, rows: readonly RequestRow[], stat
     where: { workspaceId, id: { in: ids }, state: 'open' },
     data: { state, decision, decidedBy: actorRef(ctx), decidedByName: ctx.actor.name, decidedAt: new Date() },
   })
-  if (decided.count === ids.length) return
+  if (decided.count < ids.length) throw await decidedAlready(tx, ctx, rows)
+}
+
+/** What became of requests that are not open any more, as a conflict. */
+export async function decidedAlready(tx: Tx, ctx: Ctx, rows: readonly RequestRow[]): Promise<AppError> {
+  const ids = rows.map(({ id }) => id)
   const now = await tx.releaseRequest.findFirst({
-    where: { workspaceId, id: { in: ids }, OR: [{ state: { not: 'open' } }, { decidedBy: { not: actorRef(ctx) } }] },
+    where: { workspaceId: ctx.workspaceId, id: { in: ids }, OR: [{ state: { not: 'open' } }, { decidedBy: { not: actorRef(ctx) } }] },
     select: { id: true, state: true, decision: true, decidedByName: true },
   })
   const by = now?.decidedByName ? ` by ${now.decidedByName}` : ''
   const why = now?.decision ? ` (${now.decision})` : ''
-  throw conflict(`This request is ${now?.state ?? 'decided'} already${by}${why}: there is nothing to decide any more.`, {
+  return conflict(`This request is ${now?.state ?? 'decided'} already${by}${why}: there is nothing to decide any more.`, {
     request: { id: now?.id, state: now?.state },
   })
 }

@@ -1,4 +1,4 @@
-import { type Ctx, reader } from '@/lib/context'
+import { actorRef, type Ctx, reader } from '@/lib/context'
 import type { Prisma, Tx } from '@/lib/database/client'
 import { boundTo, findEnvironment } from '@/lib/environments/find-environment'
 import { notFound } from '@/lib/errors'
@@ -11,13 +11,19 @@ import { ListRequests, type ReleaseRequestDetail, type ReleaseRequestDto, type R
 
 /** How many open requests are looked through for what waits; a workspace has a handful. */
 const MOST_OPEN = 500
+/** How many outcomes are told at once. */
+const MOST_NEWS = 100
 
 const visible = (ctx: Ctx): Prisma.ReleaseRequestWhereInput => ({
   workspaceId: ctx.workspaceId,
   environmentId: boundTo(ctx) ?? undefined,
 })
-/** What can still be decided: nothing of it is archived. */
-const undecided: Prisma.ReleaseRequestWhereInput = { state: 'open', environment: { archivedAt: null }, prompt: { archivedAt: null } }
+/** What whoever asks this asked for themselves, what became of it, and they have not seen yet. */
+const unseen = (ctx: Ctx): Prisma.ReleaseRequestWhereInput => ({
+  ...visible(ctx),
+  ...{ author: actorRef(ctx), outcomeSeen: false },
+  state: { in: ['approved', 'rejected', 'superseded'] },
+})
 
 /** Requests, newest first, a page at a time. Throws `not_found` for an unknown environment. */
 export async function listRequests(ctx: Ctx, query: ListRequests = {}): Promise<RequestPage> {
@@ -54,9 +60,23 @@ export async function waitingCounts(ctx: Ctx): Promise<WaitingCounts> {
   return { forMe: open.filter(({ mayApprove }) => mayApprove).length, mine: open.filter(({ own }) => own).length }
 }
 
+/** How many of one's own requests were approved, rejected or overtaken since one last looked. */
+export async function countOutcomes(ctx: Ctx): Promise<number> {
+  authorize(ctx, 'workspace.read')
+  return reader(ctx).releaseRequest.count({ where: unseen(ctx) })
+}
+
+/** The same, newest first. */
+export async function newOutcomes(ctx: Ctx): Promise<ReleaseRequestDto[]> {
+  authorize(ctx, 'workspace.read')
+  const tx = reader(ctx)
+  const rows = await tx.releaseRequest.findMany({ where: unseen(ctx), orderBy: { id: 'desc' }, take: MOST_NEWS, select: requestColumns })
+  return requestDtos(tx, ctx, rows)
+}
+
 async function openRequests(ctx: Ctx): Promise<ReleaseRequestDto[]> {
   const tx = reader(ctx)
-  const where = { ...visible(ctx), ...undecided }
+  const where = { ...visible(ctx), state: 'open' as const }
   return requestDtos(tx, ctx, await tx.releaseRequest.findMany({ where, orderBy: { id: 'asc' }, take: MOST_OPEN, select: requestColumns }))
 }
 

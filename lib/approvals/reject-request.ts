@@ -1,7 +1,7 @@
 import { audit } from '@/lib/audit/audit'
 import { type Ctx, withTransaction } from '@/lib/context'
+import { announceRequest } from '@/lib/release-requests/announce-request'
 import { authorize } from '@/lib/workspaces/authorize'
-import { announceRequest } from './announce-request'
 import { decide, requestsOf } from './hold-requests'
 import { requestDtos } from './request-dto'
 import type { RejectRequest, ReleaseRequestDto } from './schema'

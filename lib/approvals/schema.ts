@@ -51,6 +51,10 @@ export type RejectRequest = z.infer<typeof RejectRequest>
 export const WithdrawRequest = z.strictObject({ request: RequestId })
 export type WithdrawRequest = z.infer<typeof WithdrawRequest>
 
+/** Of one's own requests, those whose outcome one has now seen. */
+export const SeeOutcomes = z.strictObject({ requests: z.array(RequestId).max(200) })
+export type SeeOutcomes = z.infer<typeof SeeOutcomes>
+
 export const ListRequests = z.strictObject({
   state: RequestState.optional(),
   environment: EnvironmentRef.optional(),

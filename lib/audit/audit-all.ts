@@ -1,14 +1,11 @@
 import { actorRef, type Ctx } from '@/lib/context'
-import type { Prisma, Tx } from '@/lib/database/client'
+import type { Tx } from '@/lib/database/client'
 import { newId } from '@/lib/ids'
-import { type AuditAction, auditHash } from './audit'
+import { auditHash } from './audit'
+import { type AuditEntry, takeNoted } from './audit-later'
 
 /** The same as `audit` for many entries, in their order, in three statements: for verbs that do many things at once. */
-export async function auditAll(
-  tx: Tx,
-  ctx: Ctx,
-  entries: readonly { action: AuditAction; subjectId: string; details: Prisma.InputJsonObject }[],
-): Promise<void> {
+export async function auditAll(tx: Tx, ctx: Ctx, entries: readonly AuditEntry[]): Promise<void> {
   const { workspaceId } = ctx
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`audit ${workspaceId}`}, 0))`
   const last = await tx.auditEvent.findFirst({
@@ -18,7 +15,7 @@ export async function auditAll(
   })
   const createdAt = new Date()
   let [previousHash, sequence] = [last?.hash ?? '', last?.sequence ?? 0]
-  const rows = entries.map((entry) => {
+  const rows = [...takeNoted(tx), ...entries].map((entry) => {
     sequence += 1
     const row = { previousHash, workspaceId, sequence, ...entry, actor: actorRef(ctx), actorName: ctx.actor.name }
     const hash = auditHash({ ...row, createdAt: createdAt.toISOString() })

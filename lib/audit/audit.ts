@@ -2,6 +2,7 @@ import { actorRef, type Ctx } from '@/lib/context'
 import type { Prisma, Tx } from '@/lib/database/client'
 import { digestOf } from '@/lib/digest'
 import { newId } from '@/lib/ids'
+import { takeNoted } from './audit-later'
 
 export type AuditAction =
   | 'workspace.create'
@@ -114,6 +115,11 @@ export async function audit(
   entry: { action: AuditAction; subjectId: string; details?: Prisma.InputJsonObject },
 ): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`audit ${ctx.workspaceId}`}, 0))`
+  for (const noted of takeNoted(tx)) await append(tx, ctx, noted)
+  await append(tx, ctx, entry)
+}
+
+async function append(tx: Tx, ctx: Ctx, entry: Parameters<typeof audit>[2]): Promise<void> {
   const last = await tx.auditEvent.findFirst({
     where: { workspaceId: ctx.workspaceId },
     orderBy: { sequence: 'desc' },

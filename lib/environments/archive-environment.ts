@@ -1,13 +1,17 @@
 import { audit } from '@/lib/audit/audit'
 import { type Ctx, withTransaction } from '@/lib/context'
 import { conflict } from '@/lib/errors'
+import { supersedeAll } from '@/lib/release-requests/supersede'
 import { authorize } from '@/lib/workspaces/authorize'
 import { findEnvironment } from './find-environment'
 import type { ArchiveEnvironment } from './schema'
 
 const shown = 20
 
-/** Puts an environment away; its history stays, and restoreEnvironment brings it back. Throws `conflict` while something is live there. */
+/**
+ * Puts an environment away; its history stays, and restoreEnvironment brings it back. What is asked for there is closed. Throws `conflict`
+ * while something is live there.
+ */
 export async function archiveEnvironment(ctx: Ctx, input: ArchiveEnvironment): Promise<{ id: string }> {
   authorize(ctx, 'environment.write')
   return withTransaction(ctx, async (tx) => {
@@ -29,6 +33,7 @@ export async function archiveEnvironment(ctx: Ctx, input: ArchiveEnvironment): P
       )
     }
     await tx.environment.updateMany({ where: { id, workspaceId: ctx.workspaceId }, data: { archivedAt: new Date() } })
+    await supersedeAll(tx, ctx, { environmentId: id }, `${slug} was archived by ${ctx.actor.name}.`)
     await audit(tx, ctx, { action: 'environment.archive', subjectId: id, details: { slug } })
     return { id }
   })

@@ -1,13 +1,14 @@
 import { audit } from '@/lib/audit/audit'
 import { type Ctx, withTransaction } from '@/lib/context'
 import { conflict, notFound } from '@/lib/errors'
+import { supersedeAll } from '@/lib/release-requests/supersede'
 import { authorize } from '@/lib/workspaces/authorize'
 import { whoIncludes } from './partial-queries'
 import type { ArchivePrompt } from './schema'
 
 /**
- * Puts a prompt away with everything it holds; `restorePrompt` brings it back. Its names no longer answer, and others may take them.
- * Throws `conflict` naming the environments while it is published anywhere, or the prompts while any includes it.
+ * Puts a prompt away with everything it holds; `restorePrompt` brings it back. Its names no longer answer, and others may take them;
+ * releases of it that are asked for are closed. Throws `conflict` naming the environments while it is published anywhere, or the prompts while any includes it.
  */
 export async function archivePrompt(ctx: Ctx, { promptId }: ArchivePrompt): Promise<{ id: string }> {
   authorize(ctx, 'prompt.write')
@@ -41,6 +42,7 @@ export async function archivePrompt(ctx: Ctx, { promptId }: ArchivePrompt): Prom
         { includedIn: users.names },
       )
     }
+    await supersedeAll(tx, ctx, { promptId }, `The prompt was archived by ${ctx.actor.name}.`)
     await audit(tx, ctx, { action: 'prompt.archive', subjectId: promptId })
     return { id: promptId }
   })

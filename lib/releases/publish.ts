@@ -55,10 +55,11 @@ export async function publishAll(tx: Tx, ctx: Ctx, publications: readonly Public
     else drafts.push({ publication, ...judgement, row: rowOf(ctx, publication, state.before, routes[index] ?? [], judgement.override) })
   }
   if (faults.length > 0) return { made: [], faults }
+  const real = drafts.filter(({ publication }) => publication.origin?.rehearsal === undefined)
   await supersedeRequests(
     tx,
     ctx,
-    drafts.map(({ row }) => row),
+    real.map(({ row }) => row),
   )
   const late = await write(tx, ctx, drafts)
   for (const { publication } of late) faults.push({ publication, error: await movedOn(tx, ctx, publication) })

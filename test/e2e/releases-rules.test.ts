@@ -140,7 +140,21 @@ describe.runIf(hasBrowser)('what stands between a version and its users', () => 
       expect(await accessibilityFaults(ben)).toEqual([])
       await keepScreenshot(ben, 'request-2-rejected')
       expect(await shares('production')).toEqual([[1, 10_000]])
-      await eva.reload()
+    })
+
+    test('tells whoever made it what became of it, until they have looked', async () => {
+      const eva = team.page('Eva')
+      await eva.goto(`${team.home}/prompts`)
+      const news = eva.getByRole('navigation', { name: 'Workspace' }).getByText('1 of your requests was decided')
+      await news.waitFor({ state: 'attached' })
+      await eva.goto(`${team.home}/releases/approvals`)
+      const decided = eva.getByRole('list', { name: 'Decided since you last looked' })
+      await decided.getByText('Rejected').waitFor()
+      await news.waitFor({ state: 'detached' })
+      expect(await decided.isVisible()).toBe(true)
+      expect(await accessibilityFaults(eva)).toEqual([])
+      await keepScreenshot(eva, 'request-4-decided')
+      await decided.getByRole('link').click()
       await eva.getByText(/: Not on a Friday/).waitFor()
     })
 

@@ -8,7 +8,7 @@ import { BoardSearch } from '@/components/releases/board-search'
 import { CreateEnvironmentDialog } from '@/components/settings/create-environment-dialog'
 import { Page } from '@/components/shell/page'
 import { Button } from '@/components/ui/button'
-import { listRequests } from '@/lib/approvals/queries'
+import { listRequests, waitingCounts } from '@/lib/approvals/queries'
 import { listEnvironments } from '@/lib/environments/queries'
 import { requirePage } from '@/lib/http/session'
 import { readBoard } from '@/lib/releases/queries'
@@ -27,11 +27,12 @@ export default async function ReleasesPage({ params, searchParams }: Props) {
   const [{ workspace: slug }, asked] = await Promise.all([params, searchParams])
   const { ctx, workspace } = await requirePage(slug)
   const [search, cursor] = [one(asked.q)?.slice(0, 200), one(asked.after)?.slice(0, 500)]
-  const [board, archived, rollouts, requests] = await Promise.all([
+  const [board, archived, rollouts, requests, { forMe }] = await Promise.all([
     readBoard(ctx, { search, cursor, limit: pageSize }),
     listEnvironments(ctx, { archived: true }),
     listRollouts(ctx, { underWay: true, limit: 200 }),
     listRequests(ctx, { state: 'open', limit: 200 }),
+    waitingCounts(ctx),
   ])
   const mayAdd = workspace.permissions.includes('environment.write')
   const taken = [...board.environments, ...archived].map((environment) => environment.slug)
@@ -58,7 +59,7 @@ export default async function ReleasesPage({ params, searchParams }: Props) {
       actions={addEnvironment}
       bar={
         <>
-          <ReleaseTabs workspace={slug} waiting={requests.data.filter(({ mayApprove }) => mayApprove).length} />
+          <ReleaseTabs workspace={slug} waiting={forMe} />
           {(!empty || search !== undefined) && (
             <search className="flex flex-wrap items-center gap-3 border-b px-4 py-2 sm:px-6">
               <BoardSearch value={search ?? ''} />

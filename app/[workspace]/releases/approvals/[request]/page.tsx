@@ -5,7 +5,7 @@ import { Page } from '@/components/shell/page'
 import { requestById } from '@/lib/approvals/queries'
 import { isAppError } from '@/lib/errors'
 import { requirePage } from '@/lib/http/session'
-import { approveRequestAction, commentOnRequestAction, rejectRequestAction, withdrawRequestAction } from '../actions'
+import { approveRequestAction, commentOnRequestAction, rejectRequestAction, seeOutcomesAction, withdrawRequestAction } from '../actions'
 
 export const metadata: Metadata = { title: 'Approval' }
 
@@ -33,6 +33,7 @@ export default async function ApprovalPage({ params }: { params: Promise<{ works
           reject: rejectRequestAction,
           withdraw: withdrawRequestAction,
           comment: commentOnRequestAction,
+          seeOutcomes: seeOutcomesAction,
         }}
       />
     </Page>

@@ -1,15 +1,27 @@
 import type { Ctx } from '@/lib/context'
-import type { Tx } from '@/lib/database/client'
+import type { Prisma, Tx } from '@/lib/database/client'
 import { announce } from '@/lib/webhooks/announce'
-import type { ReleaseRequestDto } from './schema'
+
+/** What webhooks are told of a request. */
+export type ToldRequest = {
+  id: string
+  state: string
+  promptId: string
+  promptName: string
+  environment: { id: string; slug: string }
+  setId: string | null
+  variants: { version: number; weight: number }[]
+  steps: { at: string; weight: number }[] | null
+  replaces: { id: string; sequence: number } | null
+  note: string
+  author: { type: string; id: string; name: string }
+  decision: string | null
+  releaseId: string | null
+  rolloutId: string | null
+}
 
 /** Tells webhooks that a release is asked for, or was decided: names and numbers, never what the prompt says. */
-export const announceRequest = (
-  tx: Tx,
-  ctx: Ctx,
-  type: 'approval.requested' | 'approval.decided',
-  request: ReleaseRequestDto,
-): Promise<void> =>
+export const announceRequest = (tx: Tx, ctx: Ctx, type: 'approval.requested' | 'approval.decided', request: ToldRequest): Promise<void> =>
   announce(tx, ctx, {
     type,
     environment: request.environment,
@@ -28,6 +40,6 @@ export const announceRequest = (
         decision: request.decision,
         release_id: request.releaseId,
         rollout_id: request.rolloutId,
-      },
+      } satisfies Prisma.InputJsonObject,
     },
   })
