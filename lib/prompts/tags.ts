@@ -4,8 +4,8 @@ import { VARIABLE_NAME } from './variable-schema'
 export type TagKind = 'variable' | 'section' | 'inverted' | 'close' | 'partial' | 'comment' | 'delimiters'
 /** One tag of a template: where it stands (offsets, end exclusive), what it names, and the delimiters it is written in. */
 export type Tag = { kind: TagKind; name: string; start: number; end: number; open: string; close: string }
-/** What is wrong in a template. Line and column count from 1. */
-export type TemplateFault = { message: string; start: number; end: number; line: number; column: number }
+/** What is wrong in a template. Line and column count from 1. `renders`: versions were saved with it once, and go on rendering. */
+export type TemplateFault = { message: string; start: number; end: number; line: number; column: number; renders?: true }
 
 export const DEFAULT_DELIMITERS = { open: '{{', close: '}}' }
 const MAX_NESTING = 50
@@ -30,7 +30,8 @@ export function scanTags(template: string): { tags: Tag[]; faults: TemplateFault
   const tags: Tag[] = []
   const faults: TemplateFault[] = []
   const sections: Tag[] = []
-  const fault = (start: number, end: number, message: string) => faults.push({ message, start, end, ...positionOf(template, start) })
+  const fault = (start: number, end: number, message: string, more: { renders?: true } = {}) =>
+    faults.push({ message, start, end, ...positionOf(template, start), ...more })
   let { open, close } = DEFAULT_DELIMITERS
   let at = 0
   for (let start = template.indexOf(open); start >= 0 && faults.length < MAX_FAULTS; start = template.indexOf(open, at)) {
@@ -50,6 +51,9 @@ export function scanTags(template: string): { tags: Tag[]; faults: TemplateFault
       if (to < 0) break
       continue
     }
+    // It ends where the next tag does, and takes with it what stands between.
+    if (tag.kind === 'comment' && name.includes(open))
+      fault(start, start + open.length, 'This comment is not closed before the next tag.', { renders: true })
     const wrong = whatIsWrong(tag, sections)
     if (wrong) fault(tag.start, tag.end, wrong)
     if (tag.kind === 'delimiters') {

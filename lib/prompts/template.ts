@@ -87,7 +87,7 @@ class Renderer extends mustache.Writer {
   override parse(template: string): Token[] {
     if (!template.includes('{{')) return template === '' ? [] : [['text', template, 0, template.length]]
     const { tags, faults } = scanTags(template)
-    const [first] = faults
+    const first = faults.find(({ renders }) => !renders)
     if (first) throw invalid(`Line ${first.line}, column ${first.column}: ${first.message}`, templateFaults(template))
     return super.parse(withPlainTags(template, tags))
   }

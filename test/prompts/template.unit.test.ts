@@ -105,6 +105,16 @@ test.each([
   )
 })
 
+test('a comment that runs into the next tag is a fault with its place; one of many lines is none', () => {
+  const message = 'This comment is not closed before the next tag.'
+  const open = '{{! remember the tone\nAnswer {{question}} for {{customer}}.'
+  expect(faultsOf(`Hi\n  ${open}`)).toEqual([[2, 3, message]])
+  expect(faultsOf('{{=<% %>=}}<%! {{name}} <%name%>')).toEqual([[1, 12, message]])
+  expect(faultsOf('{{! of\nmany } { lines\n}}{{name}}{{=<% %>=}}<%! {{name}} %>')).toEqual([])
+  // Versions that were saved so go on rendering as they did.
+  expect(render(open, { customer: 'Ada' })).toBe(' for Ada.')
+})
+
 test('every fault is found, in order', () => {
   expect(faultsOf('{{a b}}\n{{c!}}\n{{#open}}').map(([line]) => line)).toEqual([1, 2, 3])
   expect(templateFaults('x {{a b}}', 'messages.0.content')).toEqual([
