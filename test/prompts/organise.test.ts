@@ -116,6 +116,22 @@ test('a copy begins with the newest content as version 1, and its note says from
   })
 })
 
+test('a copy says what the original says: with the snippets it pins, older, renamed or of the same name as another', async () => {
+  const ctx = await newWorkspace()
+  const tone = await newSnippet(ctx, 'snippets/tone', 'Be kind.')
+  const style = await newSnippet(ctx, 'snippets/style', 'Short words.')
+  const { id } = await newSnippet(ctx, 'reply', '{{> snippets/tone}} {{> snippets/style}}')
+  await saveText(ctx, tone.id, 'Be very kind.')
+  await updatePrompt(ctx, { promptId: style.id, name: 'snippets/words' })
+  await dropAlias(ctx, { promptId: style.id, alias: 'snippets/style' })
+  await newSnippet(ctx, 'snippets/style', 'Long words.')
+  const copy = await duplicatePrompt(ctx, { promptId: id, name: 'reply-2' })
+  const [original, version] = [await getVersion(ctx, id, 'newest'), await getVersion(ctx, copy.id, 'newest')]
+  expect(version?.resolved.text).toBe('Be kind. Short words.')
+  expect(version).toMatchObject({ partials: original?.partials, digest: original?.digest, variables: original?.variables })
+  expect(await lastAct(ctx)).toMatchObject({ action: 'version.save', details: { promptId: copy.id, number: 1, baseVersion: null } })
+})
+
 test('a copy under a taken name is refused, and nothing is left of it', async () => {
   const ctx = await newWorkspace()
   const { id } = await newSnippet(ctx, 'a', 'one')
