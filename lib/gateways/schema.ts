@@ -114,7 +114,7 @@ const reach = {
   connectTimeoutMs: z.int().min(100, 'Allow at least a tenth of a second.').max(60_000, 'Allow at most one minute to connect.'),
   /** Longest wait for the answer to begin; null: as long as any silence. */
   firstByteTimeoutMs: TimeoutMs.nullable(),
-  /** Longest time for a whole call; null: half an hour. */
+  /** Longest time for a whole call, from when it is sent; null: half an hour. */
   deadlineMs: z.int().min(1000, 'Allow at least one second.').max(1_800_000, 'Allow at most half an hour.').nullable(),
   /** Calls at once from one server process, the rest wait; null: no limit. */
   maxConcurrency: z.int().min(1, 'Allow at least one call.').max(10_000, 'Allow at most 10,000 calls at once.').nullable(),

@@ -25,7 +25,7 @@ const AddBody = strict({
   connect_timeout_ms: AddGateway.shape.connectTimeoutMs,
   first_byte_timeout_ms: AddGateway.shape.firstByteTimeoutMs.describe('Null: as long as any silence.'),
   timeout_ms: AddGateway.shape.timeoutMs.describe('Longest silence inside an answer.'),
-  deadline_ms: AddGateway.shape.deadlineMs.describe('For a whole call. Null: half an hour.'),
+  deadline_ms: AddGateway.shape.deadlineMs.describe('For a whole call, from when it is sent. Null: half an hour.'),
   max_concurrency: AddGateway.shape.maxConcurrency.describe('Calls at once from one server process; the rest wait. Null: no limit.'),
 })
 const UpdateBody = changes({
@@ -41,7 +41,7 @@ const UpdateBody = changes({
   connect_timeout_ms: UpdateGateway.shape.connectTimeoutMs,
   first_byte_timeout_ms: UpdateGateway.shape.firstByteTimeoutMs.describe('Null: as long as any silence.'),
   timeout_ms: UpdateGateway.shape.timeoutMs.describe('Longest silence inside an answer.'),
-  deadline_ms: UpdateGateway.shape.deadlineMs.describe('For a whole call. Null: half an hour.'),
+  deadline_ms: UpdateGateway.shape.deadlineMs.describe('For a whole call, from when it is sent. Null: half an hour.'),
   max_concurrency: UpdateGateway.shape.maxConcurrency.describe('Calls at once from one server process; the rest wait. Null: no limit.'),
 })
 const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
