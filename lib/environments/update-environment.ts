@@ -3,6 +3,7 @@ import { type Ctx, withTransaction } from '@/lib/context'
 import type { Tx } from '@/lib/database/client'
 import { digestOf } from '@/lib/digest'
 import { conflict, invalid } from '@/lib/errors'
+import { namedInWords, namedLive } from '@/lib/gateways/named-live'
 import { authorize } from '@/lib/workspaces/authorize'
 import { findEnvironment, holdGateways } from './find-environment'
 import type { FreezeWindow } from './freeze/schema'
@@ -12,8 +13,8 @@ import { whyOutside } from './routing'
 import type { EnvironmentDto, UpdateEnvironment } from './schema'
 
 /**
- * Renames, describes, protects, binds or moves an environment, or sets its rules. Throws `invalid` when a route would leave its new region,
- * `conflict` when its freeze windows are not those the author saw.
+ * Renames, describes, protects, binds or moves an environment, or sets its rules. Throws `invalid` when a route, or a live version that names
+ * its gateway, would lead outside its new region; `conflict` when its freeze windows are not those the author saw.
  */
 export async function updateEnvironment(ctx: Ctx, input: UpdateEnvironment): Promise<EnvironmentDto> {
   authorize(ctx, 'environment.write')
@@ -22,7 +23,10 @@ export async function updateEnvironment(ctx: Ctx, input: UpdateEnvironment): Pro
     if (position !== undefined) await holdOrder(tx, ctx)
     const before = await findEnvironment(tx, ctx, ref, 'update')
     if (seen) await refuseOtherWindows(tx, ctx, before, seen)
-    if (changes.region) await refuseRoutesOutside(tx, ctx, { ...before, region: changes.region })
+    if (changes.region) {
+      await refuseRoutesOutside(tx, ctx, { ...before, region: changes.region })
+      await refuseNamedOutside(tx, ctx, { ...before, region: changes.region })
+    }
     await tx.environment.updateMany({ where: { id: before.id, workspaceId: ctx.workspaceId }, data: changes })
     if (position !== undefined) await moveTo(tx, ctx, before.id, position)
     const updated = await environmentByRef({ ...ctx, tx }, before.id)
@@ -52,4 +56,21 @@ async function refuseRoutesOutside(tx: Tx, ctx: Ctx, environment: { id: string; 
   })
   if (faults.length > 0)
     throw invalid(`Take the gateways outside ${environment.region} out of its routes first, then bind ${environment.slug} to it.`, faults)
+}
+
+/** A live version may name its gateway past every route: one outside, or one that is none and so nowhere known to be inside. */
+async function refuseNamedOutside(tx: Tx, ctx: Ctx, environment: { id: string; slug: string; region: string }) {
+  const named = await namedLive(tx, ctx, { environmentId: environment.id })
+  if (named.length === 0) return
+  const slugs = [...new Set(named.map(({ gateway }) => gateway))]
+  const inside = await tx.$queryRaw<{ slug: string }[]>`
+    SELECT "slug" FROM "Gateway" WHERE "workspaceId" = ${ctx.workspaceId} AND "slug" = ANY (${slugs}) AND "archivedAt" IS NULL
+      AND "region" = ${environment.region} ORDER BY "id" FOR SHARE`
+  const outside = named.filter(({ gateway }) => !inside.some(({ slug }) => slug === gateway))
+  if (outside.length === 0) return
+  const message = `Live versions name gateways that are not in ${environment.region}: ${namedInWords(outside)}. Release others there, or withdraw them, first; then bind ${environment.slug} to it.`
+  throw invalid(
+    message,
+    outside.map(({ prompt, version, model }) => ({ path: 'region', message: `${prompt} v${version} leads to ${model}.` })),
+  )
 }

@@ -5,12 +5,14 @@ import { conflict, type Fault, invalid } from '@/lib/errors'
 import { authorize } from '@/lib/workspaces/authorize'
 import { isElsewhere } from './elsewhere'
 import { lockGateway } from './find-gateway'
+import { namedInWords, namedLive } from './named-live'
 import type { UpdateGateway } from './schema'
 import { headerColumns, keyColumns, openHeaders, proxyColumns, spareKeyColumns } from './secrets'
 
 /**
  * Changes a gateway; what is absent stays. Throws `not_found`; `invalid` when it is pointed at another host without its key and headers
- * being given again; `conflict` when its new region would take it out of an environment that is bound to one and routes to it.
+ * being given again; `conflict` when its new region would take it out of an environment that is bound to one and routes to it,
+ * or where a live version names it.
  */
 export async function updateGateway(ctx: Ctx, input: UpdateGateway): Promise<{ id: string; slug: string }> {
   authorize(ctx, 'gateway.write')
@@ -24,7 +26,7 @@ export async function updateGateway(ctx: Ctx, input: UpdateGateway): Promise<{ i
     const moves = row.preset !== 'sandbox' && isElsewhere(row, plain.baseUrl ?? row.baseUrl, proxyUrl)
     const kept = headers === undefined && !moves ? null : openHeaders(row)
     if (moves) refuseOldSecrets(apiKey === undefined && row.sealedKey !== null, Object.keys(kept ?? {}), headers ?? {})
-    if (plain.region !== undefined) await refuseLeavingRegion(tx, ctx, id, plain.region)
+    if (plain.region !== undefined) await refuseLeavingRegion(tx, ctx, { id, slug }, plain.region)
     await tx.gateway.updateMany({
       where: { workspaceId: ctx.workspaceId, id },
       data: {
@@ -67,19 +69,26 @@ function refuseOldSecrets(keyStays: boolean, kept: string[], changes: Record<str
   if (faults.length > 0) throw invalid('What is sent now goes to another host, so enter the key and the headers again.', faults)
 }
 
-async function refuseLeavingRegion(tx: Tx, { workspaceId }: Ctx, gatewayId: string, region: string): Promise<void> {
+async function refuseLeavingRegion(tx: Tx, ctx: Ctx, gateway: { id: string; slug: string }, region: string): Promise<void> {
   const bound = await tx.environment.findMany({
     where: {
-      workspaceId,
+      workspaceId: ctx.workspaceId,
       archivedAt: null,
       AND: [{ region: { not: null } }, { region: { not: region } }],
-      routeTargets: { some: { gatewayId } },
+      routeTargets: { some: { gatewayId: gateway.id } },
     },
     select: { slug: true, region: true },
   })
-  if (bound.length === 0) return
-  const named = bound.map((each) => `${each.slug} (bound to ${each.region})`).join(', ')
-  throw conflict(`${named} routes to this gateway. Take it out of that route before moving it to the region ${region}.`, {
-    environments: bound,
-  })
+  if (bound.length > 0) {
+    const slugs = bound.map((each) => `${each.slug} (bound to ${each.region})`).join(', ')
+    throw conflict(`${slugs} routes to this gateway. Take it out of that route before moving it to the region ${region}.`, {
+      environments: bound,
+    })
+  }
+  const named = (await namedLive(tx, ctx, { gateway: gateway.slug })).filter((each) => each.region !== null && each.region !== region)
+  if (named.length > 0)
+    throw conflict(
+      `Live versions name this gateway in environments that are bound to another region: ${namedInWords(named)}. Release others there, or withdraw them, before moving it to the region ${region}.`,
+      { versions: named.map(({ prompt, version, environment }) => ({ prompt, version, environment })) },
+    )
 }

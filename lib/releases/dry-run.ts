@@ -98,7 +98,7 @@ export async function plansOf(ctx: Ctx, rehearsal: Rehearsal): Promise<ReleasePl
   const warnings = await allRuleWarnings(
     reader(ctx),
     ctx,
-    rehearsal.map(({ after, arms }) => ({ environment: after.environment, arms })),
+    rehearsal.map(({ after, arms }) => ({ environment: after.environment, arms, kind: after.kind })),
   )
   return rehearsal.map(({ replaces, after, refusals }, index) => ({
     before: beforeOf(replaces),

@@ -64,14 +64,15 @@ export const routeBreaks = (checks: readonly RouteCheck[]): RuleBreak[] =>
 
 /**
  * Told only: a version that leads nowhere, because whoever only reads prompts needs no route; and one that some targets cannot run, or
- * may not be able to.
+ * may not be able to. Going back is never held up, so of one that leads outside the region it is told too.
  */
-export const routeWarnings = (checks: readonly RouteCheck[]): RuleWarning[] =>
+export const routeWarnings = (checks: readonly RouteCheck[], goesBack = false): RuleWarning[] =>
   checks.flatMap((check) => {
     const { version, problem, targets } = check
     const { slug } = check.environment
     const warnings: RuleWarning[] = []
-    if (problem?.kind === 'missing') warnings.push({ rule: 'region', message: `Version ${version}: ${problem.message}` })
+    if (problem && (problem.kind === 'missing' || goesBack))
+      warnings.push({ rule: 'region', message: `Version ${version}: ${problem.message}` })
     const cannot = targets.filter((target) => target.verdict === 'cannot')
     if (!isRefused(check) && cannot.length > 0)
       warnings.push({ rule: 'capability', message: `Not every target in ${slug} can run version ${version}. ${reasonsOf(cannot)}` })

@@ -4,6 +4,7 @@ import { routeChecksOf } from '@/lib/environments/check-route'
 import { frozenAt } from '@/lib/environments/freeze/windows'
 import { ruleColumns, rulesOf } from '@/lib/environments/queries'
 import type { EnvironmentSummary, RouteCheck } from '@/lib/environments/schema'
+import { holdNamed } from '@/lib/gateways/named-live'
 import { gateStates } from '@/lib/release-gates/states'
 import { peopleBehind } from '@/lib/workspaces/people-behind'
 import { roleOf } from '@/lib/workspaces/role-of'
@@ -44,6 +45,7 @@ export async function allBrokenRules(tx: Tx, ctx: Ctx, all: readonly Proposed[])
   const rules = rulesOf(await tx.environment.findFirstOrThrow({ where: { workspaceId, id: environment.id }, select: ruleColumns }))
   const versions = versionsOf(judged)
   const gates = await gateStates(tx, ctx, environment.id, versions)
+  await holdNamed(tx, ctx, versions)
   const checks = await routeChecksOf(tx, ctx, environment, versions)
   const approvals = rules.protected && rules.approval ? await approvalsOf(tx, ctx, judged) : []
   return all.map((proposed) => {
@@ -64,7 +66,8 @@ export async function allBrokenRules(tx: Tx, ctx: Ctx, all: readonly Proposed[])
   })
 }
 
-type Arriving = Pick<Proposed, 'environment' | 'arms'>
+/** `kind` absent: one that rules hold up. */
+type Arriving = Pick<Proposed, 'environment' | 'arms'> & { kind?: ReleaseKind }
 
 /** What does not hold a publication up, but should be known before it. */
 export const ruleWarnings = async (tx: Tx, ctx: Ctx, arriving: Arriving): Promise<RuleWarning[]> =>
@@ -75,7 +78,7 @@ export async function allRuleWarnings(tx: Tx, ctx: Ctx, all: readonly Arriving[]
   const [first] = all
   if (!first) return []
   const checks = await routeChecksOf(tx, ctx, first.environment, versionsOf(all))
-  return all.map(({ arms }) => routeWarnings(checksOf(checks, arms)))
+  return all.map(({ arms, kind }) => routeWarnings(checksOf(checks, arms), kind === 'rollback'))
 }
 
 const versionsOf = (all: readonly Pick<Proposed, 'arms'>[]) => [

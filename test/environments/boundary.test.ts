@@ -15,6 +15,9 @@ import { CompareInput } from '@/lib/playground/schema'
 import { PromptContent } from '@/lib/prompts/content-schema'
 import { createPrompt } from '@/lib/prompts/create-prompt'
 import { saveVersion } from '@/lib/prompts/save-version'
+import { dryRun } from '@/lib/releases/dry-run'
+import { rollBack } from '@/lib/releases/roll-back'
+import { withdraw } from '@/lib/releases/withdraw'
 import { execute } from '@/lib/runs/execute'
 import { newGateway } from '../gateways/gateways'
 import { chunk, events, serve } from '../gateways/loopback'
@@ -72,6 +75,10 @@ async function versionSaying(model: string) {
   await saveVersion(ctx, { promptId: id, content, note: '', baseVersion: null, onConflict: 'refuse' })
   return id
 }
+async function secondSaying(promptId: string, model: string) {
+  const content = PromptContent.parse({ text: 'Hello', model })
+  await saveVersion(ctx, { promptId, content, note: '', baseVersion: 1, onConflict: 'refuse' })
+}
 const run = async (input: object) => {
   const seen = await Array.fromAsync(
     await compare(ctx, CompareInput.parse({ environment: 'china', targets: [{ id: 'a', parameters: {} }], ...input })),
@@ -127,7 +134,6 @@ describe('a gateway', () => {
   })
   test('that takes the name of one inside is not taken for it', async () => {
     const promptId = await versionSaying('home/m')
-    await release(ctx, promptId, 'china', 1)
     await archiveGateway(ctx, { gateway: 'home' })
     await newGateway(ctx, 'home', { baseUrl: abroad.url, region: 'us' })
     expect(await run({ promptId, version: 1 })).toMatchObject({ type: 'error', run: null, error: outside })
@@ -140,6 +146,48 @@ describe('a gateway', () => {
       onConflict: 'refuse',
     })
     await expect(release(ctx, id, 'china', 1)).rejects.toMatchObject({ code: 'refused', details: { refusals: [{ rule: 'region' }] } })
+  })
+})
+
+describe('a live version that names its gateway', () => {
+  test('keeps its environment from being bound to another region, or to one while the gateway is none', async () => {
+    await newEnvironment(ctx, 'free')
+    const promptId = await versionSaying('abroad/m')
+    const { id, promptName } = await release(ctx, promptId, 'free', 1)
+    await expect(updateEnvironment(ctx, { environment: 'free', region: 'cn' })).rejects.toMatchObject({
+      code: 'invalid',
+      message: expect.stringContaining(`${promptName} v1 in free`),
+      faults: [{ path: 'region', message: `${promptName} v1 leads to abroad/m.` }],
+    })
+    expect(await updateEnvironment(ctx, { environment: 'free', region: 'us' })).toMatchObject({ region: 'us' })
+    await updateEnvironment(ctx, { environment: 'free', region: null })
+    await secondSaying(promptId, 'nobody/m')
+    await release(ctx, promptId, 'free', 2, { replaces: id })
+    await expect(updateEnvironment(ctx, { environment: 'free', region: 'us' })).rejects.toMatchObject({ code: 'invalid' })
+  })
+  test('keeps the gateway in its region and in use', async () => {
+    const promptId = await versionSaying('home/m')
+    const { id, promptName } = await release(ctx, promptId, 'china', 1)
+    const named = { code: 'conflict', message: expect.stringContaining(`${promptName} v1 in china`) }
+    await expect(updateGateway(ctx, { gateway: 'home', region: 'us' })).rejects.toMatchObject(named)
+    await expect(archiveGateway(ctx, { gateway: 'home' })).rejects.toMatchObject({
+      ...named,
+      details: { versions: [{ prompt: promptName, version: 1, environment: 'china' }] },
+    })
+    await withdraw(ctx, { promptId, environment: 'china', note: '', replaces: id })
+    await updateGateway(ctx, { gateway: 'home', region: 'us' })
+    const { plans } = await dryRun(ctx, rollBack, { promptId, environment: 'china', note: '', to: id })
+    expect(plans).toMatchObject([{ refusals: [], warnings: [{ rule: 'region', ...outside }] }])
+    await archiveGateway(ctx, { gateway: 'home' })
+  })
+  test('and its gateway’s end cannot pass each other', async () => {
+    for (let round = 0; round < 5; round++) {
+      const slug = `g${round}`
+      await newGateway(ctx, slug, { baseUrl: home.url, region: 'cn' })
+      const promptId = await versionSaying(`${slug}/m`)
+      const [released, archived] = await Promise.allSettled([release(ctx, promptId, 'china', 1), archiveGateway(ctx, { gateway: slug })])
+      expect([released.status, archived.status].sort()).toEqual(['fulfilled', 'rejected'])
+    }
   })
 })
 

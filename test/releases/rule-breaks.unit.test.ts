@@ -212,6 +212,10 @@ describe('routes', () => {
     expect(rules([check([], { kind: 'outside', message: 'out' })])).toEqual([['region'], []])
     expect(rules([check([], { kind: 'missing', message: 'none' })])).toEqual([[], ['region']])
   })
+  test('going back is not refused, so what leads outside is told', () => {
+    const outside = check([], { kind: 'outside', message: 'out' })
+    expect(routeWarnings([outside], true)).toEqual([{ rule: 'region', message: 'Version 7: out' }])
+  })
   test('what nothing there can run is refused, what some cannot or may not is told', () => {
     expect(rules([check([target('can'), target('can')])])).toEqual([[], []])
     expect(rules([check([target('can'), target('cannot')])])).toEqual([[], ['capability']])
