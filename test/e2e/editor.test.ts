@@ -208,6 +208,29 @@ describe.runIf(hasBrowser)('writing at a desk', () => {
     await expect.poll(() => textOf(editor(2))).toBe('Hello, {{question}}')
   })
 
+  test('a part and a call that were taken out come back to their place', async () => {
+    const call = (id: string) => ({ id, type: 'function', function: { name: `find_${id}`, arguments: '{}' } })
+    const parts = ['Look at this.', 'And at this.', 'Well?'].map((text) => ({ type: 'text', text }))
+    const messages = [
+      { role: 'user', content: parts },
+      { role: 'assistant', tool_calls: [call('a'), call('b')] },
+    ]
+    const { id } = await told<{ id: string }>(await team.api('POST', '/api/v1/prompts', { name: 'pieces', kind: 'chat' }))
+    await told(await team.api('POST', '/api/v1/prompts/pieces/versions', { messages, base_version: null }))
+    await page.goto(`${team.home}/prompts/${id}`)
+    const texts = () => page.getByRole('list', { name: 'Parts of message 1' }).getByRole('textbox').allTextContents()
+    const ids = () => page.getByLabel(/^Id of call/).evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value))
+    await expect.poll(texts).toEqual(['Look at this.', 'And at this.', 'Well?'])
+    await page.getByRole('button', { name: 'Remove Text, part 2 of message 1' }).click()
+    await expect.poll(texts).toEqual(['Look at this.', 'Well?'])
+    await undo('Text, part 2 of message 1 removed').click()
+    await expect.poll(texts).toEqual(['Look at this.', 'And at this.', 'Well?'])
+    await page.getByRole('button', { name: 'Remove call 1 of message 2' }).click()
+    await expect.poll(ids).toEqual(['b'])
+    await undo('Call 1 of message 2 removed').click()
+    await expect.poll(ids).toEqual(['a', 'b'])
+  })
+
   test('a version is read part by part: what was uploaded as what it is, not as its bytes', async () => {
     const pixel = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
     const call = { id: 'call_1', type: 'function', function: { name: 'look_up_order', arguments: '{"number":"A-1042"}' } }

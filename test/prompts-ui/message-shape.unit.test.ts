@@ -11,6 +11,7 @@ import {
   type TextMessage,
   textRoles,
   toolNamesIn,
+  withCall,
   withPart,
   withParts,
   withRole,
@@ -21,6 +22,17 @@ import { anyMessage } from './any-content'
 const image: ContentPart = { type: 'image_url', image_url: { url: '{{photo}}', detail: 'low' } }
 const said: ContentPart = { type: 'text', text: 'Look' }
 const call = { id: 'c1', type: 'function' as const, function: { name: 'find', arguments: '{}' } }
+
+test('what was taken out of a message goes back to its place, whatever became of the others', () => {
+  const all: TextMessage = { role: 'user', content: [said, image, said] }
+  expect(withPart({ ...all, content: [said, said] }, image, 1)).toEqual(all)
+  expect(withPart({ role: 'user', content: '' }, image, 2)).toEqual({ role: 'user', content: [image] })
+  const other = { ...call, id: 'c2' }
+  const calling: TextMessage = { role: 'assistant', content: null, tool_calls: [call, other] }
+  expect(withCall({ ...calling, tool_calls: [other] }, call, 0)).toEqual(calling)
+  expect(withCall({ role: 'assistant', content: null }, call, 3)).toEqual({ ...calling, tool_calls: [call] })
+  expect(withCall(all, call, 0)).toBe(all)
+})
 
 test('every message that can be saved has a card that shows all of it', () =>
   fc.assert(

@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
 import { Textarea } from '@/components/ui/textarea'
 import type { Message } from '@/lib/prompts/content-schema'
-import { type Call, type TextMessage, type TextRole, withParts } from './message-shape'
+import { type Call, type TextMessage, type TextRole, withCall, withPart, withParts } from './message-shape'
 import { PartList } from './part-list'
 import { TemplateFaults } from './template-faults'
 import { ToolAnswer } from './tool-answer'
@@ -23,6 +23,8 @@ type MessageBodyProps = {
   calls: readonly Call[]
   toolNames: readonly string[]
   onChange: ((message: Message) => void) | undefined
+  /** Something in it was taken out: what, and the message with that put back, as it is by then. */
+  onRemoved: (words: string, back: (message: TextMessage) => TextMessage) => void
   onMove: ((by: -1 | 1) => void) | undefined
   focusRequest: number | undefined
   /** The part that was added just now. */
@@ -40,7 +42,7 @@ const placeholders: Record<TextRole, string> = {
 
 /** All that a message says: text or parts, calls, the call it answers, the speaker's name. */
 export function MessageBody(props: MessageBodyProps) {
-  const { message, place, label, names, calls, toolNames, onChange, onMove, focusRequest, added, faultsId } = props
+  const { message, place, label, names, calls, toolNames, onChange, onRemoved, onMove, focusRequest, added, faultsId } = props
   const { content } = message
   const calling = message.role === 'assistant' && message.tool_calls !== undefined
   const set = (fields: Partial<TextMessage>) => onChange?.({ ...message, ...fields } as Message)
@@ -76,6 +78,7 @@ export function MessageBody(props: MessageBodyProps) {
           of={place}
           names={names}
           onChange={onChange && ((parts) => onChange(withParts(message, parts) as Message))}
+          onRemoved={(words, part, at) => onRemoved(words, (message) => withPart(message, part, at))}
           added={added}
         />
       ) : (
@@ -112,6 +115,7 @@ export function MessageBody(props: MessageBodyProps) {
           of={place}
           toolNames={toolNames}
           onChange={onChange && ((next) => (next.length > 0 ? set({ tool_calls: next } as Partial<TextMessage>) : without('tool_calls')))}
+          onRemoved={(words, call, at) => onRemoved(words, (message) => withCall(message, call, at))}
         />
       )}
     </>

@@ -9,7 +9,7 @@ import type { Message } from '@/lib/prompts/content-schema'
 import { type MessageItem, showsJson } from './draft-model'
 import { MessageBody } from './message-body'
 import { MessageJson } from './message-json'
-import { type Call, emptyPart, newCallId, type PartType, type TextRole, textRoles, withPart } from './message-shape'
+import { type Call, emptyPart, newCallId, type PartType, type TextMessage, type TextRole, textRoles, withPart } from './message-shape'
 import { type Addition, CardTools } from './message-tools'
 import { PlaceholderBody } from './placeholder-body'
 import { RenderedMessage, usePreview } from './rendering'
@@ -22,6 +22,8 @@ export type MessageHandlers = {
   move: (key: string, by: -1 | 1) => void
   duplicate: (key: string) => void
   remove: (key: string) => void
+  /** Something in a message was taken out; offers to put it back. */
+  removed: (key: string, words: string, back: (message: TextMessage) => TextMessage) => void
 }
 
 type MessageCardProps = {
@@ -93,6 +95,7 @@ export const MessageCard = memo(function MessageCard(props: MessageCardProps) {
           calls={calls?.filter(({ at }) => at < index) ?? []}
           toolNames={toolNames ?? []}
           onChange={handlers && setMessage}
+          onRemoved={(words, back) => handlers?.removed(key, words, back)}
           onMove={handlers && ((by) => handlers.move(key, by))}
           focusRequest={focusRequest}
           added={added}

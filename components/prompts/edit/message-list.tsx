@@ -6,6 +6,7 @@ import { toast } from 'sonner'
 import type { NameSource } from '@/components/editor/mustache-completion'
 import { Button } from '@/components/ui/button'
 import { SortableItem, SortableList, type SortableListHandle } from '@/components/ui/sortable'
+import type { Message } from '@/lib/prompts/content-schema'
 import { type DraftChange, keyForCopy, type MessageItem, newItem } from './draft-model'
 import { MessageCard, type MessageHandlers } from './message-card'
 import { callsIn, lostUnder } from './message-shape'
@@ -31,7 +32,17 @@ export function MessageList({ items, names, toolNames, change }: MessageListProp
   const handlers = useMemo((): MessageHandlers => {
     const send = (what: DraftChange) => latest.current.change?.(what)
     const placeOf = (key: string) => latest.current.items.findIndex((item) => item.key === key)
+    const removed: MessageHandlers['removed'] = (key, words, back) => {
+      const role = latest.current.items[placeOf(key)]?.message.role
+      const undo = () => {
+        const message = latest.current.items[placeOf(key)]?.message
+        if (message && message.role !== 'placeholder' && message.role === role)
+          send({ type: 'update', key, item: { message: back(message) as Message } })
+      }
+      toast(`${words} removed`, { action: { label: 'Undo', onClick: undo } })
+    }
     return {
+      removed,
       update: (key, item) => send({ type: 'update', key, item }),
       setRole: (key, role) => {
         const before = latest.current.items[placeOf(key)]

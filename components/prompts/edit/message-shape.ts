@@ -138,11 +138,16 @@ export function lostUnder(message: TextMessage, role: TextRole): string {
   return lost.join(', ')
 }
 
-/** A message with one more part; its text, if it is one, becomes the first. */
-export function withPart<M extends TextMessage>(message: M, part: ContentPart): M {
+/** A message with one more part, behind the others or at a place (from 0); its text, if it is one, becomes the first. */
+export function withPart<M extends TextMessage>(message: M, part: ContentPart, at?: number): M {
   const { content } = message
   const parts: ContentPart[] = Array.isArray(content) ? content : content ? [{ type: 'text', text: content }] : []
-  return { ...message, content: [...parts, part] } as M
+  return { ...message, content: parts.toSpliced(at ?? parts.length, 0, part) } as M
+}
+/** An assistant message with one more call, at a place (from 0). */
+export function withCall(message: TextMessage, call: ToolCall, at: number): TextMessage {
+  if (message.role !== 'assistant') return message
+  return { ...message, tool_calls: (message.tool_calls ?? []).toSpliced(at, 0, call) }
 }
 /** A message with other parts; without any it is an empty text again. */
 export const withParts = <M extends TextMessage>(message: M, parts: ContentPart[]): M =>

@@ -20,6 +20,8 @@ type PartListProps = {
   names: NameSource
   /** Absent: read-only. */
   onChange: ((parts: ContentPart[]) => void) | undefined
+  /** A part was taken out: what it is called, and its place (from 0). */
+  onRemoved: (words: string, part: ContentPart, at: number) => void
   /** The place (from 0) of a part that was added just now; it takes the cursor. */
   added: number | null
 }
@@ -33,7 +35,7 @@ export const partName: Record<PartType, string> = {
 }
 
 /** The parts of a message in order: texts, images, sounds, files. */
-export function PartList({ parts, of, names, onChange, added }: PartListProps) {
+export function PartList({ parts, of, names, onChange, onRemoved, added }: PartListProps) {
   const keys = useKeys(parts)
   const nameOf = (key: string) => {
     const at = keys.indexOf(key)
@@ -71,6 +73,7 @@ export function PartList({ parts, of, names, onChange, added }: PartListProps) {
                   onClick={() => {
                     keys.splice(at, 1)
                     onChange(parts.toSpliced(at, 1))
+                    onRemoved(label, part, at)
                   }}
                 >
                   <Trash2 />

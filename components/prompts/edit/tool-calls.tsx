@@ -17,10 +17,12 @@ type ToolCallsProps = {
   /** The names of the prompt's own tools. */
   toolNames: readonly string[]
   onChange: ((calls: ToolCall[]) => void) | undefined
+  /** A call was taken out: what it is called, and its place (from 0). */
+  onRemoved: (words: string, call: ToolCall, at: number) => void
 }
 
 /** The calls an assistant message makes: id, name, arguments. */
-export function ToolCalls({ calls, of, toolNames, onChange }: ToolCallsProps) {
+export function ToolCalls({ calls, of, toolNames, onChange, onRemoved }: ToolCallsProps) {
   return (
     <ol aria-label={`Tool calls of ${of}`} className="flex flex-col gap-2 px-3 pb-3">
       {calls.map((call, at) => (
@@ -31,7 +33,13 @@ export function ToolCalls({ calls, of, toolNames, onChange }: ToolCallsProps) {
             label={`call ${at + 1} of ${of}`}
             toolNames={toolNames}
             onChange={onChange && ((next) => onChange(calls.with(at, next)))}
-            onRemove={onChange && (() => onChange(calls.toSpliced(at, 1)))}
+            onRemove={
+              onChange &&
+              (() => {
+                onChange(calls.toSpliced(at, 1))
+                onRemoved(`Call ${at + 1} of ${of}`, call, at)
+              })
+            }
           />
         </li>
       ))}
