@@ -92,6 +92,13 @@ function Screen(props: PlaygroundProps & { onBegin: (session: string) => void })
   const [insist, setInsist] = useState(false)
   const [pane, setPane] = useState<'inputs' | 'answers'>('inputs')
 
+  /** With all that is said of it: what is run next begins a new one. */
+  const leaveSession = () => {
+    leave()
+    setName('')
+    judged.replace(null)
+  }
+
   const promptId = prompt?.id
   useEffect(() => {
     if (session === null || promptId === undefined) return
@@ -172,11 +179,7 @@ function Screen(props: PlaygroundProps & { onBegin: (session: string) => void })
             actions={actions.sessions}
             preference={preference}
             own={start.session?.id === session ? (start.session?.own ?? true) : true}
-            onNew={() => {
-              leave()
-              setName('')
-              judged.replace(null)
-            }}
+            onNew={leaveSession}
           />
           <RunButton running={running} lacks={lacking?.words ?? null} refused={refused} onRun={runAll} onStop={() => void stop()} />
         </>
@@ -224,7 +227,7 @@ function Screen(props: PlaygroundProps & { onBegin: (session: string) => void })
             insist={insist}
             onPrompt={(chosen) => {
               change({ type: 'unversion' })
-              leave()
+              leaveSession()
               go({ prompt: chosen.name, selection: null, inputs: null, columns: columns.map(unversioned), session: null })
             }}
             onSelection={(selection) => go({ selection })}
