@@ -78,6 +78,11 @@ export function InputsPane(props: InputsPaneProps) {
             >
               <Select value={environment ?? NO_ENVIRONMENT} onValueChange={(slug) => onEnvironment(slug === NO_ENVIRONMENT ? null : slug)}>
                 <SelectItem value={NO_ENVIRONMENT}>None</SelectItem>
+                {environment !== null && !bound && (
+                  <SelectItem value={environment} hint="not there" disabled>
+                    {environment}
+                  </SelectItem>
+                )}
                 {environments.map(({ slug, name, region }) => (
                   <SelectItem key={slug} value={slug} hint={region ?? undefined}>
                     {name}
@@ -85,9 +90,7 @@ export function InputsPane(props: InputsPaneProps) {
                 ))}
               </Select>
             </Field>
-            {environment !== null && prompt.content && (
-              <WhereItGoes prompt={prompt} columns={columns} environment={environment} resolve={resolve} />
-            )}
+            {bound && prompt.content && <WhereItGoes prompt={prompt} columns={columns} environment={bound.slug} resolve={resolve} />}
             <Field label="Ask each" hint={repeats > 1 ? 'Every cell is asked so many times, and the spread is shown.' : undefined}>
               <Select value={String(repeats)} onValueChange={(count) => onRepeats(Number(count))}>
                 {times.map((count) => (

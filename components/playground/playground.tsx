@@ -8,7 +8,7 @@ import { cn } from '@/components/ui/cn'
 import { ToggleGroup } from '@/components/ui/toggle-group'
 import type { EnvironmentSummary } from '@/lib/environments/schema'
 import type { TargetGatewayDto } from '@/lib/gateways/model-schema'
-import { cellOf, MAX_CELLS } from '@/lib/playground/cell-schema'
+import { cellOf } from '@/lib/playground/cell-schema'
 import type { SessionDetail, SetPreference } from '@/lib/playground/session-schema'
 import { isRunning } from './answers'
 import { type CellToAsk, compareInput, idOf, screenOf } from './asking'
@@ -35,6 +35,7 @@ import { type Judge, useJudgement } from './use-judgement'
 import { rowName, useRows } from './use-rows'
 import { variableFieldAttribute } from './variable-fields'
 import type { Resolve } from './where-it-goes'
+import { lostWords, whyNotRun } from './why-not-run'
 
 export type PlaygroundActions = CompareActions & {
   sets: Pick<InputSetActions, 'read' | 'create' | 'update'>
@@ -126,17 +127,17 @@ function Screen(props: PlaygroundProps & { onBegin: (session: string) => void })
         : [{ id: null, name: 'The form' }],
     [table.rows],
   )
+  const lost = environments.some(({ slug }) => slug === environment) ? null : environment
   const lacking = lackingIn({ missing: fields.missing, faulty: Object.keys({ ...fields.faults, ...fields.placeholderFaults }) }, table.rows)
   const count = columns.length * rows.length * repeats
-  const refused = !can('run.create')
-    ? `Your role here is ${role}. Running needs editor.`
-    : columns.length === 0
-      ? 'Add a column first.'
-      : ask === null
-        ? 'Choose a prompt with a version that can be run.'
-        : count > MAX_CELLS
-          ? `${count} answers are too many at once: at most ${MAX_CELLS}. Take away rows, columns or repetitions.`
-          : null
+  const refused = whyNotRun({
+    role: can('run.create') ? null : role,
+    voting: judged.order !== null,
+    lost,
+    columns: columns.length,
+    runnable: ask !== null,
+    count,
+  })
 
   const begin = (cells: readonly CellToAsk[]) => {
     if (refused !== null || ask === null || cells.length === 0) return
@@ -198,7 +199,7 @@ function Screen(props: PlaygroundProps & { onBegin: (session: string) => void })
         </nav>
       }
     >
-      <PlaygroundNotices notice={notice} refusal={refusal} onRetry={runAll} />
+      <PlaygroundNotices notice={notice ?? (lost === null ? null : lostWords(lost))} refusal={refusal} onRetry={runAll} />
       <p role="status" className="sr-only">
         {running ? `${ended} of ${now.length} answers have come.` : ended > 0 ? 'All answers have come.' : ''}
       </p>

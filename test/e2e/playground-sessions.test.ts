@@ -320,5 +320,23 @@ describe.runIf(hasBrowser)('a comparison runs on the server, and the page only s
     await page.getByRole('button', { name: 'Session: Left behind' }).waitFor()
   })
 
+  test('a session whose environment was archived is not run without it: another has to be chosen', async () => {
+    await api('POST', '/environments', { slug: 'china', name: 'China', region: 'cn' })
+    await open(1)
+    await page.getByLabel('Environment').selectOption('china')
+    await run()
+    await page.getByText('Nothing was sent').waitFor()
+    const id = session()
+    await api('DELETE', '/environments/china')
+    await page.goto(`${server.baseUrl}/my-workspace/playground/${id}`)
+    await page.getByText('The environment china does not exist, or has been archived. Choose another, or none.').waitFor()
+    await page.getByRole('button', { name: /^Run all/, disabled: true }).waitFor()
+    expect(await page.getByLabel('Environment').inputValue()).toBe('china')
+    expect(await accessibilityFaults(page)).toEqual([])
+    await page.getByLabel('Environment').selectOption('production')
+    await page.getByRole('button', { name: /^Run all/, disabled: false }).waitFor()
+    expect(await page.getByText('The environment china').count()).toBe(0)
+  })
+
   test('nothing on the way wrote an error to the console', () => expect(errors).toEqual([]))
 })

@@ -74,8 +74,7 @@ export default async function PlaygroundPage({ params, searchParams }: Props) {
       start={{
         columns: withIds(columns ?? (taken ? [columnOf(taken, prompt?.content?.parameters ?? {})] : []), kept),
         fallback: url.columns === null && taken === null && session === null,
-        environment:
-          environments.find(({ slug }) => slug === (url.environment ?? session?.environment ?? taken?.environment))?.slug ?? null,
+        environment: slugIn(environments, url.environment ?? session?.environment ?? taken?.environment ?? null),
         values,
         sets: { known: sets, chosen },
         session: kept,
@@ -102,6 +101,10 @@ function noticeOf(noPrompt: boolean, noDraft: boolean, noRun: boolean, noSession
   if (noSet) return 'The input set in this address does not exist any more. Your own values are in the form.'
   return noDraft ? 'You have no draft of this prompt: a draft belongs to one person. What you see is a saved version.' : null
 }
+
+/** The slug behind a slug or an id. What is not there any more stays as it is: to go on without its boundary is for a person to decide. */
+const slugIn = (environments: readonly { id: string; slug: string }[], ref: string | null) =>
+  environments.find(({ id, slug }) => slug === ref || id === ref)?.slug ?? ref
 
 /** What a run sent, laid over the version's own parameters, so that the same is sent again. */
 const columnOf = ({ gateway, model, inputs }: RunDetailDto, own: JsonObject): ColumnSettings => ({
