@@ -76,7 +76,10 @@ function wordsOf(intent: ChangeIntent, standing: number): { title: string; act: 
       return {
         title: `Change the shares in ${name}`,
         act: 'Change the shares',
-        what: 'Growing a version moves nobody out of it: who has it keeps it.',
+        what:
+          intent.live.variants.length > 2
+            ? `Growing one version at the cost of v${standing} moves nobody out of it. Whom else it moves is told below.`
+            : 'Growing a version moves nobody out of it: who has it keeps it.',
       }
     case 'finish':
       return {

@@ -4,6 +4,7 @@ import { boundTo, findEnvironment } from '@/lib/environments/find-environment'
 import { notFound } from '@/lib/errors'
 import { authorOf } from '@/lib/prompts/author'
 import { compared } from '@/lib/releases/compare-versions'
+import { movedWarnings } from '@/lib/releases/moved'
 import { brokenRules, ruleWarnings } from '@/lib/releases/rules'
 import { authorize } from '@/lib/workspaces/authorize'
 import { type RequestRow, requestColumns, requestDtos, variantsAsked, versionsAsked } from './request-dto'
@@ -113,13 +114,18 @@ export async function requestById(ctx: Ctx, id: string): Promise<ReleaseRequestD
       request.replaces ? labelled(request.replaces.variants) : undefined,
       labelled(request.variants),
     ),
-    ...(await whatStandsInTheWay(tx, ctx, row)),
+    ...(await whatStandsInTheWay(tx, ctx, row, request.replaces?.variants)),
     others: await requestDtos(tx, ctx, others),
   }
 }
 
 /** The rules as they hold now, for whoever reads it; the approval itself is what is being decided, so it is left out. */
-async function whatStandsInTheWay(tx: Tx, ctx: Ctx, row: RequestRow): Promise<Pick<ReleaseRequestDetail, 'refusals' | 'warnings'>> {
+async function whatStandsInTheWay(
+  tx: Tx,
+  ctx: Ctx,
+  row: RequestRow,
+  live: ReleaseRequestDto['variants'] | undefined,
+): Promise<Pick<ReleaseRequestDetail, 'refusals' | 'warnings'>> {
   if (row.state !== 'open') return { refusals: [], warnings: [] }
   const { environment, prompt, note, replacesId: replaces } = row
   const versions = await versionsAsked(tx, ctx.workspaceId, [row])
@@ -130,6 +136,6 @@ async function whatStandsInTheWay(tx: Tx, ctx: Ctx, row: RequestRow): Promise<Pi
   const broken = await brokenRules(tx, ctx, { environment, prompt, arms, note, replaces, requestId: row.id, kind })
   return {
     refusals: broken.filter(({ rule }) => rule !== 'approval' && rule !== 'role'),
-    warnings: await ruleWarnings(tx, ctx, { environment, arms }),
+    warnings: [...(await ruleWarnings(tx, ctx, { environment, arms })), ...movedWarnings(live ?? [], variantsAsked(row))],
   }
 }

@@ -23,7 +23,8 @@ export const heaviest = (weights: readonly number[]): number => weights.lastInde
 
 /**
  * Puts the variants of a split in the order of their shares, given the versions live now in theirs: what is already there keeps its order,
- * newcomers follow, and the standing variant (the last one live) closes. So growing a variant takes from the standing one only.
+ * newcomers follow, and the standing variant (the last one live) closes. So growing one variant at the cost of the standing one moves
+ * nobody out of it, nor back into the standing one; who has a variant between the two may be shifted (movedBy() says who).
  * Without a standing variant the last one given is it.
  */
 export function inShareOrder<T extends { version: number }>(variants: readonly T[], live: readonly number[]): T[] {

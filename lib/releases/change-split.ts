@@ -12,7 +12,8 @@ import { type ChangeSplit, type ReleaseDto, WHOLE } from './schema'
 import { inReleaseTurn } from './turns'
 
 /**
- * Changes the split that is live: other weights for its versions (growing one moves nobody out of it), one of its versions for everybody,
+ * Changes the split that is live: other weights for its versions (growing one at the cost of the standing one moves
+ * nobody out of it), one of its versions for everybody,
  * or back to the standing one, which no rule holds up. Throws `conflict` when another release is live than the author saw, `invalid`
  * when that is no split or the version is not in it, `refused` by rules of the environment.
  */

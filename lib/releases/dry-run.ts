@@ -4,6 +4,7 @@ import { authorize } from '@/lib/workspaces/authorize'
 import { atLeast, permissions } from '@/lib/workspaces/roles'
 import type { Role } from '@/prisma/generated/enums'
 import { allCompared } from './compare-versions'
+import { movedWarnings } from './moved'
 import type { Arm, Origin } from './publication'
 import { releasesById } from './queries'
 import { routeChanges } from './route-of'
@@ -106,6 +107,6 @@ export async function plansOf(ctx: Ctx, rehearsal: Rehearsal): Promise<ReleasePl
     comparisons: comparisons[index] ?? [],
     routeChanges: routeChanges(beforeOf(replaces)?.route ?? [], after.route),
     refusals,
-    warnings: warnings[index] ?? [],
+    warnings: [...(warnings[index] ?? []), ...movedWarnings(beforeOf(replaces)?.variants ?? [], after.variants)],
   }))
 }

@@ -38,7 +38,8 @@ const Variants = z
 
 /**
  * Publishes one version, or a split of 2 to 5. `replaces` is the release the author saw live there (null: none), so of two people
- * who saw the same state only one wins. In a split the standing variant comes last: growing the others moves nobody out of them.
+ * who saw the same state only one wins. In a split the standing variant comes last: growing one other at its cost
+ * moves nobody out of that one. With three or more, who has another may be moved: a dry run warns of it.
  */
 export const CreateRelease = z
   .strictObject({
@@ -263,8 +264,11 @@ export type RuleBreak = {
   /** For `gate`: the one that is not green. */
   gateId?: string
 }
-/** What does not hold a release up, but should be known before it: a version that leads nowhere there, a fallback that cannot run it. */
-export type RuleWarning = { rule: 'region' | 'capability'; message: string }
+/**
+ * What does not hold a release up, but should be known before it: a version that leads nowhere there, a fallback that cannot run
+ * it, users that a change of split takes away from their version.
+ */
+export type RuleWarning = { rule: 'region' | 'capability' | 'split'; message: string }
 /** The `details` of a refusal (code `refused`): every rule that is broken, with the prompt that breaks it. */
 export type Refusal = { refusals: (RuleBreak & { promptId: string; promptName: string })[] }
 

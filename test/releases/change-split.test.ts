@@ -3,6 +3,7 @@ import type { Ctx } from '@/lib/context'
 import { updateEnvironment } from '@/lib/environments/update-environment'
 import { changeSplit } from '@/lib/releases/change-split'
 import { createRelease } from '@/lib/releases/create-release'
+import { dryRun } from '@/lib/releases/dry-run'
 import type { ChangeSplit, ReleaseDto } from '@/lib/releases/schema'
 import { as, newWorkspace } from '../support/database'
 import { newEnvironment, newPrompt } from '../support/published'
@@ -29,6 +30,21 @@ test('new weights keep the order of shares, whatever the order given', async () 
     [2, 5_000],
     [1, 5_000],
   ])
+})
+
+test('with three versions a dry run tells whom else a new weight moves', async () => {
+  const three = await createRelease(ctx, {
+    ...{ promptId, environment, note: '', replaces: split.id },
+    variants: arms([2, 1_000], [3, 1_000], [1, 8_000]),
+  })
+  const told = async (variants: ReturnType<typeof arms>) =>
+    (await dryRun(ctx, changeSplit, { promptId, environment, change: { kind: 'weights', variants }, note: '', replaces: three.id })).plans
+      .flatMap(({ warnings }) => warnings)
+      .filter(({ rule }) => rule === 'split')
+  expect(await told(arms([2, 2_000], [3, 1_000], [1, 7_000]))).toEqual([
+    { rule: 'split', message: '10 % of users, now on version 3, get version 2.' },
+  ])
+  expect(await told(arms([2, 1_000], [3, 3_000], [1, 6_000]))).toEqual([])
 })
 
 test('finishing gives everybody the version chosen', async () => {

@@ -161,7 +161,7 @@ export const postSplit = route({
   tag: 'Releases',
   summary: 'Change a split',
   description:
-    'Of the split that is live: other weights (`variants`), everybody gets one of its versions (`finish`), or the standing one again (`stop`). Growing a version moves nobody out of it.',
+    'Of the split that is live: other weights (`variants`), everybody gets one of its versions (`finish`), or the standing one again (`stop`). Growing one version at the cost of the standing one moves nobody out of it; in a split of three or more it can move who has another, which a dry run tells among its `warnings`.',
   example: {
     params: { name: 'support-reply' },
     body: { environment: 'development', stop: true, note: 'Enough', replaces: splitExample.id },
