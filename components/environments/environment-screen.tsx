@@ -87,7 +87,8 @@ export function EnvironmentScreen({ environment, gateways, history, older, gates
         description={
           <>
             A version that asks for the model <span className="font-mono text-foreground text-xs">default</span> runs on the first target of
-            that route. The others are checked with it before a release; no run goes on to them by itself yet.
+            that route. A call through <span className="font-mono text-foreground text-xs">/openai/v1</span> goes on to the next when one
+            fails before it begins to answer; the playground and runs over the API ask the first alone. All are checked before a release.
           </>
         }
       >

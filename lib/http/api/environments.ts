@@ -254,7 +254,7 @@ export const putRoute = route({
   tag: 'Environments',
   summary: 'Set a route',
   description:
-    'Replaces everything behind the alias: the first target answers; the others stand by, and are checked with it before a release. No run goes on to them by itself yet.',
+    'Replaces everything behind the alias: the first target answers; the others are checked with it before a release. A call through `/openai/v1` goes on to the next when one fails before it begins to answer; the playground and `POST /runs` ask the first alone.',
   response: RouteAnswer,
   refuses: ['conflict'],
   example: {
