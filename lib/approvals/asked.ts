@@ -3,7 +3,7 @@ import type { Tx } from '@/lib/database/client'
 import { type FoundEnvironment, findEnvironment } from '@/lib/environments/find-environment'
 import { conflict, invalid } from '@/lib/errors'
 import { armsOf } from '@/lib/releases/create-release'
-import { membersOf, whyMoved } from '@/lib/releases/promote-set'
+import { membersOf, whoLeft, whyMoved } from '@/lib/releases/promote-set'
 import { armsOfRelease, findLive, holdPrompt } from '@/lib/releases/publication'
 import { liveNow } from '@/lib/releases/release-dto'
 import { planRollout } from '@/lib/rollouts/plan-rollout'
@@ -28,6 +28,8 @@ export async function askedFor(
 ): Promise<{ environment: FoundEnvironment; asked: Asked[] }> {
   if (kind === 'set') {
     const { from, environment, members } = await membersOf(tx, ctx, ask)
+    const [left] = await whoLeft(tx, ctx, from, members, ask)
+    if (left) throw left.error
     const asked: Asked[] = []
     for (const member of members.filter(({ isSame }) => !isSame)) {
       const moved = whyMoved(from, environment, member, ask)

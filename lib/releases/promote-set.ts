@@ -39,6 +39,7 @@ export async function promoteSet(ctx: Ctx, input: PromoteSet, origin?: Origin): 
       else if (member.isSame) unchanged.push(ref)
       else changing.push(member)
     }
+    faults.push(...(await whoLeft(tx, ctx, from, members, input)))
     const arms = await armsOfReleases(
       tx,
       ctx,
@@ -103,6 +104,25 @@ export async function membersOf(
 
 const isSame = (one: ReleaseRow, other: ReleaseRow) => written(one) === written(other)
 const written = ({ variants }: ReleaseRow) => JSON.stringify(variants.map(({ weight, version }) => [version.number, weight]))
+
+/** Of a folder: prompts that the author saw in it, and that are not there any more, because they moved, were archived or withdrawn. */
+export async function whoLeft(
+  tx: Tx,
+  { workspaceId }: Ctx,
+  from: FoundEnvironment,
+  members: readonly Member[],
+  { prompts, replaces, releases }: Pick<PromoteSet, 'prompts' | 'replaces' | 'releases'>,
+): Promise<(PromptRef & { error: AppError })[]> {
+  const left = [...new Set([...Object.keys(replaces), ...Object.keys(releases)])].filter(
+    (id) => !members.some((member) => member.id === id),
+  )
+  if (left.length === 0) return []
+  const known = await tx.prompt.findMany({ where: { workspaceId, id: { in: left } }, select: { id: true, name: true } })
+  return left.toSorted().map((promptId) => {
+    const promptName = known.find(({ id }) => id === promptId)?.name ?? promptId
+    return { promptId, promptName, error: conflict(`${promptName} has moved on in ${from.slug}.`, { live: null }) }
+  })
+}
 
 /** What publish() does not see: the other end, a prompt that came into the folder since, one that somebody brought there already. */
 export function whyMoved(

@@ -1,4 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
+import { requestRelease } from '@/lib/approvals/request-release'
+import { RequestRelease } from '@/lib/approvals/schema'
 import { checkChain } from '@/lib/audit/queries'
 import type { Ctx } from '@/lib/context'
 import { db } from '@/lib/database/client'
@@ -6,12 +8,14 @@ import { setRoute } from '@/lib/environments/set-route'
 import { updateEnvironment } from '@/lib/environments/update-environment'
 import { addGateway } from '@/lib/gateways/add-gateway'
 import { AddGateway } from '@/lib/gateways/schema'
+import { updatePrompt } from '@/lib/prompts/update-prompt'
 import { createRelease } from '@/lib/releases/create-release'
 import { dryRun } from '@/lib/releases/dry-run'
 import { previewSet } from '@/lib/releases/preview-set'
 import { promoteSet } from '@/lib/releases/promote-set'
 import { listReleases } from '@/lib/releases/queries'
 import { PromoteSet } from '@/lib/releases/schema'
+import { withdraw } from '@/lib/releases/withdraw'
 import { as, newWorkspace } from '../support/database'
 import { newEnvironment, newPrompt } from '../support/published'
 import { widenPool } from '../support/wide-pool'
@@ -82,6 +86,26 @@ test('every prompt that moved on is named, and none is released', async () => {
     ]),
   )
   expect(await db().liveRelease.count({ where: { workspaceId: ctx.workspaceId, promptId: b.id, environment: { slug: to } } })).toBe(0)
+})
+
+test('a prompt that left the folder since stops the set, as it stops asking for it', async () => {
+  const [a, b, c] = prompts
+  const { replaces, releases } = await previewSet(ctx, { from, to, folder: 'support', note: '' })
+  const askForIt = () =>
+    requestRelease(ctx, RequestRelease.parse({ kind: 'set', ask: { from, to, folder: 'support', note: '', replaces, releases } }))
+  const moved = (promptName: string) => ({ code: 'conflict', message: `${promptName} has moved on in ${from}.` })
+  await updatePrompt(ctx, { promptId: b.id, name: 'elsewhere/b' })
+  await expect(set({ replaces, releases })).rejects.toMatchObject({
+    ...moved('elsewhere/b'),
+    details: { moved: [{ promptId: b.id, live: null }] },
+  })
+  await expect(set({ replaces: none(a, b, c) })).rejects.toMatchObject(moved('elsewhere/b'))
+  await expect(askForIt()).rejects.toMatchObject(moved('elsewhere/b'))
+  await updatePrompt(ctx, { promptId: b.id, name: 'support/deep/b' })
+  await withdraw(ctx, { promptId: c.id, environment: from, note: '', replaces: releases[c.id] ?? '' })
+  await expect(set({ replaces, releases })).rejects.toMatchObject(moved('support/c'))
+  await expect(askForIt()).rejects.toMatchObject(moved('support/c'))
+  expect((await set({ replaces: none(a, b) })).releases).toHaveLength(2)
 })
 
 test('a prompt that came into the folder since, or moved on where it comes from, stops the set', async () => {
