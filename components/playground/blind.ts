@@ -1,3 +1,11 @@
+import type { Judgement } from '@/lib/playground/judgement-schema'
+
+type Marks = Judgement['best']
+
+/** The marks that may be seen while voting blind: those that were not there when the vote began. */
+export const marksSince = (before: Marks, now: Marks): Marks =>
+  Object.fromEntries(Object.entries(now).filter(([row, mark]) => mark !== before[row]))
+
 /** The same things in a random order (Fisher and Yates, after Knuth 3.4.2, Algorithm P). `random` gives numbers from 0 up to, not including, 1. */
 export function shuffled<T>(things: readonly T[], random: () => number = Math.random): T[] {
   const all = [...things]

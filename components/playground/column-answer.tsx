@@ -87,7 +87,7 @@ function Said({ answer, running, ownTarget, blind, responseFormat, onRetry }: Sa
           <SimulatorBadge gateway={{ name: from.gatewayName, simulator: from.simulator }} />
         </p>
       )}
-      {reasoning && (
+      {reasoning && !blind && (
         <details className="group min-w-0">
           <summary className="flex h-6 list-none items-center gap-1 rounded-sm text-muted-foreground text-xs hover:text-foreground [&::-webkit-details-marker]:hidden">
             <ChevronRight aria-hidden="true" className="size-3.5 transition-transform group-open:rotate-90" />
@@ -96,7 +96,7 @@ function Said({ answer, running, ownTarget, blind, responseFormat, onRetry }: Sa
           <PlainText text={reasoning} className="border-l pl-3 text-muted-foreground text-xs" />
         </details>
       )}
-      {text && <AnswerText text={text} complete={!running} responseFormat={status === 'ok' ? responseFormat : null} />}
+      {text && <AnswerText text={text} complete={!running} responseFormat={status === 'ok' && !blind ? responseFormat : null} />}
       <ToolCallBlocks calls={toolCalls} />
       {status === 'ok' && text === '' && toolCalls.length === 0 && <p className="text-muted-foreground">The model said nothing.</p>}
     </>

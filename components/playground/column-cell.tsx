@@ -77,7 +77,7 @@ export function ColumnCell(props: ColumnCellProps) {
       <div className="flex h-9 shrink-0 items-center justify-between gap-2 pr-1 pl-3 text-xs">
         <span className="flex min-w-0 items-center gap-2">
           <ColumnStatus answer={answer} quiet={blind} />
-          {changed && !running && (
+          {changed && !running && !blind && (
             <span className="truncate text-muted-foreground" title="The inputs, the version or the target have changed since this was run.">
               changed since
             </span>

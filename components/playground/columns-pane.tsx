@@ -281,6 +281,8 @@ function Cell(props: ColumnsPaneProps & { column: Column; row: PaneRow; name: st
   const around = props.around
   return (
     <ColumnCell
+      // Begun anew for a blind vote: which answer one had looked at, and how, would tell whose it is.
+      key={blind ? 'blind' : 'named'}
       name={name}
       answers={repetitions(column.id, row.id, repeats).map((cell) => ({
         cell,

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { ServerAction } from '@/components/shell/action-result'
 import { useAction } from '@/components/shell/use-action'
 import type { Judgement, JudgeSession } from '@/lib/playground/judgement-schema'
-import { shuffled } from './blind'
+import { marksSince, shuffled } from './blind'
 
 export type Judge = ServerAction<JudgeSession, Judgement>
 const none: Judgement = { best: {}, note: '' }
@@ -12,7 +12,9 @@ const none: Judgement = { best: {}, note: '' }
 /** What is said of the answers: kept with the session as soon as there is one. While voting blind, `order` is how the columns stand. */
 export function useJudgement(session: string | null, start: Judgement | null, judge: Judge) {
   const [judgement, setJudgement] = useState<Judgement>(start ?? none)
-  const [order, setOrder] = useState<string[] | null>(null)
+  const [vote, setVote] = useState<{ order: string[]; before: Judgement['best'] } | null>(null)
+  const order = vote?.order ?? null
+  const shown = vote ? marksSince(vote.before, judgement.best) : judgement.best
   const keeping = useAction(judge)
   const keep = (said: Omit<JudgeSession, 'id'>) => {
     if (session !== null) void keeping.run({ id: session, ...said })
@@ -23,11 +25,12 @@ export function useJudgement(session: string | null, start: Judgement | null, ju
     /** Another session's judgement takes the place of this one. */
     replace: (next: Judgement | null) => {
       setJudgement(next ?? none)
-      setOrder(null)
+      setVote(null)
     },
-    begin: (columns: readonly string[]) => setOrder(shuffled(columns)),
-    end: () => setOrder(null),
-    bestOf: (row: string | null): string | null => judgement.best[row ?? '']?.cell ?? null,
+    begin: (columns: readonly string[]) => setVote({ order: shuffled(columns), before: judgement.best }),
+    end: () => setVote(null),
+    /** The cell that is marked as the best of its row; while voting blind, only if it was marked in this vote. */
+    bestOf: (row: string | null): string | null => shown[row ?? '']?.cell ?? null,
     /** Marks a cell as the best of its row, or with null takes the row's mark away. */
     mark: (row: string | null, cell: string | null) => {
       const key = row ?? ''

@@ -34,7 +34,7 @@ export function WhereItGoes({ prompt, columns, environment, resolve }: WhereItGo
   const all = found?.key === key ? found.all : null
   return (
     <section aria-label="Where it goes" aria-busy={all === null} className="flex flex-col gap-1 rounded-md border p-2">
-      <h3 className="text-muted-foreground text-xs">Where it goes in {environment}</h3>
+      <h2 className="text-muted-foreground text-xs">Where it goes in {environment}</h2>
       <ol className="flex flex-col gap-1 text-xs">
         {columns.map((column, index) => {
           const each = all?.[index]

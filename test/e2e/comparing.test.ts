@@ -206,9 +206,16 @@ describe.runIf(hasBrowser)('answers are looked at, compared and judged', () => {
   })
 
   test('a blind vote hides who said what until a letter is pressed, and is there when the session is opened again', async () => {
+    // What was marked and what was changed before the vote would tell, too.
+    await column(2).getByRole('button', { name: 'Column 2 is the best' }).click()
+    await page.getByText('Best: 2. warm').waitFor()
+    await page.getByLabel('Environment').selectOption('production')
+    await column(2).getByText('changed since').waitFor()
     await page.getByRole('button', { name: 'Vote blind' }).click()
     await page.getByRole('heading', { name: 'Answer C' }).waitFor()
-    expect(await page.getByRole('list', { name: 'Columns' }).textContent()).not.toMatch(/warm|Lab|temperature|ms\b/)
+    expect(await page.getByRole('list', { name: 'Columns' }).textContent()).not.toMatch(/warm|Lab|temperature|changed since|ms\b/)
+    expect(await page.getByRole('button', { pressed: true }).count()).toBe(0)
+    await page.getByRole('button', { name: /^Run all/, disabled: true }).waitFor()
     expect(await accessibilityFaults(page)).toEqual([])
     await keepScreenshot(page, 'playground-blind')
     await page.keyboard.press('b')

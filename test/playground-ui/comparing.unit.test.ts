@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { agreementOf } from '@/components/playground/agreement'
 import { agreementWords } from '@/components/playground/agreement-bar'
 import { newAnswer } from '@/components/playground/answers'
-import { letterOf, placeOfKey, shuffled } from '@/components/playground/blind'
+import { letterOf, marksSince, placeOfKey, shuffled } from '@/components/playground/blind'
 import { sidesOf } from '@/components/playground/cells'
 import { valuesToVary } from '@/components/playground/vary'
 import type { TargetGatewayDto } from '@/lib/gateways/model-schema'
@@ -31,6 +31,14 @@ test('a letter votes for its place, in either case, and nothing else does', () =
     }),
   )
   for (const key of ['c', 'Escape', '1', '', '@']) expect(placeOfKey(key, 2)).toBeNull()
+})
+
+test('a blind vote sees the marks that were given in it, also where the same answer was marked before', () => {
+  const mark = (cell: string) => ({ cell, blind: false })
+  const before = { r1: mark('c1/r1'), r2: mark('c2/r2') }
+  expect(marksSince(before, before)).toEqual({})
+  const again = mark('c1/r1')
+  expect(marksSince(before, { ...before, r1: again, r3: mark('c1/r3') })).toEqual({ r1: again, r3: mark('c1/r3') })
 })
 
 test('values to vary are numbers, words and JSON, each once, as many as there is room for', () => {
