@@ -113,6 +113,7 @@ export async function whoLeft(
   members: readonly Member[],
   { prompts, replaces, releases }: Pick<PromoteSet, 'prompts' | 'replaces' | 'releases'>,
 ): Promise<(PromptRef & { error: AppError })[]> {
+  if (prompts) return []
   const left = [...new Set([...Object.keys(replaces), ...Object.keys(releases)])].filter(
     (id) => !members.some((member) => member.id === id),
   )
