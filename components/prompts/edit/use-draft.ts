@@ -295,11 +295,11 @@ export function useDraft(start: DraftStart, actions: Actions) {
     forgetPassed: () => setPassedAt(null),
     /** Other copies of the draft, that lost to the one shown. */
     asides,
-    /** Shows one of them; what was shown is put aside in its stead. */
+    /** Shows one of them; what was shown is put aside in its stead, unless a version says it. */
     swapAside: (aside: Copy) => {
       const current = mine()
       drop(aside)
-      put({ ...current, at: Date.now() })
+      if (dirty) put({ ...current, at: Date.now() })
       setPassedAt(null)
       restore(aside)
     },
