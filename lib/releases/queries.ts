@@ -1,15 +1,17 @@
 import { type Ctx, reader } from '@/lib/context'
-import type { Prisma } from '@/lib/database/client'
+import type { Prisma, Tx } from '@/lib/database/client'
+import { databaseNow } from '@/lib/database/clock'
 import { boundTo, findEnvironment } from '@/lib/environments/find-environment'
 import type { EnvironmentSummary } from '@/lib/environments/schema'
-import { malformed, notFound } from '@/lib/errors'
+import { invalid, malformed, notFound } from '@/lib/errors'
 import { authorOf } from '@/lib/prompts/author'
 import type { PromptContent } from '@/lib/prompts/content-schema'
 import { withDeclarations } from '@/lib/prompts/declared'
 import { resolveVersions } from '@/lib/prompts/resolve'
-import { PromptName, type Variable } from '@/lib/prompts/schema'
+import type { Variable } from '@/lib/prompts/schema'
 import { authorize } from '@/lib/workspaces/authorize'
 import { bucketOf, heaviest, variantAt } from './bucket'
+import { promptsOnceNamed } from './once-named'
 import { liveNow, releaseColumns, releaseDto, variantsOf } from './release-dto'
 import { routeAt } from './route-of'
 import {
@@ -23,6 +25,7 @@ import {
   type ReleasePage,
 } from './schema'
 
+const MOST_SKEW_MS = 5_000
 const environmentColumns = { id: true, slug: true, name: true, region: true, protected: true } satisfies Prisma.EnvironmentSelect
 
 /** The environments in use that the actor may see, from left to right. */
@@ -176,20 +179,21 @@ export async function releasesById(ctx: Ctx, ids: readonly string[]): Promise<Re
 
 /**
  * What users got of a prompt at a time: the release that was live, all its variants, the one that the key got with its content as it was
- * served, and where its aliases led then. Old names of the prompt, archived prompts and archived environments answer as well. Throws
- * `not_found` where nothing was live.
+ * served, and where its aliases led then. Old names of the prompt, archived prompts and archived environments answer as well, and a name
+ * means the prompt that held it then. Throws `not_found` where nothing was live, `invalid` for a time to come.
  */
 export async function releasedAt(ctx: Ctx, input: ReadReleasedAt): Promise<ReleasedAt> {
   authorize(ctx, 'workspace.read')
   const { workspaceId } = ctx
   const tx = reader(ctx)
   const at = new Date(input.at)
+  await refuseFuture(tx, at)
   const environment = await tx.environment.findFirst({
     where: { workspaceId, OR: [{ slug: input.environment }, { id: input.environment }], AND: { id: boundTo(ctx) ?? undefined } },
     select: { id: true, slug: true },
   })
   if (!environment) throw notFound(`Environment ${input.environment}`)
-  const found = PromptName.safeParse(input.name).success ? await promptsOnceNamed(ctx, input.name) : []
+  const found = await promptsOnceNamed(ctx, input.name, at)
   const nothing = notFound(`A release of ${input.name.slice(0, 200)} that was live in ${environment.slug} at ${at.toISOString()}`)
   for (const prompt of found) {
     const place = { workspaceId, environmentId: environment.id, promptId: prompt.id }
@@ -225,19 +229,17 @@ export async function releasedAt(ctx: Ctx, input: ReadReleasedAt): Promise<Relea
   throw nothing
 }
 
+/** What will be live nobody knows. Clocks may differ a little from the database's. */
+async function refuseFuture(tx: Tx, at: Date): Promise<void> {
+  const now = await databaseNow(tx)
+  if (at.getTime() <= now.getTime() + MOST_SKEW_MS) return
+  const message = `${at.toISOString()} is still to come: it is ${now.toISOString()} by the server's clock.`
+  throw invalid(message, [{ path: 'at', message }])
+}
+
 const servedColumns = {
   label: true,
   weight: true,
   versionId: true,
   version: { select: { number: true, digest: true, content: true, partials: true, variables: true } },
 } satisfies Prisma.ReleaseVariantSelect
-
-/** The prompt that answers to a name, then archived ones that did: another one may have taken the name since. */
-function promptsOnceNamed(ctx: Ctx, name: string) {
-  const { workspaceId } = ctx
-  return reader(ctx).prompt.findMany({
-    where: { workspaceId, OR: [{ names: { some: { name } } }, { name }] },
-    orderBy: { archivedAt: { sort: 'desc', nulls: 'first' } },
-    select: { id: true, name: true, kind: true },
-  })
-}

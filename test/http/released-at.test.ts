@@ -67,14 +67,15 @@ test('old names and archived environments answer', async () => {
   })
 })
 
-test('where nothing was live it is answered 404; a time that is none, 400', async () => {
+test('where nothing was live it is answered 404; a time that is none, 400; one to come, 422', async () => {
   const { prompt } = await live('production')
   expect(await then(prompt, { at: '2020-01-01T00:00:00Z' })).toMatchObject({ status: 404, body: problem(404, 'not_found') })
-  expect(await then(prompt, { at: '2099-01-01T00:00:00Z', environment: unique() })).toMatchObject({ status: 404 })
+  expect(await then(prompt, { at: '2026-01-01T00:00:00Z', environment: unique() })).toMatchObject({ status: 404 })
   for (const at of ['yesterday', '2026-01-01', '2026-01-01T00:00:00'])
     expect(await then(prompt, { at })).toMatchObject({ status: 400, body: problem(400, 'malformed') })
   expect(await then(prompt, { at: '2026-01-01T00:00:00Z', version: '1' })).toMatchObject({ status: 400 })
-  expect(await then({ name: unique() }, { at: '2099-01-01T00:00:00Z' })).toMatchObject({ status: 404 })
+  expect(await then({ name: unique() }, { at: '2026-01-01T00:00:00Z' })).toMatchObject({ status: 404 })
+  expect(await then(prompt, { at: '2099-01-01T00:00:00Z' })).toMatchObject({ status: 422, body: problem(422, 'invalid') })
 })
 
 test('a key bound to an environment reads its own past by default, and no other', async () => {

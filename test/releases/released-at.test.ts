@@ -8,6 +8,7 @@ import { addGateway } from '@/lib/gateways/add-gateway'
 import { AddGateway } from '@/lib/gateways/schema'
 import { archivePrompt } from '@/lib/prompts/archive-prompt'
 import { PromptContent } from '@/lib/prompts/content-schema'
+import { moveFolder } from '@/lib/prompts/move-folder'
 import { saveVersion } from '@/lib/prompts/save-version'
 import { updatePrompt } from '@/lib/prompts/update-prompt'
 import { bucketOf } from '@/lib/releases/bucket'
@@ -132,6 +133,45 @@ test('old names, archived prompts and archived environments answer', async () =>
   // Somebody else has the name now; what was live under it then is still the old one's.
   await newPrompt(ctx, 'support/sorting', ['other'])
   expect(await at(then, { name: 'support/sorting' })).toMatchObject({ release: { id: first.id } })
+})
+
+test('a time to come is refused, but for a clock that is a little fast', async () => {
+  const first = await release(1, null)
+  expect(await at(new Date(Date.now() + 2_000))).toMatchObject({ release: { id: first.id } })
+  await expect(at(new Date(Date.now() + 60_000))).rejects.toMatchObject({ code: 'invalid', faults: [{ path: 'at' }] })
+})
+
+test('a name means the prompt that held it then, whoever took it over since', async () => {
+  const other = await newPrompt(ctx, 'support/other', ['other'])
+  await createRelease(ctx, { promptId: other.id, environment, version: 1, note: '', replaces: null })
+  const first = await release(1, null)
+  const then = await moment()
+  await withdraw(ctx, { promptId, environment, note: '', replaces: first.id })
+  await archivePrompt(ctx, { promptId })
+  const between = await moment()
+  await updatePrompt(ctx, { promptId: other.id, name })
+  expect(await at(then)).toMatchObject({ release: { id: first.id }, served: { content: { text: 'one' } } })
+  await expect(at(between)).rejects.toMatchObject({ code: 'not_found' })
+  expect(await at(await moment())).toMatchObject({ name, served: { content: { text: 'other' } } })
+  // Nobody else was ever called so before: then the name it has now means it all along.
+  await updatePrompt(ctx, { promptId: other.id, name: 'support/fresh' })
+  expect(await at(then, { name: 'support/fresh' })).toMatchObject({ served: { content: { text: 'other' } } })
+})
+
+test('where a folder had been moved there, nobody can say who held a name that another has taken over', async () => {
+  await createRelease(ctx, { promptId, environment, version: 1, note: '', replaces: null })
+  await moveFolder(ctx, { from: 'support', to: 'help' })
+  const then = await moment()
+  expect(await at(then, { name: 'help/triage' })).toMatchObject({ served: { content: { text: 'one' } } })
+  const other = await newPrompt(ctx, 'other', ['other'])
+  await createRelease(ctx, { promptId: other.id, environment, version: 1, note: '', replaces: null })
+  const later = await moment()
+  await updatePrompt(ctx, { promptId: other.id, name: 'help/other' })
+  await expect(at(later, { name: 'help/other' })).rejects.toMatchObject({
+    code: 'not_found',
+    message: expect.stringContaining('is not known'),
+  })
+  expect(await at(later, { name: 'other' })).toMatchObject({ name: 'help/other', served: { content: { text: 'other' } } })
 })
 
 test('a key bound to another environment, and another workspace, find nothing', async () => {

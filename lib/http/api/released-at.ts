@@ -18,6 +18,7 @@ export const getReleasedAt = route({
   summary: 'Read what was published at a time',
   permission: 'workspace.read',
   bound: true,
+  refuses: ['invalid'],
   query: strict({
     environment: EnvironmentRef.optional(),
     at: ReadReleasedAt.shape.at,

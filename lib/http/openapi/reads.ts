@@ -29,6 +29,7 @@ export const reads: Operation[] = [
   {
     ...read,
     operationId: 'getPublishedPrompt',
+    refuses: ['invalid'],
     path: '/api/v1/prompts/{name}',
     summary: 'Read a published prompt',
     description:
@@ -42,7 +43,7 @@ export const reads: Operation[] = [
         .meta({ description: 'Any stable text, such as a user’s id: keeps that user in one variant of a split.' }),
       at: z.iso.datetime({ offset: true }).optional().meta({
         description:
-          'What was published then, with all variants, the route in force and the release’s digest: what exactly did users get at that time? Old names and archived environments answer too; 404 when nothing was live. Not with `version`; answered without `ETag`.',
+          'What was published then, with all variants, the route in force and the release’s digest: what exactly did users get at that time? Old names and archived environments answer too, and a name means the prompt that held it then; 404 when nothing was live, or nobody can say who held the name; 422 for a time to come. Not with `version`; answered without `ETag`.',
       }),
       version: z.int().min(1).optional().meta({ description: 'That exact version; needs a key that is not bound to an environment.' }),
     }),
