@@ -25,7 +25,19 @@ const floors = [
   ['gate'],
 ]
 /** Pure rooms' files that client components may use beside schemas: no I/O, safe in a browser. */
-const browserSafe = ['template', 'tags', 'texts', 'partials', 'variables', 'item-fields', 'declared', 'diff', 'merge', 'merge-text']
+const browserSafe = [
+  'template',
+  'tags',
+  'texts',
+  'partials',
+  'splice',
+  'variables',
+  'item-fields',
+  'declared',
+  'diff',
+  'merge',
+  'merge-text',
+]
   .map((file) => `lib/prompts/${file}`)
   .concat(
     'lib/gateways/canonical',

@@ -1,7 +1,7 @@
 import { PromptContent, type PromptKind } from '@/lib/prompts/content-schema'
 import { partialsOf } from '@/lib/prompts/partials'
 import { CreatePrompt, PromptName } from '@/lib/prompts/schema'
-import { templateFaults } from '@/lib/prompts/template'
+import { renderFaults } from '@/lib/prompts/template'
 import { templatesOf } from '@/lib/prompts/texts'
 import type { ParsedFault, ParsedPin, ParsedPrompt, ParsedVersion } from './parsed'
 
@@ -48,7 +48,7 @@ function checkVersion(kind: PromptKind, version: ParsedVersion): { candidate: Ca
   if ((kind === 'chat') !== (content.messages !== undefined))
     return { messages: [kind === 'chat' ? 'A chat prompt holds messages.' : 'A text prompt holds text.'] }
   const templates = templatesOf(content)
-  const wrong = templates.flatMap(({ text, path }) => templateFaults(text, path))
+  const wrong = templates.flatMap(({ text, path }) => renderFaults(text, path))
   if (wrong.length > 0) return { messages: wrong.slice(0, 5).map(({ path, message }) => `${path}: ${message}`) }
   const includes = [...new Set(templates.flatMap(({ text }) => partialsOf(text).map(({ name }) => name)))].sort()
   const unpinned = version.pins ? includes.filter((name) => !version.pins?.some((pin) => pin.name === name)) : []

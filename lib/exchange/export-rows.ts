@@ -74,11 +74,12 @@ async function recordsOf(ctx: Ctx, rows: Row[], nameOf: (promptId: string) => st
       created_at: from ? (from.createdAt ?? null) : row.createdAt.toISOString(),
       base_version: row.baseVersion,
       digest: row.digest,
-      partials: (row.partials as PinnedPartial[]).map(({ name, promptId, versionId, number }) => ({
+      partials: (row.partials as PinnedPartial[]).map(({ name, promptId, versionId, number, ownLines }) => ({
         name,
         prompt: nameOf(promptId),
         version: number,
         digest: digests.get(versionId) ?? null,
+        ...(ownLines && { own_lines: ownLines }),
       })),
       content: outward(row.content as object),
     }

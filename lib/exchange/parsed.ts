@@ -2,7 +2,7 @@ import type { PromptKind } from '@/lib/prompts/content-schema'
 import type { Converted, FormatName, Leftover, Place, ReleaseRecord } from './schema'
 
 /** A partial's tag and the version it meant: of which prompt, and with which content. */
-export type ParsedPin = { name: string; prompt: string; version: number; digest: string | null }
+export type ParsedPin = { name: string; prompt: string; version: number; digest: string | null; ownLines?: true | undefined }
 
 /** A version as a file tells it. `content` is not checked yet. */
 export type ParsedVersion = {

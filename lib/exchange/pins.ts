@@ -3,7 +3,7 @@ import type { Candidate, CandidatePrompt } from './candidates'
 import type { Here, Workspace } from './here'
 
 /** The version that a partial means: one of the file, or one that is here already. */
-export type Pinned = { name: string; digest: string } & (
+export type Pinned = { name: string; digest: string; ownLines?: true | undefined } & (
   | { from: 'file'; prompt: CandidatePrompt; candidate: Candidate }
   | { from: 'here'; prompt: Here; versionId: string; number: number }
 )
@@ -47,11 +47,12 @@ export class Pins {
   private digest(candidate: Candidate, depth: number): Digested {
     const pins: Pinned[] = []
     let height = 0
-    const wanted = candidate.pins ?? candidate.includes.map((name) => ({ name, prompt: name, version: null, digest: null }))
+    const wanted =
+      candidate.pins ?? candidate.includes.map((name) => ({ name, prompt: name, version: null, digest: null, ownLines: true as const }))
     for (const pin of wanted) {
       const found = this.find(pin, depth)
       if (typeof found === 'string') return { fault: found }
-      pins.push(found)
+      pins.push({ ...found, ownLines: pin.ownLines })
       const inner = found.from === 'file' ? this.of(found.candidate, depth + 1) : { height: 0 }
       height = Math.max(height, 1 + ('height' in inner ? inner.height : 0))
     }

@@ -31,6 +31,7 @@ export const PinRecord = z.object({
   prompt: shortText(200),
   version: number,
   digest: z.string().nullable().default(null),
+  own_lines: z.literal(true).optional(),
 })
 export const VersionRecord = z.object({
   type: z.literal('version'),
@@ -78,7 +79,7 @@ export const parsedVersion = (record: VersionRecord, place: Place): ParsedVersio
   author: record.author,
   createdAt: record.created_at,
   digest: record.digest,
-  pins: record.partials,
+  pins: record.partials?.map(({ own_lines: ownLines, ...pin }) => ({ ...pin, ownLines })) ?? null,
   place,
 })
 

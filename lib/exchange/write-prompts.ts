@@ -6,7 +6,7 @@ import { claimName } from '@/lib/prompts/claim-name'
 import type { PromptContent } from '@/lib/prompts/content-schema'
 import { resolveWith } from '@/lib/prompts/resolve'
 import type { PinnedPartial } from '@/lib/prompts/schema'
-import { templateFaults } from '@/lib/prompts/template'
+import { renderFaults } from '@/lib/prompts/template'
 import { templatesOf } from '@/lib/prompts/texts'
 import { variablesOf } from '@/lib/prompts/variables'
 import { breathing } from './breathing'
@@ -120,10 +120,11 @@ function rowsOf(ctx: Ctx, decisions: readonly Decision[], written: Written[]): R
       if (!digested || 'fault' in digested || !place) throw new Error(`${decision.target} was decided on without its digest.`)
       const { version } = candidate
       const partials = digested.pins.map((pin): PinnedPartial => {
-        if (pin.from === 'here') return { name: pin.name, promptId: pin.prompt.promptId, versionId: pin.versionId, number: pin.number }
+        const named = { name: pin.name, ...(pin.ownLines && { ownLines: pin.ownLines }) }
+        if (pin.from === 'here') return { ...named, promptId: pin.prompt.promptId, versionId: pin.versionId, number: pin.number }
         const target = ids.get(pin.candidate)
         if (!target) throw invalid(`${decision.target} includes ${pin.name}, which will not be imported.`)
-        return { name: pin.name, ...target }
+        return { ...named, ...target }
       })
       return [
         {
@@ -175,7 +176,7 @@ async function fillVariables(tx: Tx, { workspaceId }: Ctx, rows: Row[], written:
   for (const row of rows) {
     await breath()
     const [resolved = row.content] = row.partials.length === 0 ? [] : await resolveWith(find, [row])
-    const [wrong] = row.partials.length === 0 ? [] : templatesOf(resolved).flatMap(({ text, path }) => templateFaults(text, path))
+    const [wrong] = row.partials.length === 0 ? [] : templatesOf(resolved).flatMap(({ text, path }) => renderFaults(text, path))
     if (wrong)
       throw invalid(`${names.get(row.promptId)} version ${row.number}: with its partials in place, ${wrong.path}: ${wrong.message}`)
     row.variables = variablesOf(resolved) as unknown as Prisma.InputJsonArray

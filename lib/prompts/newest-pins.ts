@@ -18,7 +18,7 @@ export async function newestPins(tx: Tx, workspaceId: string, names: string[]) {
   })
   const pins = named.flatMap(({ name, promptId, prompt }): PinnedPartial[] => {
     const version = newest.find((row) => row.promptId === promptId)
-    return prompt.kind === 'text' && version ? [{ name, promptId, versionId: version.id, number: version.number }] : []
+    return prompt.kind === 'text' && version ? [{ name, promptId, versionId: version.id, number: version.number, ownLines: true }] : []
   })
   return { named, pins }
 }

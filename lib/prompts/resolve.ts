@@ -58,17 +58,19 @@ async function loadSnippets(find: FindSnippets, pins: PinnedPartial[]): Promise<
 /** A content with every partial replaced by its pinned text, and theirs in turn, and what they declare. Each snippet is put together once. */
 function inlineAll(content: PromptContent, pins: PinnedPartial[], snippets: Snippets): PromptContent {
   const whole = new Map<string, string>()
+  const inline = (text: string, pins: PinnedPartial[]) =>
+    inlinePartials(text, textBehind(pins), (name) => !pins.find((pin) => pin.name === name)?.ownLines)
   const textBehind =
     (pins: PinnedPartial[]) =>
     (name: string): string => {
       const versionId = pins.find((pin) => pin.name === name)?.versionId ?? ''
       const snippet = snippets.get(versionId)
       if (!snippet) throw new Error(`The pin of the partial ${name} leads nowhere.`)
-      const text = whole.get(versionId) ?? inlinePartials(snippet.text, textBehind(snippet.partials))
+      const text = whole.get(versionId) ?? inline(snippet.text, snippet.partials)
       whole.set(versionId, text)
       return text
     }
-  const inlined = mapTexts(content, (text) => inlinePartials(text, textBehind(pins)))
+  const inlined = mapTexts(content, (text) => inline(text, pins))
   const declared = declaredBehind(pins, snippets)
   return declared.length === 0 ? inlined : { ...inlined, variables: inherit(content.variables ?? [], declared) }
 }

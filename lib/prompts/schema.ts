@@ -222,8 +222,11 @@ export type VersionSummary = {
   /** Null: it was written here. */
   importedFrom: ImportedFrom | null
 }
-/** A partial as it was pinned when the version was saved. */
-export type PinnedPartial = { name: string; promptId: string; versionId: string; number: number }
+/**
+ * A partial as it was pinned when the version was saved. `ownLines`: within a line its own lines stay its own (see inlinePartials); versions
+ * that were saved before that was so go on without.
+ */
+export type PinnedPartial = { name: string; promptId: string; versionId: string; number: number; ownLines?: true }
 export type VersionDetail = VersionSummary & {
   /** As written, partials unresolved. */
   content: PromptContent

@@ -8,6 +8,8 @@ export type Tag = { kind: TagKind; name: string; start: number; end: number; ope
 export type TemplateFault = { message: string; start: number; end: number; line: number; column: number; renders?: true }
 
 export const DEFAULT_DELIMITERS = { open: '{{', close: '}}' }
+/** A comment of this alone keeps the line that it stands on, where tags would take it with them. No delimiter holds this sign. */
+export const HOLD = '.'
 const MAX_NESTING = 50
 const MAX_FAULTS = 50
 const DELIMITERS = /^([^\s\p{L}\p{N}=_.]{1,10})\s+([^\s\p{L}\p{N}=_.]{1,10})$/u

@@ -50,7 +50,9 @@ export async function takePartialUpdates(ctx: Ctx, input: TakePartialUpdates): P
     }
     const newPins = pins.map((pin) => {
       const version = wanted.find(({ promptId }) => promptId === pin.promptId)
-      return version && version.number > pin.number ? { ...pin, versionId: version.id, number: version.number } : pin
+      return version && version.number > pin.number
+        ? { ...pin, versionId: version.id, number: version.number, ownLines: true as const }
+        : pin
     })
     const content = base.content as PromptContent
     const resolution = await resolvePinned({ ...ctx, tx }, content, prompt, newPins)

@@ -1,14 +1,21 @@
 import mustache from 'mustache'
 import { type Fault, invalid } from '@/lib/errors'
 import type { Json } from './content-schema'
-import { scanTags, type Tag } from './tags'
+import { HOLD, scanTags, type Tag, type TemplateFault } from './tags'
 
 const MAX_RENDERED = 5_000_000
 const MAX_PARTIAL_DEPTH = 20
 
 /** What is wrong in a template, as faults at `path` with line and column; empty when it renders. */
-export const templateFaults = (template: string, path = ''): Fault[] =>
-  scanTags(template).faults.map(({ line, column, message }) => ({ path, message: `Line ${line}, column ${column}: ${message}` }))
+export const templateFaults = (template: string, path = ''): Fault[] => told(scanTags(template).faults, path)
+/** The same without what older versions were saved with and go on rendering: for those that come from elsewhere as they are. */
+export const renderFaults = (template: string, path = ''): Fault[] =>
+  told(
+    scanTags(template).faults.filter(({ renders }) => !renders),
+    path,
+  )
+const told = (faults: TemplateFault[], path: string): Fault[] =>
+  faults.map(({ line, column, message }) => ({ path, message: `Line ${line}, column ${column}: ${message}` }))
 
 /** A node of a parsed template. Comments and delimiters are gone; only sections have children. */
 export type Node = { kind: 'text' | 'variable' | 'section' | 'inverted' | 'partial'; value: string; children: Node[] }
@@ -20,11 +27,14 @@ type Token = [symbol: string, value: string, start: number, end: number, childre
 const KINDS: Record<string, Node['kind']> = { text: 'text', '&': 'variable', '#': 'section', '^': 'inverted', '>': 'partial' }
 const toNodes = (tokens: Token[]): Node[] =>
   tokens.flatMap(([symbol, value, , , children]) => {
-    const kind = KINDS[symbol]
+    const kind = value === HELD ? undefined : KINDS[symbol]
     return kind ? [{ kind, value, children: kind === 'section' || kind === 'inverted' ? toNodes(children ?? []) : [] }] : []
   })
 
 const SIGNS = { variable: '&', section: '#', inverted: '^', close: '/', partial: '>', comment: '!', delimiters: '=' } as const
+
+/** For mustache.js a line that has a variable stays, and this is the name of none. */
+const HELD = '=.'
 
 /** mustache.js backtracks over blanks in tags and looks far ahead for a tag's sign, so each tag is put in its shortest, signed form first. */
 function withPlainTags(template: string, tags: Tag[]): string {
@@ -32,7 +42,8 @@ function withPlainTags(template: string, tags: Tag[]): string {
   let at = 0
   for (const { kind, name, start, end, open, close } of tags) {
     const inside = kind === 'comment' ? '' : kind === 'delimiters' ? `${name}=` : name
-    plain += `${template.slice(at, start)}${open}${SIGNS[kind]}${inside}${close}`
+    const sign = kind === 'comment' && name === HOLD ? `&${HELD}` : SIGNS[kind]
+    plain += `${template.slice(at, start)}${open}${sign}${inside}${close}`
     at = end
   }
   return plain + template.slice(at)
@@ -88,7 +99,7 @@ class Renderer extends mustache.Writer {
     if (!template.includes('{{')) return template === '' ? [] : [['text', template, 0, template.length]]
     const { tags, faults } = scanTags(template)
     const first = faults.find(({ renders }) => !renders)
-    if (first) throw invalid(`Line ${first.line}, column ${first.column}: ${first.message}`, templateFaults(template))
+    if (first) throw invalid(`Line ${first.line}, column ${first.column}: ${first.message}`, renderFaults(template))
     return super.parse(withPlainTags(template, tags))
   }
   override renderTokens(...args: Parameters<mustache.Writer['renderTokens']>): string {
@@ -99,6 +110,7 @@ class Renderer extends mustache.Writer {
   override unescapedValue(token: string[], context: mustache.Context): string {
     const { meter } = context as Scope
     const name = token[1] ?? ''
+    if (name === HELD) return ''
     const value: unknown = context.lookup(name)
     if (value === undefined || value === null) {
       meter.onMissing(name)

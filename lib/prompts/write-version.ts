@@ -33,7 +33,7 @@ export async function writeVersion(tx: Tx, ctx: Ctx, { prompt, resolution, ...ro
       promptId: prompt.id,
       number,
       content: content as Prisma.InputJsonObject,
-      partials: resolution.partials.map(({ name, promptId, versionId, number }) => ({ name, promptId, versionId, number })),
+      partials: resolution.partials.map(({ digest: _, ...pin }) => pin),
       variables: variablesOf(resolution.resolved),
       note,
       baseVersion,

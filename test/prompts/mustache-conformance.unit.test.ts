@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Json } from '@/lib/prompts/content-schema'
 import { inlinePartials } from '@/lib/prompts/partials'
@@ -143,13 +144,90 @@ const partials: PartialRow[] = [
   ['delimiters are its own', '{{=| |=}}|>p| |a|', { a: 'x' }, { p: '{{a}} |a|' }, 'x |a| x'],
   ['and it does not lend its own', '{{> p}} {{a}} |a|', { a: 'x' }, { p: '{{=| |=}}|a|' }, 'x x |a|'],
   ['blanks in the tag mean nothing', '|{{>   p   }}|', {}, { p: '[]' }, '|[]|'],
+  ['within a line its lines stay its own: a comment', '- {{> p}}\n- z', {}, { p: '{{! note }}\nBe kind.' }, '- Be kind.\n- z'],
+  [
+    'sections',
+    'Tone: {{> p}}\nEnd',
+    { formal: true },
+    { p: '{{#formal}}\nBe formal.\n{{/formal}}\n{{^formal}}\nBe loose.\n{{/formal}}\n' },
+    'Tone: Be formal.\n\nEnd',
+  ],
+  ['delimiters', '{{#l}}\n- {{> p}}\n{{/l}}', { l: [1, 2] }, { p: '{{=<% %>=}}\n<%.%>' }, '- 1\n- 2\n'],
+  ['it does not take a blank line behind it', '{{=| |=}}\n|> p|\n\nnext', {}, { p: 'hello\n' }, 'hello\n\nnext'],
+  ['nor one that it ends or begins with', '{{=| |=}}\na\n|> p|\nb', {}, { p: '\nx\n\n' }, 'a\n\nx\n\nb'],
 ]
+/**
+ * Templates of a few lines, each with a line end; and a coin. `including`: `within` stands within lines, `lines` alone on them. A line of
+ * a partial and other tags alone is left out: mustache.js takes its end away, the specification does not.
+ */
+const anyTemplate = (including: boolean) => {
+  const plain = [
+    '',
+    'text',
+    '  ',
+    '<x>',
+    ' <x> ',
+    '<! c >',
+    '  <! c >',
+    'a <! c >',
+    '<#on>',
+    '<^off>',
+    '  <#l>',
+    '</>',
+    '</> a',
+    '<#on></>',
+    '<=>',
+  ]
+  const partials = [
+    '- <> within>',
+    '<> within>.',
+    'a <#l><> within></>',
+    '<#off> <> within>.</>',
+    '<> lines>',
+    '  <> lines>',
+    '<x><> within>',
+  ]
+  return fc.tuple(
+    fc.array(fc.constantFrom(...plain, ...(including ? [...partials, ...partials] : [])), { maxLength: 7 }).map(written),
+    fc.boolean(),
+  )
+}
+/** `<` and `>` stand for the delimiters in force, which `<=>` changes; `</>` closes what is open, and what stays open is closed in the end. */
+function written(lines: string[]): string {
+  const open: string[] = []
+  let [begin, end] = ['{{', '}}']
+  const close = () => (open.length > 0 ? `${begin}/${open.pop()}${end}` : '')
+  const said = lines.map((line) =>
+    line.replace(/<(\/|=|[#^> !]*[a-z ]*)>/g, (_, inside: string) => {
+      if (inside === '/') return close()
+      if (inside === '=') {
+        const [before, after] = [begin, end]
+        ;[begin, end] = begin === '{{' ? ['|', '|'] : ['{{', '}}']
+        return `${before}=${begin} ${end}=${after}`
+      }
+      if (/^[#^]/.test(inside)) open.push(inside.slice(1))
+      return `${begin}${inside}${end}`
+    }),
+  )
+  return `${[...said, ...[...open].map(() => ` ${close()}.`)].join('\n')}\n`
+}
+
 describe('partials', () => {
   test.each(partials)('%s', (_, template, values, partials, expected) => expect(render(template, values, partials)).toBe(expected))
   test.each(partials)('put in their place when a version is saved: %s', (_, template, values, partials, expected) => {
     const inline = (name: string): string => inlinePartials(partials[name] ?? '', inline)
     expect(render(inlinePartials(template, inline), values)).toBe(expected)
   })
+  test('put in their place when a version is saved: whatever stands in both', () =>
+    fc.assert(
+      fc.property(anyTemplate(true), anyTemplate(false), anyTemplate(false), ([template], [within, open], [lines]) => {
+        const partials = { within: open ? within : within.replace(/\n$/, ''), lines }
+        const values = { x: 'X', on: true, off: false, l: [1, 2] }
+        const inlined = inlinePartials(template, (name) => partials[name as keyof typeof partials])
+        expect(render(inlined, values)).toBe(render(template, values, partials))
+      }),
+      { numRuns: 2_000 },
+    ))
   test('one that calls itself ends with its data', () => {
     const tree = { n: 'X', nodes: [{ n: 'Y', nodes: [] }] }
     expect(render('{{> node}}', tree, { node: '{{n}}<{{#nodes}}{{> node}}{{/nodes}}>' })).toBe('X<Y<>>')

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { inlinePartials, partialsOf } from '@/lib/prompts/partials'
 import { render } from '@/lib/prompts/template'
+import { variablesOf } from '@/lib/prompts/variables'
 
 const inline = (text: string, partials: Record<string, string>) => inlinePartials(text, (name) => partials[name] ?? '')
 
@@ -19,6 +20,17 @@ test.each<[string, string, Record<string, string>, string]>([
 test('delimiters hold only in the text that set them', () => {
   expect(render(inline('{{=<% %>=}}<%a%> {{a}} <%> p%> <%a%>', { p: '{{a}} <%a%>' }), { a: 1 })).toBe('1 {{a}} 1 <%a%> 1')
   expect(render(inline('{{a}} {{> p}} {{a}} <%a%>', { p: '{{=<% %>=}}<%a%> {{a}}' }), { a: 1 })).toBe('1 1 {{a}} 1 <%a%>')
+})
+
+test('nothing is added where nothing can go wrong; where a line would be taken along, a comment keeps it', () => {
+  expect(inline('{{#a}}{{> p}}{{/a}}', { p: '{{x}} y' })).toBe('{{#a}}{{x}} y{{/a}}')
+  expect(inline('Tone: {{> p}}\nEnd', { p: '{{#a}}\nX\n{{/a}}\n' })).toBe('Tone: {{#a}}X\n{{!.}}{{/a}}\nEnd')
+  expect(inline('{{#a}}{{> p}}\n{{/a}}', { p: '' })).toBe('{{#a}}{{!.}}\n{{/a}}')
+  expect(variablesOf({ text: '{{#a}}{{!.}}\n{{/a}}{{!.}}' }).map(({ name, items }) => [name, items])).toEqual([['a', []]])
+})
+
+test('a long line of partials is put together soon', () => {
+  expect(inline('{{> x}}'.repeat(140_000), { x: '' })).toBe('')
 })
 
 test('the partials of a text, each once, with their places', () => {

@@ -1,13 +1,15 @@
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { db } from '@/lib/database/client'
+import { db, type Prisma } from '@/lib/database/client'
 import { digestOf } from '@/lib/digest'
+import { newId } from '@/lib/ids'
 import { archivePrompt } from '@/lib/prompts/archive-prompt'
 import { PromptContent } from '@/lib/prompts/content-schema'
+import { duplicatePrompt } from '@/lib/prompts/duplicate-prompt'
 import { getDraft, getPrompt } from '@/lib/prompts/queries'
 import { saveDraft } from '@/lib/prompts/save-draft'
 import { saveVersion } from '@/lib/prompts/save-version'
-import type { SaveConflict, SaveVersion } from '@/lib/prompts/schema'
+import type { PinnedPartial, SaveConflict, SaveVersion } from '@/lib/prompts/schema'
 import { updatePrompt } from '@/lib/prompts/update-prompt'
 import { getVersion, listVersions } from '@/lib/prompts/version-queries'
 import { as, newWorkspace } from '../support/database'
@@ -224,6 +226,24 @@ test('snippets may include snippets, and an old name of one still leads to it', 
   const { id } = await newPrompt(ctx, 'a')
   await saveText(ctx, id, '{{> outer}} {{> inner}} {{> renamed}}')
   expect((await getVersion(ctx, id, 1))?.resolved.text).toBe('<in> in in')
+})
+
+test('a snippet within a line keeps its own lines; a version that was saved before that was so goes on as it was', async () => {
+  const ctx = await newWorkspace()
+  await newSnippet(ctx, 'note', '{{! note }}\nBe kind.')
+  const { id } = await newSnippet(ctx, 'list', '- {{> note}}\n- z')
+  expect((await getVersion(ctx, id, 1))?.resolved.text).toBe('- {{! note }}Be kind.\n- z')
+  const { partials, ...row } = await db().promptVersion.findFirstOrThrow({ where: { promptId: id } })
+  const [{ ownLines, ...pin }] = partials as [PinnedPartial]
+  expect(ownLines).toBe(true)
+  const { content, variables } = row as { content: Prisma.InputJsonObject; variables: Prisma.InputJsonArray }
+  await db().promptVersion.create({
+    data: { ...row, content, variables, importedFrom: undefined, id: newId('ver'), number: 2, partials: [pin] },
+  })
+  await db().prompt.update({ where: { id }, data: { newestVersion: 2 } })
+  expect((await getVersion(ctx, id, 2))?.resolved.text).toBe('- {{! note }}\nBe kind.\n- z')
+  const copy = await duplicatePrompt(ctx, { promptId: id, name: 'list-2' })
+  expect((await getVersion(ctx, copy.id, 1))?.resolved.text).toBe('- {{! note }}\nBe kind.\n- z')
 })
 
 test('a partial that leads nowhere is refused by name and place', async () => {
