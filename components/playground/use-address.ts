@@ -1,7 +1,7 @@
 'use client'
 
 import { usePathname, useRouter } from 'next/navigation'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useTransition } from 'react'
 import type { PromptView, Selection } from './prompt-view'
 import { type ColumnSettings, formatPlaygroundUrl } from './url-state'
 
@@ -29,9 +29,12 @@ export function useAddress(shown: Shown, others: PromptView['others']): (other: 
       columns: [...columns],
     })}`
   const address = addressOf(shown)
+  const [going, startGoing] = useTransition()
   useEffect(() => {
+    // Next gives up the page it is on its way to when the address is replaced meanwhile.
+    if (going) return
     if (`${window.location.pathname}${window.location.search}` !== address) window.history.replaceState(null, '', address)
-  }, [address])
+  }, [address, going])
 
   // What a version of its own needs is read on the server; the address names it by then.
   const wanted = shown.columns.flatMap(({ version }) => version ?? [])
@@ -43,5 +46,5 @@ export function useAddress(shown: Shown, others: PromptView['others']): (other: 
     router.refresh()
   }, [unread, router])
 
-  return (other) => router.push(addressOf({ ...shown, ...other }))
+  return (other) => startGoing(() => router.push(addressOf({ ...shown, ...other })))
 }

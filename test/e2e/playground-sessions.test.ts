@@ -54,7 +54,9 @@ describe.runIf(hasBrowser)('a comparison runs on the server, and the page only s
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
       ...(body && { body: JSON.stringify(body) }),
     })
-    return (await response.json()) as Record<string, unknown> & { data: { status: string; model: string; output: string }[] }
+    return JSON.parse((await response.text()) || '{}') as Record<string, unknown> & {
+      data: { status: string; model: string; output: string }[]
+    }
   }
   const runs = async () => (await api('GET', '/runs?gateway=held&limit=200')).data
   const models = (count: number) => Array.from({ length: count }, (_, at) => `m${at + 1}`)
