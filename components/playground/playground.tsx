@@ -9,7 +9,7 @@ import { ToggleGroup } from '@/components/ui/toggle-group'
 import type { EnvironmentSummary } from '@/lib/environments/schema'
 import type { TargetGatewayDto } from '@/lib/gateways/model-schema'
 import { cellOf } from '@/lib/playground/cell-schema'
-import type { SessionDetail, SetPreference } from '@/lib/playground/session-schema'
+import type { SessionDetail, SessionSetup, SetPreference } from '@/lib/playground/session-schema'
 import { isRunning } from './answers'
 import { type CellToAsk, compareInput, idOf, screenOf } from './asking'
 import { askedByAll, cellsOf, type PaneRow } from './cells'
@@ -57,6 +57,8 @@ export type PlaygroundProps = {
     fallback: boolean
     environment: string | null
     values: StartValues | null
+    /** The rows of what is taken over, a session or a run; null: those that this browser remembers. */
+    rows: { of: string; rows: SessionSetup['rows'] } | null
     sets: StartSets
     session: SessionDetail | null
   }
@@ -82,7 +84,7 @@ function Screen(props: PlaygroundProps & { onBegin: (session: string) => void })
   const { slug, can, role } = useWorkspace()
   const { columns, change } = useColumns(start.columns, start.fallback)
   const [environment, setEnvironment] = useState(start.environment)
-  const table = useRows(prompt, start.session && { session: start.session.id, rows: start.session.setup.rows })
+  const table = useRows(prompt, start.rows)
   const fields = useInputs(prompt, start.values, table.chosen)
   const form = useInputs(prompt, null, null)
   const sets = useInputSets(prompt, start.sets, fields, actions.sets)

@@ -1,8 +1,8 @@
 import type { FilledMessage, JsonObject, PromptContent, PromptKind } from '@/lib/prompts/content-schema'
 import type { Variable } from '@/lib/prompts/schema'
 
-/** What is being tried: a saved version, the person's own draft, or what a session ran that was never saved. */
-export type Selection = { type: 'version'; number: number } | { type: 'draft' } | { type: 'session' }
+/** What is being tried: a saved version, the person's own draft, or what a session or a run sent that is no version. */
+export type Selection = { type: 'version'; number: number } | { type: 'draft' } | { type: 'session' } | { type: 'run'; id: string }
 export type VersionChoice = { number: number; note: string; liveIn: string[]; createdAt: string }
 
 export type OtherVersion = { number: number } & Pick<PromptContent, 'model' | 'parameters' | 'responseFormat'>

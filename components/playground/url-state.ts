@@ -20,7 +20,7 @@ export type PlaygroundUrl = {
   version: number | null
   draft: boolean
   environment: string | null
-  /** A run whose inputs and target are taken over. */
+  /** A run that is opened as it was sent. */
   run: string | null
   /** An input set that fills the form. */
   inputs: string | null

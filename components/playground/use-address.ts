@@ -25,7 +25,8 @@ export function useAddress(shown: Shown, others: PromptView['others']): (other: 
       ...rest,
       version: selection?.type === 'version' ? selection.number : null,
       draft: selection?.type === 'draft',
-      run: null,
+      // A session keeps what it ran, so then the run is not needed.
+      run: selection?.type === 'run' && rest.session === null ? selection.id : null,
       columns: [...columns],
     })}`
   const address = addressOf(shown)

@@ -20,9 +20,9 @@ export type NewRow = InputValues & { name?: string; set?: string }
 
 /**
  * Several inputs of one prompt, remembered in this browser; empty: there is only the form. The form edits the one that is `chosen`. Rows
- * of a session (`start`) take the place of what was there, once.
+ * of a session or a run (`start`) take the place of what was there, once.
  */
-export function useRows(prompt: PromptView | null, start: { session: string; rows: SessionSetup['rows'] } | null) {
+export function useRows(prompt: PromptView | null, start: { of: string; rows: SessionSetup['rows'] } | null) {
   const { slug } = useWorkspace()
   const promptId = prompt?.id ?? ''
   const listKey = `${inputsKey(slug, promptId)}.rows`
@@ -65,15 +65,15 @@ export function useRows(prompt: PromptView | null, start: { session: string; row
   }
 
   const taken = useRef<string | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each session, whatever changes
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each session or run, whatever changes
   useEffect(() => {
-    if (!prompt || !start || taken.current === start.session) return
-    taken.current = start.session
-    if (keptText(`${listKey}.taken`) === start.session) return
-    keepText(`${listKey}.taken`, start.session)
+    if (!prompt || !start || taken.current === start.of) return
+    taken.current = start.of
+    if (keptText(`${listKey}.taken`) === start.of) return
+    keepText(`${listKey}.taken`, start.of)
     for (const { id, variables, placeholders } of start.rows) write(id, { variables, placeholders })
     put(start.rows.map(({ id, name, set }) => ({ id, name, ...(set !== undefined && { set }) })))
-  }, [prompt?.id, start?.session])
+  }, [prompt?.id, start?.of])
 
   return {
     rows,

@@ -84,5 +84,6 @@ export function VersionPicker({ value, versions, draftAt, onChoose, ...button }:
 function labelOf(value: Selection | null): string {
   if (value === null) return 'None saved yet'
   if (value.type === 'session') return 'The text of this session'
+  if (value.type === 'run') return 'What the run sent'
   return value.type === 'draft' ? 'Your draft' : `Version ${value.number}`
 }

@@ -1,4 +1,6 @@
 import { type Ctx, reader } from '@/lib/context'
+import { isAppError } from '@/lib/errors'
+import type { RunDetailDto } from '@/lib/runs/schema'
 import { authorize } from '@/lib/workspaces/authorize'
 import { cellOf } from './cell-schema'
 import { keptSession, newestRuns, summaryColumns, summaryOf } from './internal'
@@ -50,6 +52,22 @@ export async function sessionCells(ctx: Ctx, { id }: OneSession): Promise<Sessio
   })
   return all.sort(asShown(detail.setup))
 }
+
+/** The session whose screen still shows this run's answer; null where none does any more. */
+export async function sessionShowing(ctx: Ctx, { id, sessionId }: Pick<RunDetailDto, 'id' | 'sessionId'>): Promise<string | null> {
+  if (sessionId === null) return null
+  try {
+    const cells = await sessionCells(ctx, { id: sessionId })
+    const { setup } = await getSession(ctx, { id: sessionId })
+    return cells.some((cell) => cell.run === id && isOn(setup, cell)) ? sessionId : null
+  } catch (error) {
+    if (isAppError(error) && error.code === 'not_found') return null
+    throw error
+  }
+}
+
+const isOn = ({ columns, rows, repeats }: SessionSetup, { column, row, repeat }: SessionCell): boolean =>
+  columns.some(({ id }) => id === column) && (row === null ? rows.length === 0 : rows.some(({ id }) => id === row)) && repeat <= repeats
 
 function asShown({ columns, rows }: SessionSetup) {
   const places = new Map([...columns, ...rows].map(({ id }, place) => [id, place]))

@@ -135,6 +135,35 @@ describe.runIf(hasBrowser)('the log of runs', () => {
     await page.getByText('sandbox-echo').first().waitFor()
   })
 
+  test('what an application added to a prompt opens in the playground with it, and still does when the page is loaded again', async () => {
+    const response = await fetch(`${server.baseUrl}/openai/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        model: 'sandbox/sandbox-echo',
+        prompt: { id: 'support/triage', version: '1', variables: { product: 'Kite', ticket: 'A lynx' } },
+        messages: [{ role: 'user', content: 'Only the application says {{braces}}' }],
+      }),
+    })
+    expect(response.status).toBe(200)
+    await expect
+      .poll(async () => {
+        await page.goto(`${log}?q=lynx`)
+        return rows().count()
+      })
+      .toBe(1)
+    await rows().first().click()
+    await page.getByRole('link', { name: 'Open in playground' }).click()
+    await page.waitForURL(/playground\?.*run=run_.*targets=/)
+    for (const again of [false, true]) {
+      if (again) await page.reload()
+      await page.getByText('What the run sent').waitFor()
+      await page.getByText('What will be sent').click()
+      await page.getByText('Only the application says {{braces}}').waitFor()
+    }
+    expect(await accessibilityFaults(page)).toEqual([])
+  })
+
   test('exports what the filter shows', async () => {
     await page.goto(`${log}?q=zebra`)
     await expect.poll(() => rows().count()).toBe(2)
@@ -162,7 +191,7 @@ describe.runIf(hasBrowser)('the log of runs', () => {
     await page.getByText('2 runs deleted').waitFor()
     await page.getByText('No run matches').waitFor()
     await page.goto(log)
-    await expect.poll(() => rows().count()).toBe(1)
+    await expect.poll(() => rows().count()).toBe(2)
     await page.goto(`${log.replace(/runs$/, '')}settings/runs`)
     await page.getByLabel('For a number of days').click()
     await page.getByLabel('Days', { exact: true }).fill('30')

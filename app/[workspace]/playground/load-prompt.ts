@@ -13,9 +13,10 @@ type Wanted = {
   version: number | null
   draft: boolean
   others: readonly number[]
-  /** What a session ran that was never saved; it is what is shown. */
-  kept: PromptContent | null
+  /** What a session or a run sent that is no version; it is what is shown. */
+  kept: Kept | null
 }
+export type Kept = { selection: Selection; content: PromptContent }
 type Runnable = Pick<PromptView, 'selection' | 'content' | 'resolved' | 'variables' | 'placeholders' | 'fault'>
 
 const nothing = { content: null, resolved: null, variables: [], placeholders: [] }
@@ -43,7 +44,7 @@ export async function loadPrompt(ctx: Ctx, { id, name, kind }: PromptDetail, wan
   const runnable =
     selection.type === 'version'
       ? await version(ctx, id, selection.number)
-      : await unsaved(ctx, self, selection, selection.type === 'session' ? wanted.kept : draft?.content)
+      : await unsaved(ctx, self, selection, wanted.kept ? wanted.kept.content : draft?.content)
   return withOthers(ctx, { ...shared, ...runnable }, wanted.others)
 }
 
@@ -62,7 +63,7 @@ async function withOthers(ctx: Ctx, view: PromptView, numbers: readonly number[]
 }
 
 function select({ version, draft, kept }: Omit<Wanted, 'others'>, newest: number | null, hasDraft: boolean): Selection | null {
-  if (kept) return { type: 'session' }
+  if (kept) return kept.selection
   if (draft && hasDraft) return { type: 'draft' }
   if (version !== null) return { type: 'version', number: version }
   if (newest !== null) return { type: 'version', number: newest }

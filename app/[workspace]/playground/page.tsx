@@ -5,7 +5,7 @@ import { EmptyState } from '@/components/feedback/empty-state'
 import { asksTheSame, firstTargets } from '@/components/playground/columns'
 import { overrideFor } from '@/components/playground/parameters-summary'
 import { Playground } from '@/components/playground/playground'
-import type { StartValues } from '@/components/playground/prompt-view'
+import type { Selection, StartValues } from '@/components/playground/prompt-view'
 import { type ColumnSettings, parsePlaygroundUrl } from '@/components/playground/url-state'
 import { Page } from '@/components/shell/page'
 import { Button } from '@/components/ui/button'
@@ -18,12 +18,13 @@ import { getInputSet, listInputSets } from '@/lib/input-sets/queries'
 import { getPreference } from '@/lib/playground/preference'
 import { getSession } from '@/lib/playground/queries'
 import type { SessionDetail } from '@/lib/playground/session-schema'
-import type { FilledMessage, JsonObject } from '@/lib/prompts/content-schema'
+import { takeRun } from '@/lib/playground/take-run'
+import type { FilledMessage, JsonObject, PromptContent } from '@/lib/prompts/content-schema'
 import { listPrompts } from '@/lib/prompts/queries'
 import { getRun, listRuns } from '@/lib/runs/queries'
 import type { RunDetailDto } from '@/lib/runs/schema'
 import { searchPromptsAction } from './actions'
-import { findPrompt, loadPrompt } from './load-prompt'
+import { findPrompt, type Kept, loadPrompt } from './load-prompt'
 import { playgroundActions } from './playground-actions'
 
 export const metadata: Metadata = { title: 'Playground' }
@@ -49,13 +50,18 @@ export default async function PlaygroundPage({ params, searchParams }: Props) {
   const ref = url.prompt ?? session?.prompt.id ?? taken?.prompt?.id ?? prompts[0]?.id
   const found = ref === undefined ? null : await findPrompt(ctx, ref)
   const kept = session && found?.id === session.prompt.id ? session : null
-  const version = url.version ?? kept?.version ?? (url.prompt === null ? (taken?.version ?? null) : null)
-  const columns = url.columns ?? (session ? columnsIn(session) : taken ? null : asColumns(firstTargets(gateways)))
+  const run = session === null && found?.id === taken?.prompt?.id ? taken : null
+  const sent = run && (await takeRun(ctx, run))
+  const version = url.version ?? kept?.version ?? sent?.version ?? null
+  const columns = url.columns ?? (session ? columnsIn(session) : run ? null : asColumns(firstTargets(gateways)))
   const others = (columns ?? []).flatMap(({ version }) => version ?? [])
-  // A session's own text is what it ran unless the address says something else.
-  const content = url.version === null && !url.draft ? (kept?.content ?? null) : null
-  const prompt = found && (await loadPrompt(ctx, found, { version, draft: url.draft, others, kept: content }))
-  const values = kept ? valuesOfSession(kept) : taken ? valuesOf(taken, 'run') : found && (await newestValues(ctx, found.id))
+  // What a session or a run sent is shown unless the address says something else.
+  const asItWas = url.version === null && !url.draft
+  const own = kept ? ownOf({ type: 'session' }, kept.content) : run && sent && ownOf({ type: 'run', id: run.id }, sent.content)
+  const prompt = found && (await loadPrompt(ctx, found, { version, draft: url.draft, others, kept: asItWas ? own : null }))
+  const newest = kept || run || !found ? null : await newestValues(ctx, found.id)
+  // What a run itself sent has nothing to be filled in.
+  const values = kept ? valuesOfSession(kept) : run && !sent?.content ? valuesOf(run, 'run') : newest
   const sets = found === null ? [] : await listInputSets(ctx, { promptId: found.id })
   const chosen = sets.some(({ id }) => id === url.inputs) && url.inputs !== null ? await getInputSet(ctx, { id: url.inputs }) : null
   return (
@@ -72,22 +78,25 @@ export default async function PlaygroundPage({ params, searchParams }: Props) {
       }))}
       gateways={gateways}
       start={{
-        columns: withIds(columns ?? (taken ? [columnOf(taken, prompt?.content?.parameters ?? {})] : []), kept),
-        fallback: url.columns === null && taken === null && session === null,
-        environment: slugIn(environments, url.environment ?? session?.environment ?? taken?.environment ?? null),
+        columns: withIds(columns ?? (run ? [columnOf(run, prompt?.content?.parameters ?? {}, sent?.parameters ?? null)] : []), kept),
+        fallback: url.columns === null && run === null && session === null,
+        environment: slugIn(environments, url.environment ?? session?.environment ?? run?.environment ?? null),
         values,
+        rows: kept ? { of: kept.id, rows: kept.setup.rows } : run && { of: run.id, rows: [] },
         sets: { known: sets, chosen },
         session: kept,
       }}
       preference={preference}
       actions={playgroundActions}
-      notice={noticeOf(
-        url.prompt !== null && !found,
-        url.draft && prompt?.selection?.type !== 'draft',
-        url.run !== null && !taken,
-        url.session !== null && !session,
-        url.inputs !== null && !chosen,
-      )}
+      notice={
+        noticeOf(
+          url.prompt !== null && !found,
+          url.draft && prompt?.selection?.type !== 'draft',
+          url.run !== null && !taken,
+          url.session !== null && !session,
+          url.inputs !== null && !chosen,
+        ) ?? (asItWas && sent ? sent.differs : null)
+      }
     />
   )
 }
@@ -106,11 +115,13 @@ function noticeOf(noPrompt: boolean, noDraft: boolean, noRun: boolean, noSession
 const slugIn = (environments: readonly { id: string; slug: string }[], ref: string | null) =>
   environments.find(({ id, slug }) => slug === ref || id === ref)?.slug ?? ref
 
-/** What a run sent, laid over the version's own parameters, so that the same is sent again. */
-const columnOf = ({ gateway, model, inputs }: RunDetailDto, own: JsonObject): ColumnSettings => ({
+/** What a run sent, laid over the version's own parameters, so that the same is sent again; null: the version's own. */
+const columnOf = ({ gateway, model }: RunDetailDto, own: JsonObject, sent: JsonObject | null): ColumnSettings => ({
   target: { gateway, model },
-  parameters: overrideFor(own, inputs.parameters as JsonObject),
+  parameters: sent === null ? {} : overrideFor(own, sent),
 })
+
+const ownOf = (selection: Selection, content: PromptContent | null): Kept | null => content && { selection, content }
 
 const columnsIn = ({ setup }: SessionDetail): ColumnSettings[] => setup.columns.map(({ id: _, ...column }) => column as ColumnSettings)
 

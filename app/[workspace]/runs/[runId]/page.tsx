@@ -9,6 +9,7 @@ import { Page } from '@/components/shell/page'
 import { Button } from '@/components/ui/button'
 import { isAppError } from '@/lib/errors'
 import { requirePage } from '@/lib/http/session'
+import { sessionShowing } from '@/lib/playground/queries'
 import { readPrice } from '@/lib/prices/queries'
 import { runRecord } from '@/lib/runs/export-rows'
 import { getRun, neighboursOf } from '@/lib/runs/queries'
@@ -42,6 +43,7 @@ export default async function RunPage({ params, searchParams }: Props) {
     throw error
   })
   const price = run.priceId === null ? null : await readPrice(ctx, run.priceId)
+  const session = await sessionShowing(ctx, run)
   return (
     <Page
       crumbs={[{ label: 'Runs', href: `/${workspace.slug}/runs${within}` }, { label: `Run …${run.id.slice(-6)}` }]}
@@ -56,7 +58,7 @@ export default async function RunPage({ params, searchParams }: Props) {
           />
           {run.prompt && (
             <Button asChild>
-              <Link href={`/${workspace.slug}/playground?run=${run.id}`}>
+              <Link href={`/${workspace.slug}/playground?${session === null ? `run=${run.id}` : `session=${session}`}`}>
                 <Columns3 />
                 Open in playground
               </Link>
