@@ -7,7 +7,9 @@ const AskedVariant = z.object({ version: VersionNumber, weight: Weight })
 export const ApprovalAnswer = z
   .object({
     id: Id('rqs'),
-    state: RequestState.meta({ description: '`superseded`: something else went live there first, or the environment or the prompt was archived.' }),
+    state: RequestState.meta({
+      description: '`superseded`: something else went live there first, or the environment or the prompt was archived.',
+    }),
     prompt: z.string(),
     environment: z.string(),
     kind: z.enum(['release', 'split', 'withdrawal', 'rollout']),
