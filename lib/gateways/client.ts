@@ -160,8 +160,9 @@ export function conclude(
   response: OutboundResponse | null,
 ) {
   const about = { status: response?.status ?? null, requestId: response ? requestIdOf(response.headers) : null, retryAfterSeconds: null }
-  // A connection that breaks after the answer has said why it ended takes nothing away from it.
-  if (finishReason !== null && (failure === null || failure.code === 'cut')) return { status: 'ok' as const, error: null }
+  // A connection that breaks after the answer has said why it ended takes nothing away from it, nor does a caller who leaves then.
+  if (finishReason !== null && (failure === null || failure.code === 'cut' || failure.code === 'aborted'))
+    return { status: 'ok' as const, error: null }
   if (aborted) return { status: 'aborted' as const, error: null }
   if (failure) return { status: failure.code === 'cut' && begun ? ('incomplete' as const) : ('error' as const), error: failure }
   if (!begun)

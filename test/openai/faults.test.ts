@@ -4,7 +4,7 @@ import { addModel } from '@/lib/gateways/add-model'
 import { PriceInput } from '@/lib/gateways/price-schema'
 import { FAULTS, serveFaults, WORDS } from '../gateways/faults'
 import { newGateway } from '../gateways/gateways'
-import { eventually } from '../gateways/loopback'
+import { chunk, events, eventually, serve } from '../gateways/loopback'
 import { newWorkspace } from '../support/database'
 import { hi, openServing, post, recorded, type Serving } from './serving'
 
@@ -100,4 +100,22 @@ test('a fault has no price per call, an answer has', async () => {
 
 test('no socket of all that stays open but those that wait for the next call', async () => {
   expect(await eventually(() => gateway.sockets.size <= 4)).toBe(true)
+})
+
+test('a caller who leaves after the last word has had the whole answer, however long the gateway holds the line', async () => {
+  const usage = { prompt_tokens: 3, completion_tokens: 1, total_tokens: 4 }
+  await using holding = await serve((_request, response) => {
+    const said = events(chunk({ content: 'Hello' }), chunk({}, 'stop'), { ...chunk({}), choices: [], usage })
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write(`${said}data: [DONE]\n\n`)
+  })
+  const workspace = await newWorkspace()
+  await newGateway(workspace, 'holding', { baseUrl: holding.url })
+  const { key: own } = await serving.client(workspace)
+  const answer = await post(serving.origin, '/chat/completions', own, { model: 'holding/m', messages: hi, stream: true })
+  let text = ''
+  for await (const piece of answer.body!.pipeThrough(new TextDecoderStream())) {
+    text += piece
+    if (text.includes('[DONE]')) break
+  }
+  await expect.poll(() => recorded(workspace)).toMatchObject([{ status: 'ok', output: 'Hello', inputTokens: 3 }])
 })
