@@ -6,8 +6,11 @@ import type { RunError, RunStatus } from '@/lib/runs/schema'
 import { Judgement } from './judgement-schema'
 import type { SessionDetail, SessionSetup, SessionSummary } from './session-schema'
 
-/** What a session remembers of a cell: the caller's mark of what was asked, when, after which conversation, and why it came to no run. */
-export type Asked = { question: string; at: string; turns?: FilledMessage[]; error?: RunError }
+/**
+ * What a session remembers of a cell: the caller's mark of what was asked, when, after which conversation, which names had no value in it,
+ * and why it came to no run.
+ */
+export type Asked = { question: string; at: string; turns?: FilledMessage[]; empty?: string[]; error?: RunError }
 
 export const summaryColumns = {
   id: true,

@@ -6,6 +6,7 @@ import { logger } from '@/lib/logger'
 import type { RunError } from '@/lib/runs/schema'
 import { authorize } from '@/lib/workspaces/authorize'
 import { MAX_CELLS } from './cell-schema'
+import type { Asked } from './internal'
 import { runningIn, startLive } from './live'
 import { type Planned, plan } from './plan'
 import { mayFinishAlone } from './preference'
@@ -26,7 +27,7 @@ export async function startCells(ctx: Ctx, { session, input, screen, onLeave }: 
   if (runningIn(id) + input.targets.length > MAX_CELLS)
     throw new AppError('conflict', `${runningIn(id)} answers are under way here; at most ${MAX_CELLS} may be. Stop some, or wait.`)
   const cells = await plan(ctx, input, id)
-  await (session === null ? create : update)(ctx, id, promptId, input, screen)
+  await (session === null ? create : update)(ctx, id, promptId, { input, screen, cells })
   // Without the transaction, if there is one: cells outlive whoever starts them.
   const { tx: _, receipt: __, ...own } = ctx
   const targets = new Map(input.targets.map((target) => [target.id, target]))
@@ -68,10 +69,22 @@ const setupOf = ({ variables, placeholders, rows = [] }: CompareInput, screen: S
   }),
 })
 
-const askedOf = ({ targets }: CompareInput, at: Date) =>
-  Object.fromEntries(targets.map(({ id, question = '', turns }) => [id, { question, at: at.toISOString(), ...(turns && { turns }) }]))
+/** How many names without a value are remembered of a cell. */
+const MAX_EMPTY = 20
 
-async function create(ctx: Ctx, id: string, promptId: string, input: CompareInput, screen: SessionScreen): Promise<void> {
+function askedOf({ targets }: CompareInput, cells: readonly Planned[], at: Date): Record<string, Asked> {
+  const emptyIn = new Map(cells.map((cell) => [cell.id, 'call' in cell ? cell.empty?.slice(0, MAX_EMPTY) : undefined]))
+  return Object.fromEntries(
+    targets.map(({ id, question = '', turns }): [string, Asked] => {
+      const empty = emptyIn.get(id)
+      return [id, { question, at: at.toISOString(), ...(turns && { turns }), ...(empty && { empty }) }]
+    }),
+  )
+}
+
+type Start = { input: CompareInput; screen: SessionScreen; cells: readonly Planned[] }
+
+async function create(ctx: Ctx, id: string, promptId: string, { input, screen, cells }: Start): Promise<void> {
   const now = new Date()
   await reader(ctx).playgroundSession.create({
     data: {
@@ -83,7 +96,7 @@ async function create(ctx: Ctx, id: string, promptId: string, input: CompareInpu
       content: input.content ?? Prisma.DbNull,
       environment: input.environment ?? null,
       setup: setupOf(input, screen) as unknown as Prisma.InputJsonObject,
-      asked: askedOf(input, now),
+      asked: askedOf(input, cells, now) as unknown as Prisma.InputJsonObject,
       createdBy: actorRef(ctx),
       createdByName: ctx.actor.name,
       createdAt: now,
@@ -93,10 +106,10 @@ async function create(ctx: Ctx, id: string, promptId: string, input: CompareInpu
 }
 
 /** One statement, so that two who start at once lose nothing of what was asked; what was asked long ago is let go when it gets too much. */
-async function update(ctx: Ctx, id: string, promptId: string, input: CompareInput, screen: SessionScreen): Promise<void> {
+async function update(ctx: Ctx, id: string, promptId: string, { input, screen, cells }: Start): Promise<void> {
   const now = new Date()
   const content = input.content === undefined ? null : JSON.stringify(input.content)
-  const asked = JSON.stringify(askedOf(input, now))
+  const asked = JSON.stringify(askedOf(input, cells, now))
   const count = await reader(ctx).$executeRaw`
     UPDATE "PlaygroundSession" SET
       "promptId" = ${promptId}, "versionNumber" = ${input.version ?? null}, "content" = ${content}::json, "environment" = ${input.environment ?? null},

@@ -40,7 +40,7 @@ async function* recorded(ctx: Ctx, session: string, cells: [string, Asked][], si
   for (let at = 0; at < cells.length && !signal.aborted; at += READ_AT_ONCE) {
     const some = cells.slice(at, at + READ_AT_ONCE)
     const runs = await Promise.all(some.map(([cell]) => read(ctx, runOf.get(cell)?.id)))
-    for (const [index, [cell, { question, at, turns = [], error }]] of some.entries()) {
+    for (const [index, [cell, { question, at, turns = [], empty, error }]] of some.entries()) {
       yield { column: cell, type: 'asked', question, askedAt: at, turns }
       const run = runs[index]
       const isOlder = run !== null && run !== undefined && run.startedAt < at
@@ -49,7 +49,7 @@ async function* recorded(ctx: Ctx, session: string, cells: [string, Asked][], si
       else {
         const gateway = gatewayOf.get(run.gateway)
         const from = { gatewayName: gateway?.name ?? run.gateway, simulator: gateway?.preset === 'sandbox' }
-        yield { column: cell, type: 'start', gateway: run.gateway, model: run.model, ...from }
+        yield { column: cell, type: 'start', gateway: run.gateway, model: run.model, ...from, ...(empty && { empty }) }
         const result = resultOf(run)
         if (run.status === 'error' && run.error) yield { column: cell, type: 'error', error: run.error, run: result }
         else yield { column: cell, type: 'finish', run: result }

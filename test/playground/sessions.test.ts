@@ -87,6 +87,18 @@ test('when nothing runs any more, what was recorded is told; so are cells that c
   expect(of(await heard(ctx, session), 'c1/r1').at(-1)).toMatchObject({ type: 'error', error: { code: 'lost' } })
 })
 
+test('names in a section that had no value are told while a cell runs, and when it is read again', async () => {
+  const { ctx, talk, promptId } = await prepared()
+  await using _ = talk
+  await saveText(ctx, promptId, '{{#premium}}Dear {{title}} {{/premium}}{{name}}')
+  const { session } = await begin(ctx, promptId, [target('c1', 'held')], null, { version: 2, variables: { premium: true, name: 'Ada' } })
+  const running = until(ctx, session, (seen) => words(seen, 'c1') === 'Dea')
+  expect(of(await running, 'c1')).toContainEqual(expect.objectContaining({ type: 'start', empty: ['title'] }))
+  talk.open()
+  await heard(ctx, session)
+  expect(of(await heard(ctx, session), 'c1')).toContainEqual(expect.objectContaining({ type: 'start', empty: ['title'] }))
+})
+
 test('when the last one who looks is gone, what runs is stopped, or goes on, as the person wants it', async () => {
   const { ctx, talk, promptId } = await prepared()
   await using _ = talk
