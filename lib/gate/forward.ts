@@ -1,6 +1,7 @@
 import { Agent, type ClientRequest, type IncomingMessage, request as open, type ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream'
 import { logger } from '@/lib/logger'
+import { loggedPath } from './logged-path'
 
 // Fields of one connection only (RFC 9110, 7.6.1): each of the two has its own.
 const ofTheConnection = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'expect']
@@ -49,7 +50,7 @@ export function forwarder(path: string, failed: (request: IncomingMessage, respo
         if (response.headersSent || response.destroyed) response.destroy()
         else if (error.code === 'EAGAIN' && performance.now() < untilMs) setTimeout(hand, betweenTriesMs, untilMs)
         else {
-          logger.error({ err: error, path: url?.split('?', 1).join() }, 'a request could not be handed to the pages')
+          logger.error({ err: error, path: loggedPath(url ?? '/') }, 'a request could not be handed to the pages')
           failed(request, response)
         }
       })

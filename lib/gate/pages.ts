@@ -6,6 +6,7 @@ import { logger } from '@/lib/logger'
 import { refuseOpenai } from '@/lib/openai/serve-node'
 import { problem } from '@/lib/problem'
 import { contentSecurityPolicy } from './content-security-policy'
+import { loggedPath } from './logged-path'
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
 
@@ -36,7 +37,7 @@ export function identify(request: IncomingMessage, response: ServerResponse): st
   if (!url.startsWith('/_next/'))
     response.once('finish', () => {
       const ms = Math.round(performance.now() - started)
-      logger.info({ requestId, method, path: url.split('?', 1).join(), status: response.statusCode, ms }, 'request')
+      logger.info({ requestId, method, path: loggedPath(url), status: response.statusCode, ms }, 'request')
     })
   return requestId
 }
