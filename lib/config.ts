@@ -11,6 +11,12 @@ const flag = (name: string) =>
   )
 const text = optional(z.string())
 
+/** False when a password that is not percent-encoded ends the host early: no URL, or one with the real host's @ behind it. */
+const namesItsHost = (url: string) => {
+  const parsed = URL.parse(url)
+  return parsed !== null && (parsed.username !== '' || !`${parsed.pathname}${parsed.hash}`.includes('@'))
+}
+
 export const roles = ['web', 'delivery', 'worker'] as const
 export type ProcessRole = (typeof roles)[number]
 
@@ -23,7 +29,13 @@ const Environment = z.object({
   ),
   HOST: text,
   DATABASE_URL: optional(
-    z.string().regex(/^postgres(ql)?:\/\//, { error: 'DATABASE_URL must look like postgresql://user:password@host:5432/database.' }),
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, { abort: true, error: 'DATABASE_URL must look like postgresql://user:password@host:5432/database.' })
+      .refine(namesItsHost, {
+        error:
+          'DATABASE_URL cannot be read: write what is special in its password percent-encoded (/ is %2F, # is %23, ? is %3F, @ is %40).',
+      }),
   ),
   VERSICLE_DATA_DIR: text,
   VERSICLE_SECRET: optional(z.string().min(32, { error: 'VERSICLE_SECRET must have 32 characters or more. Try: openssl rand -hex 32' })),
@@ -54,6 +66,9 @@ const Environment = z.object({
       .number({ error: 'VERSICLE_KEY_RATE_PER_MINUTE must be a number.' })
       .int({ error: 'VERSICLE_KEY_RATE_PER_MINUTE must be a whole number of requests.' })
       .min(0, { error: 'VERSICLE_KEY_RATE_PER_MINUTE must be 0 (no limit) or more.' }),
+  ),
+  VERSICLE_TRUSTED_PROXIES: optional(
+    z.string().regex(/^\d$/, { error: 'VERSICLE_TRUSTED_PROXIES must be how many proxies stand in front: 0 to 9.' }).transform(Number),
   ),
   VERSICLE_CORS_ORIGINS: optional(
     z.string().transform((value, ctx) => {
@@ -107,6 +122,8 @@ export type Config = {
   allowPrivateGateways: boolean
   /** How many requests a minute a key may make of this process when it says nothing of its own; 0: as many as it likes. */
   keyRatePerMinute: number
+  /** How many proxies of ours stand in front, each adding whom it saw to X-Forwarded-For; 0: that header is not believed. */
+  trustedProxies: number
   /** The origins whose pages may read what is published, with read-only keys; `*`: all. */
   corsOrigins: readonly string[]
   logLevel: string
@@ -174,6 +191,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     roles: given.VERSICLE_ROLES ?? roles,
     allowPrivateGateways: given.VERSICLE_ALLOW_PRIVATE_GATEWAYS ?? embedded,
     keyRatePerMinute: given.VERSICLE_KEY_RATE_PER_MINUTE ?? 600_000,
+    trustedProxies: given.VERSICLE_TRUSTED_PROXIES ?? 0,
     corsOrigins: given.VERSICLE_CORS_ORIGINS ?? [],
     logLevel: given.VERSICLE_LOG_LEVEL ?? 'info',
     github: credentials(given.GITHUB_CLIENT_ID, given.GITHUB_CLIENT_SECRET),
