@@ -81,7 +81,8 @@ export function writeYaml(value: object): string {
       else if (node.value.includes('\n')) node.type = 'BLOCK_LITERAL'
     },
   })
-  return document.toString({ lineWidth: 0 })
+  // On several lines yaml 2.9 writes a line that is one space as a backslash.
+  return document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER })
 }
 
 /** A text's front matter: between a first line `---` and the next one. Null when it has none. */

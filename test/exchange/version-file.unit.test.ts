@@ -31,6 +31,7 @@ const anyLine = fc.oneof(
     '{{name}}',
     '# yaml: "no"',
     '\t',
+    ' ',
     '  ',
     '',
     '\r',
@@ -66,6 +67,15 @@ test('texts with lines that look like the file’s own marks come back as they w
     }),
     { numRuns: 500 },
   )
+})
+
+test('a long note with a line of one space comes back, and so does one that an earlier version wrote on several lines', () => {
+  const noted = (file: string) => readVersionFile('text', file, 'a.md').version?.note
+  const note = 'The first line is as long as any other line.\n \nThe last one, too.'
+  const file = writeVersionFile(record(PromptContent.parse({ text: 'x' }), { note }))
+  expect(noted(file)).toBe(note)
+  const earlier = 'note: "The first line is as long as any other.\\ \n\n\n  The last one,\\ttoo."'
+  expect(noted(`---\nversion: 1\n${earlier}\n---\nx\n`)).toBe('The first line is as long as any other. \n\nThe last one,\ttoo.')
 })
 
 test('a file made by hand needs no more than a version number, roles and texts', () => {
