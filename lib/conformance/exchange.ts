@@ -27,6 +27,8 @@ export type Exchange = {
   frames: Fields[]
   /** The stream said [DONE]. */
   done: boolean
+  /** There was more of it than is read, so how it ends is not known. */
+  tooLong: boolean
   /** Why there is no good answer: a status that is not 2xx, an error in the body whatever the status, or the network. */
   error: CallError | null
   evidence: Evidence
@@ -42,11 +44,12 @@ export async function exchange(endpoint: Endpoint, { call: name, path, body }: Q
   const wire = wireKeeper(secrets)
   const sent = JSON.stringify(body)
   let response: OutboundResponse | null = null
+  let answer: { text: string; tooLong: boolean } | null = null
   let network: CallError | null = null
   try {
     const asked = await call(endpoint, path, { method: 'POST', body: sent, onBytes: wire.take }, stop)
     response = asked.response
-    if (!asked.refusal) await readAll(response, stop.signal)
+    if (!asked.refusal) answer = await readAll(response, stop.signal)
   } catch (error) {
     signal.throwIfAborted()
     network = redact(failureOf(error, stop, response), secrets)
@@ -56,7 +59,7 @@ export async function exchange(endpoint: Endpoint, { call: name, path, body }: Q
   }
   signal.throwIfAborted()
   const told = wire.told(response)
-  const { json, frames, done } = await read(told?.body ?? '')
+  const { json, frames, done } = await read(answer ? redact(answer.text, secrets) : (told?.body ?? ''))
   const status = told?.status ?? null
   const headers = told?.headers ?? {}
   const failing = json && inError(json) ? json : frames.find(inError)
@@ -69,6 +72,7 @@ export async function exchange(endpoint: Endpoint, { call: name, path, body }: Q
     json,
     frames,
     done,
+    tooLong: answer?.tooLong ?? false,
     error,
     evidence: {
       call: name,
@@ -86,12 +90,15 @@ export async function exchange(endpoint: Endpoint, { call: name, path, body }: Q
   }
 }
 
-async function readAll(response: OutboundResponse, signal: AbortSignal): Promise<void> {
+async function readAll(response: OutboundResponse, signal: AbortSignal): Promise<{ text: string; tooLong: boolean }> {
+  const parts: Buffer[] = []
   let bytes = 0
   for await (const chunk of readChunks(response, signal)) {
+    parts.push(chunk)
     bytes += chunk.length
-    if (bytes > MAX_BYTES) return
+    if (bytes > MAX_BYTES) break
   }
+  return { text: new TextDecoder().decode(Buffer.concat(parts)), tooLong: bytes > MAX_BYTES }
 }
 
 /** Errors in OpenAI's shape or near it: see `isFailure` in lib/gateways/answer.ts. Chunks that carry choices are none. */

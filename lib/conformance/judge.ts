@@ -64,6 +64,7 @@ export const judges: Record<Exclude<CheckName, 'retry_after'>, (make: Make, mode
     if (refused) return refused
     if (asked.json)
       return differs(`A stream was asked for, and the answer came in one piece${readUsage(asked.json.usage) ? ', with usage' : ''}.`)
+    if (asked.tooLong) return couldNotTell('The answer was longer than what is read of it, so how it ends is not known.')
     const counted = asked.frames.filter((frame) => readUsage(frame.usage))
     const usage = readUsage(counted.at(-1)?.usage)
     const ended = asked.done || asked.frames.some((frame) => typeof firstChoice(frame).finish_reason === 'string')

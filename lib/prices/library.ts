@@ -18,8 +18,8 @@ export type LibraryPrice = {
 
 const byName = new Map<string, LibraryPrice>(library.map((each) => [canonicalOf(each.model), each]))
 
-/** Names that a list price says nothing about: what is free there, or billed in another way. */
-const OTHER_BILLING = /:(?:free|nitro|floor|online)$|^ft:|-batch$/
+/** Names that a list price says nothing about: what is free there, billed in another way, or a snapshot with a price of its own. */
+const OTHER_BILLING = /:(?:free|nitro|floor|online)$|^ft:|-batch$|gpt-4o-2024-05-13/
 
 /** The list prices of those of these models that the library knows, by the name each has across gateways. A gateway may ask for more, or less. */
 export const libraryOffers = (models: readonly { name: string; canonical: string }[]): Offer[] =>

@@ -64,10 +64,9 @@ export async function findRuns(ctx: Ctx, { workspaceId, facets, from, to }: Face
   const probes = await probe(search)
   const few = probes.filter(({ facet, count }) => count <= fewOf(facet)).sort((a, b) => a.count - b.count)[0]
   if (few) return goThrough(search, few.facet)
-  return {
-    ...(await walk(search, sparsest(probes, newer))),
-    total: count && others.length === 0 && !only?.unindexed ? { count: FEW, atLeast: true } : null,
-  }
+  // Only of what was counted within the times asked for.
+  const isMany = others.length === 0 && !only?.unindexed && (only?.text || !search.isTimed)
+  return { ...(await walk(search, sparsest(probes, newer))), total: count && isMany ? { count: FEW, atLeast: true } : null }
 }
 
 const all = (conditions: Prisma.Sql[]) => (conditions.length === 0 ? Prisma.sql`true` : Prisma.join(conditions, ' AND '))

@@ -138,6 +138,18 @@ test.each([
   expect([found, said]).toEqual([verdict, expect.stringContaining(words)])
 })
 
+test('a long stream is read to its end; of one that is longer still the end could not be told', async () => {
+  const thoughts = (kilobytes: number) =>
+    Array.from({ length: kilobytes }, () => ({ choices: [{ index: 0, delta: { reasoning_content: 'x'.repeat(1_000) } }] }))
+  const verdict = async (kilobytes: number) => {
+    const body = streamed(...thoughts(kilobytes), { choices: [], usage })
+    await using server = await gateway((asked) => (asked.body.stream ? { body } : null))
+    return (await check(server.url, 'm', ['streaming_usage'])).of('streaming_usage')[0]
+  }
+  expect(await verdict(200)).toBe('passes')
+  expect(await verdict(1_500)).toBe('could_not_tell')
+})
+
 test('what is refused is not supported; what fails for the key, the money or the load could not be told', async () => {
   const answers = { status: 400, message: 'response_format is not supported' }
   await using server = await gateway(({ body }) =>

@@ -208,7 +208,14 @@ test('the library holds sensible list prices, each with its source and date, und
       true,
     ])
   }
-  const models = ['openai/gpt-4o-mini-2024-07-18', 'gpt-4o-mini:free', 'claude-3-5-sonnet-20241022', 'ft:gpt-4o-mini:acme', 'someone/else']
+  const models = [
+    'openai/gpt-4o-mini-2024-07-18',
+    'gpt-4o-mini:free',
+    'claude-3-5-sonnet-20241022',
+    'ft:gpt-4o-mini:acme',
+    'gpt-4o-2024-05-13',
+    'someone/else',
+  ]
   expect(
     libraryOffers(models.map((name) => ({ name, canonical: canonicalOf(name) }))).map(({ model, note }) => [model, note?.slice(0, 42)]),
   ).toEqual([

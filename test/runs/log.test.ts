@@ -111,6 +111,9 @@ describe('a long log', () => {
     // No index knows of a version without its prompt: it is looked for within a time, and not counted.
     expect(await total({ version: 7 })).toBeNull()
     expect(await total({ gateway: 'nobody' })).toEqual({ count: 0, atLeast: false })
+    // What has no order was counted over all times, which says nothing of some of them.
+    expect(await total({ costMin: '0' })).toEqual({ count: 1000, atLeast: true })
+    expect(await total({ costMin: '0', from: at(100), to: at(3_000) })).toBeNull()
     expect((await listRuns(ctx, { limit: 1, cursor: log[5]?.id })).total).toBeNull()
   })
 
