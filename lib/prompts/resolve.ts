@@ -7,7 +7,7 @@ import { newestPins } from './newest-pins'
 import { inlinePartials, partialsOf } from './partials'
 import type { PinnedPartial } from './schema'
 import { positionOf } from './tags'
-import { templateFaults } from './template'
+import { renderFaults, templateFaults } from './template'
 import { mapTexts, templatesOf } from './texts'
 import { MAX_DECLARATIONS, type VariableDeclaration } from './variable-schema'
 
@@ -106,7 +106,7 @@ export type Resolution = { partials: (PinnedPartial & { digest: string })[]; res
 /**
  * A content that is not saved yet (a draft being run, a version being saved): each `{{> name}}` means the newest version of the text
  * prompt that answers to the name. `self` is the prompt the content belongs to. Throws `invalid` with path, line and column for
- * templates that do not parse, names that lead nowhere, and a prompt that would include itself (with the chain).
+ * templates that do not render, names that lead nowhere, and a prompt that would include itself (with the chain).
  */
 export async function resolveContent(ctx: Ctx, content: PromptContent, self: Self | null): Promise<Resolution> {
   const { workspaceId } = ctx
@@ -132,10 +132,14 @@ export const resolvePinned = (ctx: Ctx, content: PromptContent, self: Self, pins
 
 type PartialTag = { name: string; path: string; line: number; column: number }
 
-/** Where a content includes what. Throws `invalid` for templates that do not parse. */
+/** Throws `invalid` with path, line and column for every fault in what somebody writes, also for those that would render. */
+export const refuseFaulty = (content: PromptContent): void =>
+  refuse(templatesOf(content).flatMap(({ text, path }) => templateFaults(text, path)))
+
+/** Where a content includes what. Throws `invalid` for templates that do not render. */
 function partialTagsOf(content: PromptContent): PartialTag[] {
   const templates = templatesOf(content)
-  refuse(templates.flatMap(({ text, path }) => templateFaults(text, path)))
+  refuse(templates.flatMap(({ text, path }) => renderFaults(text, path)))
   return templates.flatMap(({ text, path }) => partialsOf(text).map(({ name, start }) => ({ name, path, ...positionOf(text, start) })))
 }
 
@@ -154,7 +158,7 @@ async function putTogether(ctx: Ctx, { content, tags, pins, self }: Parts, whyNo
 
   const resolved = inlineAll(content, pins, snippets)
   refuse(
-    templatesOf(resolved).flatMap(({ text, path }) => templateFaults(text, path)),
+    templatesOf(resolved).flatMap(({ text, path }) => renderFaults(text, path)),
     'With its partials in place, ',
   )
   if (new TextEncoder().encode(JSON.stringify(resolved)).length > MAX_CONTENT_BYTES)

@@ -6,7 +6,7 @@ import { authorize } from '@/lib/workspaces/authorize'
 import { authorOf } from './author'
 import type { PromptContent, PromptKind } from './content-schema'
 import { holdSnippets } from './hold-snippets'
-import { resolveContent } from './resolve'
+import { refuseFaulty, resolveContent } from './resolve'
 import type { PinnedPartial, SaveConflict, SavedVersion, SaveVersion } from './schema'
 import { liveSlugs, toVersionSummary, versionColumns } from './version-queries'
 import { digestOfVersion, writeVersion } from './write-version'
@@ -28,6 +28,7 @@ export async function saveVersion(ctx: Ctx, input: SaveVersion): Promise<SavedVe
     if (!prompt) throw notFound('Prompt')
     if (prompt.archivedAt) throw conflict('This prompt is archived. Restore it first.')
     refuseOtherKind(prompt.kind, content)
+    refuseFaulty(content)
     const { partials, resolved } = await resolveContent({ ...ctx, tx }, content, prompt)
     await holdSnippets(
       tx,

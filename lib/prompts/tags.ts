@@ -31,9 +31,10 @@ const SIGILS: Record<string, TagKind> = {
 export function scanTags(template: string): { tags: Tag[]; faults: TemplateFault[] } {
   const tags: Tag[] = []
   const faults: TemplateFault[] = []
+  // Kept apart: what goes on rendering must not end the search for what does not.
+  const harmless: TemplateFault[] = []
   const sections: Tag[] = []
-  const fault = (start: number, end: number, message: string, more: { renders?: true } = {}) =>
-    faults.push({ message, start, end, ...positionOf(template, start), ...more })
+  const fault = (start: number, end: number, message: string) => faults.push({ message, start, end, ...positionOf(template, start) })
   let { open, close } = DEFAULT_DELIMITERS
   let at = 0
   for (let start = template.indexOf(open); start >= 0 && faults.length < MAX_FAULTS; start = template.indexOf(open, at)) {
@@ -54,8 +55,11 @@ export function scanTags(template: string): { tags: Tag[]; faults: TemplateFault
       continue
     }
     // It ends where the next tag does, and takes with it what stands between.
-    if (tag.kind === 'comment' && name.includes(open))
-      fault(start, start + open.length, 'This comment is not closed before the next tag.', { renders: true })
+    if (tag.kind === 'comment' && name.includes(open) && harmless.length < MAX_FAULTS)
+      harmless.push({
+        message: 'This comment is not closed before the next tag.',
+        ...{ start, end: start + open.length, ...positionOf(template, start), renders: true },
+      })
     const wrong = whatIsWrong(tag, sections)
     if (wrong) fault(tag.start, tag.end, wrong)
     if (tag.kind === 'delimiters') {
@@ -71,7 +75,7 @@ export function scanTags(template: string): { tags: Tag[]; faults: TemplateFault
   }
   for (const tag of sections.slice(0, MAX_FAULTS))
     fault(tag.start, tag.end, `The section "${tag.name}" is never closed: write ${tag.open}/${tag.name}${tag.close} where it ends.`)
-  return { tags, faults: faults.sort((a, b) => a.start - b.start) }
+  return { tags, faults: [...faults, ...harmless].sort((a, b) => a.start - b.start) }
 }
 
 function whatIsWrong({ kind, name, open, close }: Tag, sections: Tag[]): string | undefined {

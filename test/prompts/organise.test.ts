@@ -132,6 +132,22 @@ test('a copy says what the original says: with the snippets it pins, older, rena
   expect(await lastAct(ctx)).toMatchObject({ action: 'version.save', details: { promptId: copy.id, number: 1, baseVersion: null } })
 })
 
+test('a text that was saved before its comment became a fault is copied and included; whoever writes it anew is told', async () => {
+  const ctx = await newWorkspace()
+  const { id, version } = await newSnippet(ctx, 'old', 'Be kind.')
+  const faulty = 'Be kind. {{! {{off}}'
+  await db().$executeRaw`
+    INSERT INTO "PromptVersion" ("id", "workspaceId", "promptId", "number", "content", "partials", "variables", "note", "digest", "author", "authorName")
+    SELECT "id" || '2', "workspaceId", "promptId", 2, jsonb_set("content"::jsonb, '{text}', to_jsonb(${faulty}::text))::json, "partials", "variables", "note", "digest",
+      "author", "authorName" FROM "PromptVersion" WHERE "id" = ${version.id}`
+  await db().prompt.update({ where: { id }, data: { newestVersion: 2 } })
+  const copy = await duplicatePrompt(ctx, { promptId: id, name: 'old-2' })
+  expect((await getVersion(ctx, copy.id, 1))?.content.text).toBe(faulty)
+  const reply = await newSnippet(ctx, 'reply', '{{> old}}Bye.')
+  expect((await getVersion(ctx, reply.id, 1))?.resolved.text).toBe(`${faulty}Bye.`)
+  await expect(saveText(ctx, id, faulty)).rejects.toMatchObject({ code: 'invalid' })
+})
+
 test('a copy under a taken name is refused, and nothing is left of it', async () => {
   const ctx = await newWorkspace()
   const { id } = await newSnippet(ctx, 'a', 'one')

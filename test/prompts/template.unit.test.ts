@@ -3,7 +3,7 @@ import mustache from 'mustache'
 import { expect, test } from 'vitest'
 import type { Json, JsonObject } from '@/lib/prompts/content-schema'
 import { scanTags } from '@/lib/prompts/tags'
-import { render, templateFaults } from '@/lib/prompts/template'
+import { render, renderFaults, templateFaults } from '@/lib/prompts/template'
 
 const anyText = () => fc.string({ unit: 'binary', maxLength: 200 })
 const bracy = () =>
@@ -113,6 +113,8 @@ test('a comment that runs into the next tag is a fault with its place; one of ma
   expect(faultsOf('{{! of\nmany } { lines\n}}{{name}}{{=<% %>=}}<%! {{name}} %>')).toEqual([])
   // Versions that were saved so go on rendering as they did.
   expect(render(open, { customer: 'Ada' })).toBe(' for Ada.')
+  expect(render(`{{#s}}${'{{! off: {{a}}'.repeat(60)}{{/s}}{{name}}`, { s: true, name: 'Ada' })).toBe('Ada')
+  expect(renderFaults(`${'{{! off: {{a}}'.repeat(60)}{{a b}}`)).toHaveLength(1)
 })
 
 test('every fault is found, in order', () => {
