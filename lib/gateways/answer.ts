@@ -76,21 +76,33 @@ export function answerReader() {
     return { type: 'tool_call', index, id: call.id ? null : id, name: call.name ? null : name, arguments: more }
   }
 
-  /** Its `index` names a call but is not its place: some count from 1, some say 0 for every parallel call and tell them apart by id. */
+  /**
+   * Its `index` names a call but is not its place: some count from 1, some say 0 for every parallel call and tell them apart by id. vLLM,
+   * though, gave every piece of one call an id of its own, and of a forced one the name too: such a call goes on until it is whole.
+   */
   function placeOf(index: unknown, id: string | null, name: string | null): number {
     const free = answer.toolCalls.length
     const known = id === null ? -1 : answer.toolCalls.findIndex((call) => call.id === id)
     if (typeof index !== 'number') return known >= 0 ? known : free > 0 && id === null && name === null ? free - 1 : free
     const seen = places.get(index)
-    const held = seen === undefined ? null : (answer.toolCalls[seen]?.id ?? null)
-    const another = held !== null && id !== null && id !== held
-    // vLLM gave every piece an id of its own; what begins a call has a name as well.
-    const place = seen === undefined ? free : !another ? seen : known >= 0 ? known : name !== null ? free : seen
+    const held = seen === undefined ? undefined : answer.toolCalls[seen]
+    const another = held && held.id !== null && id !== null && id !== held.id
+    const begins = name !== null && (name !== held?.name || isWhole(held.arguments))
+    const place = seen === undefined ? free : !another ? seen : known >= 0 ? known : begins ? free : seen
     places.set(index, place)
     return place
   }
 
   return { answer, take, begun: () => answer.text !== '' || answer.reasoning !== '' || answer.toolCalls.length > 0 }
+}
+
+function isWhole(json: string): boolean {
+  try {
+    JSON.parse(json)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Tokens in OpenAI's names, the Responses API's, or DeepSeek's. Null when none of them is there. */

@@ -55,6 +55,12 @@ test('a new id in every piece of one call, as vLLM had it, is one call', () =>
     ),
   ).toEqual([{ id: 'a', name: 'f', arguments: '{}' }]))
 
+test('so is a forced call of vLLM, with the name in every piece too; two whole calls of one function stay two', () => {
+  const pieces = (...texts: string[]) => texts.map((text, at) => ({ index: 0, id: `id-${at}`, function: { name: 'f', arguments: text } }))
+  expect(one(...pieces('{"ci', 'ty":"Par', 'is"}'))).toEqual([{ id: 'id-0', name: 'f', arguments: '{"city":"Paris"}' }])
+  expect(one(...pieces('{"x":1}', '{"x":2}'))).toMatchObject([{ arguments: '{"x":1}' }, { arguments: '{"x":2}' }])
+})
+
 test('calls of one id keep apart by index', () =>
   expect(
     one({ index: 0, id: 'f', function: { name: 'f', arguments: '1' } }, { index: 1, id: 'f', function: { name: 'f', arguments: '2' } }),
