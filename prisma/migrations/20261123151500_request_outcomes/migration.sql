@@ -11,3 +11,8 @@ UPDATE "ReleaseRequest" r SET "state" = 'superseded', "decidedAt" = now(),
 FROM "Environment" e, "Prompt" p
 WHERE r."state" = 'open' AND e."workspaceId" = r."workspaceId" AND e."id" = r."environmentId" AND p."workspaceId" = r."workspaceId"
   AND p."id" = r."promptId" AND (e."archivedAt" IS NOT NULL OR p."archivedAt" IS NOT NULL);
+
+-- Requests of one set are decided together.
+UPDATE "ReleaseRequest" r SET "state" = 'superseded', "decidedAt" = closed."decidedAt", "decision" = closed."decision"
+FROM "ReleaseRequest" closed
+WHERE r."state" = 'open' AND closed."workspaceId" = r."workspaceId" AND closed."setId" = r."setId" AND closed."state" = 'superseded';
