@@ -25,10 +25,9 @@ export function candidateOf(prompt: ParsedPrompt): CandidatePrompt {
   const fault = (message: string, place = prompt.place) => void (faults.length < MAX_FAULTS && faults.push({ ...place, message }))
   const named = PromptName.safeParse(prompt.name)
   if (!named.success) fault(named.error.issues[0]?.message ?? 'Rename the prompt.')
-  const { description, kind, archived } = prompt
+  const { description, kind } = prompt
   const details = CreatePrompt.safeParse({ name: 'x', kind, description, tags: prompt.tags })
   if (!details.success) fault(`${String(details.error.issues[0]?.path[0])}: ${details.error.issues[0]?.message}`)
-  if (prompt.versions.length === 0 && faults.length === 0 && archived) fault('This archived prompt has no version.')
   const versions: Candidate[] = []
   for (const [index, version] of prompt.versions.entries()) {
     if (version.number <= (prompt.versions[index - 1]?.number ?? 0))

@@ -57,12 +57,17 @@ function sameFirst(digests: string[], here: Here): number {
   return differs < 0 ? digests.length : differs
 }
 
-/** An archived prompt is there for what others include of it; several may have had one name. */
+/** Several archived prompts may have had one name. One that lives on here is neither archived nor made a second time. */
 function decideArchived(begun: Begun, workspace: Workspace): Decision {
+  const { target, candidate } = begun
   const digests = digestsOf(begun)
-  const here = (workspace.archived.get(begun.target) ?? []).find((each) => sameFirst(digests, each) === digests.length)
-  if (here) return { ...begun, here, sameUpTo: digests.length, action: 'skip', reason: 'It is archived here already.' }
-  return { ...begun, action: 'create', reason: 'It comes as an archived prompt, because others include it.' }
+  const isAlike = (each: Here) => each.kind === candidate.prompt.kind && sameFirst(digests, each) === digests.length
+  const archived = workspace.archived.get(target)?.find(isAlike)
+  if (archived) return { ...begun, here: archived, sameUpTo: digests.length, action: 'skip', reason: 'It is archived here already.' }
+  const live = workspace.byName.get(target)
+  if (live?.name === target && isAlike(live))
+    return { ...begun, here: live, sameUpTo: digests.length, action: 'skip', reason: 'It is here already, and not archived.' }
+  return { ...begun, action: 'create', reason: 'It comes as an archived prompt.' }
 }
 
 function decideLive(one: Begun, workspace: Workspace, { choices, onConflict }: ImportPrompts, taken: Set<string>): Decision {

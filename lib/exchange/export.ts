@@ -10,8 +10,8 @@ import { type ExportRecord, FORMAT_VERSION } from './records'
 import type { ExportFormat, ExportScope } from './schema'
 
 /**
- * What is exported, as it was in one instant: the prompts asked for, and every snippet that their versions include, wherever it stands
- * and though it be archived. Later versions of theirs are left out, so an export never names what it does not hold.
+ * What is exported, as it was in one instant: the prompts asked for (of a workspace the archived ones, too), and every snippet that their
+ * versions include, wherever it stands and though it be archived. Later versions of theirs are left out, so an export never names what it does not hold.
  */
 async function scopeOf(ctx: Ctx, { promptId, prefix }: ExportScope): Promise<Scoped[]> {
   const { workspaceId } = ctx
@@ -20,7 +20,7 @@ async function scopeOf(ctx: Ctx, { promptId, prefix }: ExportScope): Promise<Sco
       ? Prisma.sql`"id" = ${promptId}`
       : prefix !== undefined
         ? Prisma.sql`"archivedAt" IS NULL AND ("name" = ${prefix} OR starts_with("name", ${`${prefix}/`}))`
-        : Prisma.sql`"archivedAt" IS NULL`
+        : Prisma.sql`TRUE`
   return reader(ctx).$queryRaw<Scoped[]>`
     WITH RECURSIVE scope("id") AS (
       SELECT "id" FROM "Prompt" WHERE "workspaceId" = ${workspaceId} AND ${asked}

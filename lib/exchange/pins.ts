@@ -75,7 +75,10 @@ export class Pins {
     for (const prompt of this.named.get(promptName) ?? []) {
       const candidate = version === null ? prompt.versions.at(-1) : prompt.versions.find((each) => each.version.number === version)
       if (!candidate || (version === null && prompt.prompt.archived)) continue
-      if (prompt.prompt.kind === 'chat') return `It includes ${promptName}, a chat prompt; only text prompts can be included.`
+      if (prompt.prompt.kind === 'chat') {
+        wrong = `It includes ${promptName}, a chat prompt; only text prompts can be included.`
+        continue
+      }
       const inner = this.of(candidate, depth + 1)
       if ('fault' in inner) wrong = depth > 0 ? inner.fault : `It includes ${what}: ${inner.fault}`
       else if (digest === null || inner.digest === digest) return { name, digest: inner.digest, from: 'file', prompt, candidate }

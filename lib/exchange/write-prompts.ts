@@ -78,11 +78,10 @@ async function createPrompts(tx: Tx, ctx: Ctx, written: Written[]): Promise<void
     // What an archived prompt holds is free; whatever else has it meanwhile is a conflict that claimName tells.
     for (const { promptId, decision } of live) if (!done.has(promptId)) await claimName(tx, ctx, promptId, decision.target)
   }
-  // Old names that are free come along.
-  const aliases = made.flatMap(({ promptId, decision: { candidate, target } }) =>
-    candidate.prompt.archived || target !== candidate.prompt.name
-      ? []
-      : candidate.prompt.aliases.map((name) => ({ workspaceId, promptId, name, current: false })),
+  // Old names that are free come along, those of live prompts first.
+  const byLife = [...made].sort((a, b) => Number(a.decision.candidate.prompt.archived) - Number(b.decision.candidate.prompt.archived))
+  const aliases = byLife.flatMap(({ promptId, decision: { candidate, target } }) =>
+    target !== candidate.prompt.name ? [] : candidate.prompt.aliases.map((name) => ({ workspaceId, promptId, name, current: false })),
   )
   if (aliases.length > 0) await tx.promptName.createMany({ data: aliases, skipDuplicates: true })
 }

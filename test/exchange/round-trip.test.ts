@@ -5,6 +5,7 @@ import { db } from '@/lib/database/client'
 import { importPrompts } from '@/lib/exchange/import-prompts'
 import { archivePrompt } from '@/lib/prompts/archive-prompt'
 import { PromptContent } from '@/lib/prompts/content-schema'
+import { restorePrompt } from '@/lib/prompts/restore-prompt'
 import { updatePrompt } from '@/lib/prompts/update-prompt'
 import { newPrompt } from '../prompts/prompts'
 import { anyContent } from '../prompts-ui/any-content'
@@ -73,6 +74,38 @@ test.each(['jsonl', 'zip'] as const)('pins lead to the same versions, renamed an
     select: { variables: true },
   })
   expect(variables.map(({ variables }) => variables)).toMatchObject([[{ name: 'x' }], [{ name: 'name' }]])
+})
+
+test.each(['jsonl', 'zip'] as const)('a workspace’s archived prompts come along, with and without versions (%s)', async (format) => {
+  const { ctx } = await aWorkspace()
+  const chat = await newPrompt(ctx, 'greeting', 'chat')
+  await save(ctx, chat.id, PromptContent.parse({ messages: [{ role: 'user', content: 'Hi' }] }), 'put away')
+  await updatePrompt(ctx, { promptId: chat.id, name: 'shared' })
+  await archivePrompt(ctx, { promptId: chat.id })
+  await archivePrompt(ctx, { promptId: (await newPrompt(ctx, 'empty')).id })
+  // The name goes to a snippet that another includes.
+  const snippet = await newPrompt(ctx, 'shared')
+  await save(ctx, snippet.id, PromptContent.parse({ text: 'Hello' }))
+  const user = await newPrompt(ctx, 'user')
+  await save(ctx, user.id, PromptContent.parse({ text: '{{> shared}}' }))
+  const file = await fileOf(ctx, format)
+  const other = await newWorkspace()
+  await importPrompts(other, importing([file]))
+  expect(await said(other)).toBe(await said(ctx))
+  expect(await said(other)).toMatch(/"name":"shared".{0,80}"aliases":\["greeting"\],"archived":true/)
+  expect(await importPrompts(other, importing([file]))).toMatchObject({ made: [], skipped: 8 })
+})
+
+test('a prompt that is archived there and lives on here stays as it is', async () => {
+  const { ctx } = await aWorkspace()
+  const other = await newWorkspace()
+  await importPrompts(other, importing([await fileOf(ctx, 'jsonl')]))
+  await restorePrompt(other, {
+    promptId: (await db().prompt.findFirstOrThrow({ where: { workspaceId: other.workspaceId, name: 'old' } })).id,
+  })
+  await save(ctx, (await newPrompt(ctx, 'more')).id, PromptContent.parse({ text: 'x' }))
+  expect(await importPrompts(other, importing([await fileOf(ctx, 'jsonl')]))).toMatchObject({ made: [{ name: 'more' }] })
+  expect(await db().prompt.count({ where: { workspaceId: other.workspaceId, name: 'old' } })).toBe(1)
 })
 
 test('a folder takes along what its prompts include, and a prompt goes alone', async () => {
