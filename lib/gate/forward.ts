@@ -20,11 +20,10 @@ export const maxHeaderSize = 128 * 1024
 export function forwarder(path: string, failed: (request: IncomingMessage, response: ServerResponse) => void) {
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 64 })
   return (request: IncomingMessage, response: ServerResponse): void => {
-    const { method, url, socket } = request
+    const { method, url } = request
     const headers = { ...request.headers }
     for (const name of ofTheConnection) delete headers[name]
     if (request.headers['transfer-encoding'] !== undefined) headers['transfer-encoding'] = 'chunked'
-    headers['x-forwarded-for'] ??= socket.remoteAddress ?? ''
     let onward: ClientRequest
     response.once('close', () => {
       onward.destroy()

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { config } from '@/lib/config'
 import { AppError } from '@/lib/errors'
 import { refuseLangfuse } from '@/lib/langfuse/serve-node'
 import { logger } from '@/lib/logger'
 import { refuseOpenai } from '@/lib/openai/serve-node'
 import { problem } from '@/lib/problem'
+import { settleAddress } from './client-address'
 import { contentSecurityPolicy } from './content-security-policy'
 import { loggedPath } from './logged-path'
 
@@ -27,9 +29,10 @@ export async function openNext(server: Server, dev: boolean, hostname: string, p
   }
 }
 
-/** Gives a request its id, which is on its answer and in the log beside what became of it. */
+/** Settles whom a request counts for, and gives it its id, which is on its answer and in the log beside what became of it. */
 export function identify(request: IncomingMessage, response: ServerResponse): string {
   const started = performance.now()
+  settleAddress(request, config().trustedProxies)
   const requestId = String(request.headers['x-request-id'] ?? randomUUID()).slice(0, 100)
   request.headers['x-request-id'] = requestId
   response.setHeader('X-Request-Id', requestId)

@@ -20,11 +20,6 @@ export const signInProviders = (): { id: string; name: string }[] => {
   ]
 }
 
-const clientAddress = (headers: Record<string, unknown> | undefined) =>
-  String(headers?.['x-forwarded-for'] ?? 'local')
-    .split(',')[0]
-    ?.trim() ?? 'local'
-
 /** next-auth's settings, made once the configuration is resolved. */
 export const authOptions = (): NextAuthOptions => {
   const { github, google, oidc } = config()
@@ -39,7 +34,7 @@ export const authOptions = (): NextAuthOptions => {
           const parsed = Credentials.safeParse(given)
           if (!parsed.success) return null
           try {
-            return await signIn(parsed.data, clientAddress(request.headers))
+            return await signIn(parsed.data, String(request.headers?.['x-forwarded-for'] ?? 'local'))
           } catch (error) {
             // next-auth hands the message of an Error to the form; anything but our own sentence stays hidden.
             if (isAppError(error)) throw new Error(error.message)

@@ -12,6 +12,6 @@ export async function keyContext(request: Request, requestId: string): Promise<C
   const rate = await countAnywhere(actor.id, ratePerMinute)
   noteRate(request, rate)
   refuseBeyond(rate)
-  const ip = request.headers.get('x-forwarded-for')?.split(',')[0]?.trim()
+  const ip = request.headers.get('x-forwarded-for')
   return { workspaceId, actor, requestId, ...(ip && { ip }) }
 }

@@ -34,7 +34,7 @@ export const workspacesOf = cache(async (userId: string): Promise<WorkspaceView[
   return memberships.map(({ role, workspace }) => ({ ...workspace, role, permissions: permissionsOf(role) }))
 })
 
-const clientIp = async () => (await headers()).get('x-forwarded-for')?.split(',')[0]?.trim()
+const clientIp = async () => (await headers()).get('x-forwarded-for') ?? undefined
 
 const contextOf = (person: Person, workspace: WorkspaceView, ip: string | undefined): Ctx => ({
   workspaceId: workspace.id,

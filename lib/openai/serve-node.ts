@@ -158,8 +158,7 @@ function createServing({ source }: Delivery) {
 }
 
 function contextOf({ key }: KeyEntry, { headers }: IncomingMessage, requestId: string): Ctx {
-  const forwarded = headers['x-forwarded-for']
-  const ip = (typeof forwarded === 'string' ? forwarded : undefined)?.split(',')[0]?.trim()
+  const ip = headers['x-forwarded-for']?.toString()
   return { workspaceId: key.workspaceId, actor: actorOfKey(key), requestId, ...(ip && { ip }) }
 }
 

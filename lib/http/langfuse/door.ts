@@ -54,7 +54,7 @@ async function contextOf(request: Request, requestId: string): Promise<Ctx> {
   const rate = await countAnywhere(actor.id, ratePerMinute)
   noteRate(request, rate)
   refuseBeyond(rate)
-  const ip = request.headers.get('x-forwarded-for')?.split(',')[0]?.trim()
+  const ip = request.headers.get('x-forwarded-for')
   return { workspaceId, actor, requestId, ...(ip && { ip }) }
 }
 
