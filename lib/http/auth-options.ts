@@ -7,6 +7,7 @@ import { Credentials } from '@/lib/accounts/schema'
 import { signIn } from '@/lib/accounts/sign-in'
 import { config, secret } from '@/lib/config'
 import { isAppError } from '@/lib/errors'
+import { authCookies } from './auth-cookies'
 
 const sessionSeconds = 30 * 24 * 60 * 60
 
@@ -25,6 +26,7 @@ export const authOptions = (): NextAuthOptions => {
   const { github, google, oidc } = config()
   return {
     secret: secret(),
+    cookies: authCookies(),
     session: { strategy: 'jwt', maxAge: sessionSeconds },
     pages: { signIn: '/sign-in', error: '/sign-in' },
     providers: [

@@ -213,7 +213,7 @@ export function hostileRequest({ routes, params, key, workspace, cookie }: Maker
         'Accept-Encoding: gzip;q=x, *;q=0',
         'Accept: ;q=,,/',
         `Cookie: ${'a=b; '.repeat(500)}`,
-        'Cookie: next-auth.session-token=x.y.z',
+        `Cookie: ${cookie.replace(/=[^;]*/g, '=x.y.z')}`,
         `X-Request-Id: ${'r'.repeat(3_000)}`,
         'X-Request-Id: \x01\x02',
         'Idempotency-Key: \xff\xfe',
