@@ -1,7 +1,7 @@
 import { type Ctx, reader } from '@/lib/context'
 import type { Prisma } from '@/lib/database/client'
 import type { PinnedPartial } from '@/lib/prompts/schema'
-import { outward, type PromptRecord, type ReleaseLine, type VersionRecord } from './records'
+import { authorFrom, outward, type PromptRecord, type ReleaseLine, timeFrom, type VersionRecord } from './records'
 
 /** So many versions are held in memory at once; each weighs 1 MB at most, and mostly a few kB. */
 export const VERSIONS_AT_ONCE = 60
@@ -70,8 +70,9 @@ async function recordsOf(ctx: Ctx, rows: Row[], nameOf: (promptId: string) => st
       type: 'version',
       version: row.number,
       note: row.note,
-      author: from ? (from.author ?? null) : row.authorName,
-      created_at: from ? (from.createdAt ?? null) : row.createdAt.toISOString(),
+      // What an earlier version of this software took over from elsewhere may be anything.
+      author: from ? authorFrom(from.author) : row.authorName,
+      created_at: from ? timeFrom(from.createdAt) : row.createdAt.toISOString(),
       base_version: row.baseVersion,
       digest: row.digest,
       partials: (row.partials as PinnedPartial[]).map(({ name, promptId, versionId, number, ownLines }) => ({

@@ -6,10 +6,27 @@ import type { Place, ReleaseRecord } from './schema'
 /** The version of both of Versicle's own formats (docs/formats.md). */
 export const FORMAT_VERSION = 1
 
-const number = z.int().min(1).max(2_147_483_646)
-const note = shortText(2000)
-const author = shortText(500)
+export const VersionNumber = z.int().min(1).max(2_147_483_646)
+const number = VersionNumber
+const MAX_NOTE = 2000
+const MAX_AUTHOR = 500
+const note = shortText(MAX_NOTE)
+const author = shortText(MAX_AUTHOR)
 const time = z.iso.datetime({ offset: true })
+
+const fitting = (text: string, max: number): string => text.replaceAll('\0', '').slice(0, max).toWellFormed()
+/** A note from elsewhere as a record may hold it. */
+export const noteFrom = (text: string): string => fitting(text, MAX_NOTE)
+/** Who wrote a version elsewhere, as a record may hold it; null where nobody is told. */
+export const authorFrom = (text: string | null | undefined): string | null => (text ? fitting(text, MAX_AUTHOR) : null)
+/** A time from elsewhere in ISO 8601; null when it is none. Without a zone it is UTC's. */
+export function timeFrom(text: string | null | undefined): string | null {
+  if (!text || time.safeParse(text).success) return text || null
+  const hasNoZone = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(text)
+  const at = new Date(hasNoZone ? `${text.replace(' ', 'T')}Z` : text)
+  const iso = Number.isNaN(at.getTime()) ? '' : at.toISOString()
+  return time.safeParse(iso).success ? iso : null
+}
 
 /** Fields that are not known are passed over, so that a newer minor form can still be read. */
 export const HeaderRecord = z.object({

@@ -1,9 +1,10 @@
 import { expect, test, vi } from 'vitest'
 import { type Ctx, together } from '@/lib/context'
-import { db } from '@/lib/database/client'
+import { db, type Prisma } from '@/lib/database/client'
 import { importPrompts } from '@/lib/exchange/import-prompts'
 import { planImport } from '@/lib/exchange/plan'
 import type { ImportFile } from '@/lib/exchange/schema'
+import { newId } from '@/lib/ids'
 import { archivePrompt } from '@/lib/prompts/archive-prompt'
 import { PromptContent } from '@/lib/prompts/content-schema'
 import { getPromptByName, listPrompts } from '@/lib/prompts/queries'
@@ -134,6 +135,52 @@ test('who imported is in the audit log, and who wrote stays with the version', a
   expect(await db().auditEvent.findMany({ where: { workspaceId: ctx.workspaceId, action: 'prompt.import' } })).toMatchObject([
     { actor: `user:${ctx.actor.id}`, subjectId: made[0]?.promptId, details: { name: 'a', versions: 1, file: 'export.jsonl' } },
   ])
+})
+
+test('what a Langfuse file says of times and authors never keeps the workspace’s own export from coming in', async () => {
+  const row = { name: 'a', prompt: 'one', labels: [] }
+  const langfuse = (...rows: object[]): ImportFile => ({
+    name: 'langfuse.json',
+    text: JSON.stringify(rows.map((each) => ({ ...row, ...each }))),
+  })
+  const ctx = await newWorkspace()
+  const rows = [
+    { version: 1, createdAt: '2026-03-01 10:00:00', createdBy: 'Ada'.repeat(300), commitMessage: 'é\0'.repeat(2000) },
+    { version: '2', createdAt: 'the other day', createdBy: '😀'.repeat(300) },
+    { version: 3, createdAt: 'Sun, 01 Mar 2026 10:00:00 GMT', createdBy: 7 },
+    { version: 4, createdAt: '+012026-01-01T00:00:00.000Z' },
+  ]
+  await importPrompts(ctx, importing([langfuse(...rows)]))
+  const other = await newWorkspace()
+  await importPrompts(other, importing([await fileOf(ctx, 'jsonl')]))
+  const found = await db().promptVersion.findMany({ where: { workspaceId: other.workspaceId }, orderBy: { number: 'asc' } })
+  expect(found.map(({ importedFrom }) => importedFrom)).toMatchObject([
+    { createdAt: '2026-03-01T10:00:00.000Z', author: 'Ada'.repeat(300).slice(0, 500) },
+    { createdAt: null, author: '😀'.repeat(250) },
+    { createdAt: '2026-03-01T10:00:00.000Z', author: null },
+    { createdAt: null, author: null },
+  ])
+  for (const version of [1.5, 'three', null, [2], 0, 1e300])
+    expect(await planImport(ctx, importing([langfuse({ name: 'b', version })]))).toMatchObject({
+      prompts: [{ action: 'refused', faults: [{ message: expect.stringContaining('whole number') }] }],
+    })
+})
+
+test('what an earlier version stored of other tools’ times and authors is exported so that it can be read', async () => {
+  const ctx = await newWorkspace()
+  const { id } = await newPrompt(ctx, 'a')
+  await save(ctx, id, text('one'))
+  const importedFrom = { format: 'langfuse', file: 'a.json', number: 1, author: 'Ada'.repeat(300), createdAt: 'the other day' }
+  const first = await db().promptVersion.findFirstOrThrow({ where: { promptId: id } })
+  // A version never changes, so the one of earlier stands behind it.
+  const earlier = { ...first, id: newId('ver'), number: 2, importedFrom } as Prisma.PromptVersionCreateManyInput
+  await db().promptVersion.createMany({ data: earlier })
+  await db().prompt.update({ where: { id }, data: { newestVersion: 2 } })
+  const other = await newWorkspace()
+  await importPrompts(other, importing([await fileOf(ctx, 'zip')]))
+  expect(await db().promptVersion.findFirst({ where: { workspaceId: other.workspaceId, number: 2 } })).toMatchObject({
+    importedFrom: { createdAt: null, author: expect.stringMatching(/^.{500}$/) },
+  })
 })
 
 test('what was changed on the way is refused by its digest; without a digest it comes as it is', async () => {

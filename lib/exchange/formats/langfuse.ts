@@ -5,6 +5,7 @@ import { PromptName } from '@/lib/prompts/schema'
 import { scanTags } from '@/lib/prompts/tags'
 import { joined, type Piece } from '../convert/pieces'
 import { onlyVersion, type ParsedPrompt, promptFrom, type SourceFile } from '../parsed'
+import { authorFrom, noteFrom, timeFrom, VersionNumber } from '../records'
 import { isMessages } from './chat'
 import { type Format, jsonOf, lineOf, listOf, nameFrom, recordOf, remark, textOf } from './foreign'
 
@@ -18,6 +19,9 @@ const isRow = (value: unknown): value is Row => {
     (typeof row.prompt === 'string' || isMessages(row.prompt))
   )
 }
+
+const numberOf = ({ version }: Row): number =>
+  typeof version === 'string' && version.trim() !== '' ? Number(version) : (version as number)
 
 /** The rows of a Langfuse export: one, a list, an answer of its API (`data`), or JSON Lines. Null for what is none. */
 export function langfuseRows(text: string): Row[] | null {
@@ -74,7 +78,7 @@ function readRows({ name: file, text }: SourceFile, rows: Row[]): ParsedPrompt[]
   return [...byName].map(([title, versions]) => {
     const line = lineOf(text, JSON.stringify(title))
     const place = { file, line }
-    const newest = [...versions].sort((a, b) => Number(a.version) - Number(b.version))
+    const newest = [...versions].sort((a, b) => numberOf(a) - numberOf(b))
     const kind = typeof newest.at(-1)?.prompt === 'string' ? 'text' : 'chat'
     const name = PromptName.safeParse(title).success ? title : nameFrom(title, /$^/)
     const tags = [...new Set(newest.flatMap((row) => listOf(row.tags).map(textOf)))].filter(Boolean)
@@ -82,16 +86,23 @@ function readRows({ name: file, text }: SourceFile, rows: Row[]): ParsedPrompt[]
     if (name !== title) remark(prompt, line, title, `This name cannot be had here; it becomes ${name}.`)
     const labels = new Map<string, number>()
     for (const row of newest) {
-      const number = Number(row.version)
+      const number = numberOf(row)
+      if (!VersionNumber.safeParse(number).success) {
+        prompt.faults.push({
+          ...place,
+          message: `version: ${String(JSON.stringify(row.version)).slice(0, 40)} is no whole number from 1 on.`,
+        })
+        continue
+      }
       const { model: _, ...settings } = settingsOf(recordOf(row.config) ?? {}, false)
       if (settings.config.model !== undefined)
         remark(prompt, line, String(settings.config.model), 'The model is kept in the config: choose an alias or a target for it.')
       prompt.versions.push(
         onlyVersion({ ...contentOf(prompt, row, line), ...settings }, place, {
           number,
-          note: textOf(row.commitMessage).slice(0, 2000),
-          author: textOf(row.createdBy) || null,
-          createdAt: textOf(row.createdAt) || null,
+          note: noteFrom(textOf(row.commitMessage)),
+          author: authorFrom(textOf(row.createdBy)),
+          createdAt: timeFrom(textOf(row.createdAt)),
           baseVersion: prompt.versions.at(-1)?.number ?? null,
         }),
       )
@@ -103,7 +114,7 @@ function readRows({ name: file, text }: SourceFile, rows: Row[]): ParsedPrompt[]
       kind: 'release',
       note: '',
       author: '',
-      createdAt: textOf(newest.find((row) => Number(row.version) === version)?.updatedAt) || new Date(0).toISOString(),
+      createdAt: timeFrom(textOf(newest.find((row) => numberOf(row) === version)?.updatedAt)) ?? new Date(0).toISOString(),
       variants: [{ label: 'a', version, weight: 10_000 }],
       live: true,
     }))

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@/lib/prompts/content-schema'
 import { onlyVersion, type ParsedPrompt, promptFrom, type SourceFile } from '../parsed'
+import { noteFrom } from '../records'
 import { isMessages, messagesFrom } from './chat'
 import { declarations, type Format, jsonOf, lineOf, listOf, nameFrom, parametersOf, recordOf, remark, textOf } from './foreign'
 
@@ -71,7 +72,7 @@ function fromJson({ name: file, text }: SourceFile, stored: JsonObject): ParsedP
         ),
       },
       place,
-      { note: `From ${id}${textOf(stored.version) && `, version ${textOf(stored.version)}`}` },
+      { note: noteFrom(`From ${id}${textOf(stored.version) && `, version ${textOf(stored.version)}`}`) },
     ),
   )
   return prompt
