@@ -2,6 +2,7 @@ import { auditAll } from '@/lib/audit/audit-all'
 import { type Ctx, withTransaction } from '@/lib/context'
 import { lostRace, type Tx } from '@/lib/database/client'
 import { conflict, invalid } from '@/lib/errors'
+import { holdGateways } from '@/lib/gateways/named-live'
 import { createRelease } from '@/lib/releases/create-release'
 import { announce } from '@/lib/webhooks/announce'
 import { authorize } from '@/lib/workspaces/authorize'
@@ -43,7 +44,7 @@ async function importAll(tx: Tx, ctx: Ctx, input: ImportPrompts): Promise<Import
   // A thousand prompts are not looked up for webhooks that are not there.
   if ((await tx.webhook.count({ where: { workspaceId: ctx.workspaceId, disabledAt: null } })) > 0)
     for (const each of written) await announceNewest(tx, ctx, each)
-  const published = await publishAsked(within, input, written)
+  const published = input.publish.length > 0 ? await publishAsked(within, input, written) : []
   await auditAll(tx, ctx, written.map(auditOf))
   return {
     made: written.map(({ decision, promptId, made, newestVersion }) => ({
@@ -111,9 +112,13 @@ async function announceNewest(tx: Tx, ctx: Ctx, { decision, promptId, newestVers
   })
 }
 
-/** What is live in the file goes live here, where that was asked for. */
+/** What is live in the file goes live here, where that was asked for. Whatever that holds is held before the first release's audit row. */
 async function publishAsked(ctx: Ctx & { tx: Tx }, { publish }: ImportPrompts, written: Written[]): Promise<ImportResult['published']> {
   const published: ImportResult['published'] = []
+  await ctx.tx.$queryRaw`
+    SELECT "id" FROM "Environment" WHERE "workspaceId" = ${ctx.workspaceId} AND "slug" = ANY (${publish}) AND "archivedAt" IS NULL
+    ORDER BY "id" FOR SHARE`
+  await holdGateways(ctx.tx, ctx)
   for (const { decision, promptId, numbers } of written)
     for (const { environment, live, variants, note } of decision.candidate.prompt.releases) {
       if (!live || !publish.includes(environment)) continue

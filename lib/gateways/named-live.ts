@@ -36,3 +36,8 @@ export async function holdNamed(tx: Tx, { workspaceId }: Ctx, versionIds: readon
       WHERE v."workspaceId" = ${workspaceId} AND v."id" = ANY (${[...versionIds]}) AND strpos(v."content"->>'model', '/') > 0
     ) ORDER BY "id" FOR SHARE`
 }
+
+/** Keeps every gateway so. For whoever releases after writing to the audit log: gateways are held before it, never after. */
+export async function holdGateways(tx: Tx, { workspaceId }: Ctx): Promise<void> {
+  await tx.$queryRaw`SELECT "id" FROM "Gateway" WHERE "workspaceId" = ${workspaceId} AND "archivedAt" IS NULL ORDER BY "id" FOR SHARE`
+}

@@ -1,5 +1,6 @@
 import { type Ctx, reader, together } from '@/lib/context'
 import { invalid } from '@/lib/errors'
+import { holdGateways } from '@/lib/gateways/named-live'
 import { type JsonObject, PromptContent } from '@/lib/prompts/content-schema'
 import { createPrompt } from '@/lib/prompts/create-prompt'
 import { unusedAmong } from '@/lib/prompts/declared'
@@ -28,6 +29,7 @@ export async function createVersion(ctx: Ctx, input: CreateVersion): Promise<Lan
     together(ctx, async (within) => {
       const { name, labels, note } = input
       const environments = await environmentsOf(within, labels, 'labels')
+      if (environments.length > 0) await holdGateways(reader(within), ctx)
       const promptId = await promptFor(within, input)
       const content = await inItsPlaces(within, await withDeclarations(within, promptId, input.content))
       const { version } = await saveVersion(within, { promptId, content, note, baseVersion: null, onConflict: 'append', always: true })

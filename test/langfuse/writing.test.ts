@@ -3,7 +3,8 @@ import type { Ctx } from '@/lib/context'
 import { db } from '@/lib/database/client'
 import { updateEnvironment } from '@/lib/environments/update-environment'
 import { addGateway } from '@/lib/gateways/add-gateway'
-import { AddGateway } from '@/lib/gateways/schema'
+import { AddGateway, UpdateGateway } from '@/lib/gateways/schema'
+import { updateGateway } from '@/lib/gateways/update-gateway'
 import { deletePrompt } from '@/lib/langfuse/delete-prompt'
 import { setLabels } from '@/lib/langfuse/set-labels'
 import { PromptContent } from '@/lib/prompts/content-schema'
@@ -33,6 +34,10 @@ const live = async (name: string) =>
       live?.variants.map(({ version }) => version),
     ]),
   )
+const addKoala = () => {
+  const place = { slug: 'koala', name: 'Koala', layer: 'innovation', region: 'global', baseUrl: 'https://koalaapi.com/v1', preset: 'koala' }
+  return addGateway(ctx, AddGateway.parse(place))
+}
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => last - index)
 
 describe('creating', () => {
@@ -161,17 +166,7 @@ describe('creating', () => {
   })
 
   test('a config’s model is the version’s where it is an alias or a target here, and stays in the config elsewhere', async () => {
-    await addGateway(
-      ctx,
-      AddGateway.parse({
-        slug: 'koala',
-        name: 'Koala',
-        layer: 'innovation',
-        region: 'global',
-        baseUrl: 'https://koalaapi.com/v1',
-        preset: 'koala',
-      }),
-    )
+    await addKoala()
     const target = await create(ctx, 'a', 'one', { config: { model: 'koala/gpt-5', x: 1 } })
     expect(target.config).toEqual({ model: 'koala/gpt-5', x: 1 })
     const foreign = await create(ctx, 'a', 'one', { config: { model: 'gpt-4o' } })
@@ -203,6 +198,19 @@ describe('creating', () => {
     expect(await live('raced')).toEqual({ development: [21], production: [21] })
     const { data } = await listReleases(ctx, { environment: 'production', limit: 200 })
     expect(data.map(({ sequence }) => sequence)).toEqual(upTo(21))
+  })
+
+  test('those who create with a label and those who change the gateway that the model names never end each other', async () => {
+    await addKoala()
+    const rename = (n: number) => updateGateway(ctx, UpdateGateway.parse({ gateway: 'koala', name: `Koala ${n}` }))
+    for (let round = 0; round < 10; round++)
+      await Promise.all([
+        create(ctx, `one-${round}`, 'x', { labels: ['production'], config: { model: 'koala/m' } }),
+        rename(round),
+        create(ctx, `two-${round}`, 'x', { labels: ['development'], config: { model: 'koala/m' } }),
+        rename(round + 100),
+      ])
+    expect(await live('one-9')).toEqual({ production: [1] })
   })
 })
 
