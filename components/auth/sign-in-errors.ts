@@ -1,5 +1,7 @@
 const sentences: Record<string, string> = {
   NotInvited: 'No invitation was found for this account. Ask an admin of your workspace to invite its email address.',
+  EmailNotVerified:
+    'The provider did not say that your email address is verified. Verify it there (on GitHub: your primary one, under Settings, Emails), then sign in again.',
   NoWorkspace: 'You belong to no workspace any more. Ask an admin to invite you again.',
   AccessDenied: 'The provider did not let you in.',
   SessionRequired: 'Sign in to go on.',

@@ -1,6 +1,5 @@
 import type { NextAuthOptions } from 'next-auth'
 import CredentialsProvider from 'next-auth/providers/credentials'
-import GitHubProvider from 'next-auth/providers/github'
 import GoogleProvider from 'next-auth/providers/google'
 import { providerSignIn } from '@/lib/accounts/provider-sign-in'
 import { Credentials } from '@/lib/accounts/schema'
@@ -8,6 +7,7 @@ import { signIn } from '@/lib/accounts/sign-in'
 import { config, secret } from '@/lib/config'
 import { isAppError } from '@/lib/errors'
 import { authCookies } from './auth-cookies'
+import { githubProvider } from './github-provider'
 
 const sessionSeconds = 30 * 24 * 60 * 60
 
@@ -44,7 +44,7 @@ export const authOptions = (): NextAuthOptions => {
           }
         },
       }),
-      ...(github ? [GitHubProvider(github)] : []),
+      ...(github ? [githubProvider(github)] : []),
       ...(google ? [GoogleProvider(google)] : []),
       ...(oidc
         ? [
@@ -71,15 +71,15 @@ export const authOptions = (): NextAuthOptions => {
       async signIn({ user, account, profile }) {
         if (!account || account.type === 'credentials') return true
         const claims = profile as { email_verified?: boolean } | undefined
+        const emailVerified = claims?.email_verified === true
         const person = await providerSignIn({
           provider: account.provider,
           providerAccountId: account.providerAccountId,
           email: user.email ?? null,
-          // GitHub's profile carries the primary address, which GitHub requires to be verified before it is used to sign in.
-          emailVerified: account.provider === 'github' || claims?.email_verified === true,
+          emailVerified,
           name: user.name ?? '',
         })
-        if (!person) return '/sign-in?error=NotInvited'
+        if (!person) return `/sign-in?error=${emailVerified ? 'NotInvited' : 'EmailNotVerified'}`
         Object.assign(user, person)
         return true
       },
