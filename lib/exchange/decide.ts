@@ -4,7 +4,10 @@ import type { ParsedFault } from './parsed'
 import type { Digested, Pins } from './pins'
 import type { Choice, ImportPrompts, PlannedAction } from './schema'
 
-/** What becomes of one prompt of the file. `from`: the index of the first of its versions that is made. */
+/**
+ * What becomes of one prompt of the file. `sameUpTo`: so many of its versions begin the history here; `from`: the index of the first that is
+ * made. Those between stand on top here already (alikeHere).
+ */
 export type Decision = {
   candidate: CandidatePrompt
   digested: Digested[]
@@ -57,6 +60,18 @@ function sameFirst(digests: string[], here: Here): number {
   return differs < 0 ? digests.length : differs
 }
 
+/** How many of the file's versions an import before put on top here: the longest end of the history here that they go on with. */
+function onTopAlready(digests: string[], here: Here, sameUpTo: number): number {
+  const most = Math.min(digests.length, here.versions.length) - sameUpTo
+  for (let count = most; count > 0; count--) {
+    const begin = here.versions.length - count
+    let index = 0
+    while (index < count && here.versions[begin + index]?.digest === digests[sameUpTo + index]) index++
+    if (index === count) return count
+  }
+  return 0
+}
+
 /** Several archived prompts may have had one name. One that lives on here is neither archived nor made a second time. */
 function decideArchived(begun: Begun, workspace: Workspace): Decision {
   const { target, candidate } = begun
@@ -101,7 +116,8 @@ function decideLive(one: Begun, workspace: Workspace, { choices, onConflict }: I
   }
   const digests = digestsOf(begun)
   const sameUpTo = here.kind === prompt.kind ? sameFirst(digests, here) : 0
-  const met = { ...begun, target, here, sameUpTo, from: sameUpTo }
+  const from = sameUpTo + (here.kind === prompt.kind ? onTopAlready(digests, here, sameUpTo) : 0)
+  const met = { ...begun, target, here, sameUpTo, from }
   const known = `${here.name}${here.name === target ? '' : ` (which ${target} is an old name of)`}`
   if (here.kind === prompt.kind && sameUpTo === digests.length)
     return {
@@ -110,10 +126,11 @@ function decideLive(one: Begun, workspace: Workspace, { choices, onConflict }: I
       reason: digests.length === here.versions.length ? 'It is here already, with the same history.' : 'All its versions are here already.',
     }
   const isSame = here.kind === prompt.kind
+  if (isSame && from === digests.length) return { ...met, action: 'skip', reason: 'Its versions are on top here already.' }
   if (choice?.as === 'skip') return { ...met, action: 'skip', reason: 'It differs from the one here, and you chose to skip it.' }
   if (choice?.as === 'new_versions' && options.includes('new_versions')) {
     taken.add(target)
-    const count = digests.length - sameUpTo
+    const count = digests.length - from
     return { ...met, action: 'add_versions', reason: `${many(count, 'new version')} on top of version ${here.newestVersion}.` }
   }
   const differs = !isSame
@@ -150,9 +167,14 @@ function refuseOrphans(decisions: Decision[]): void {
   }
 }
 
+/** The version here that one of the file is alike: it begins the same history, or an import before put it on top. */
+export function alikeHere({ here, sameUpTo, from }: Decision, index: number): Here['versions'][number] | undefined {
+  if (index < sameUpTo) return here?.versions[index]
+  return here && index < from ? here.versions[here.versions.length - from + index] : undefined
+}
+
 /** Whether a version of the file will be here: made, or alike one that is. */
-export function hasVersion({ action, here, sameUpTo, from }: Decision, index: number): boolean {
-  if (action === 'create') return true
-  if (action === 'add_versions') return index >= from || index < sameUpTo
-  return action === 'skip' && here !== null && index < sameUpTo
+export function hasVersion(decision: Decision, index: number): boolean {
+  if (decision.action === 'create' || decision.action === 'add_versions') return true
+  return decision.action === 'skip' && alikeHere(decision, index) !== undefined
 }

@@ -11,7 +11,7 @@ import { templatesOf } from '@/lib/prompts/texts'
 import { variablesOf } from '@/lib/prompts/variables'
 import { breathing } from './breathing'
 import type { Candidate } from './candidates'
-import type { Decision } from './decide'
+import { alikeHere, type Decision } from './decide'
 import { heightOf, holdIncluded } from './hold-included'
 
 /** So many rows, and about so many characters, go to the database in one statement. */
@@ -43,7 +43,9 @@ export async function writePrompts(tx: Tx, ctx: Ctx, decisions: readonly Decisio
 function begin(decision: Decision): Written {
   const { candidate, here, action, from } = decision
   const base = action === 'add_versions' && here ? here.newestVersion - from : 0
-  const numbers = new Map(candidate.versions.map(({ version }, index) => [version.number, index < from ? index + 1 : base + index + 1]))
+  const numbers = new Map(
+    candidate.versions.map(({ version }, index) => [version.number, alikeHere(decision, index)?.number ?? base + index + 1]),
+  )
   const made = candidate.versions.length - from
   const promptId = action === 'add_versions' && here ? here.promptId : newId('prm')
   return { decision, promptId, numbers, made, newestVersion: base + candidate.versions.length }
@@ -106,7 +108,7 @@ function rowsOf(ctx: Ctx, decisions: readonly Decision[], written: Written[]): R
   for (const decision of decisions) {
     const own = byDecision.get(decision)
     for (const [index, candidate] of decision.candidate.versions.entries()) {
-      const same = index < decision.sameUpTo ? decision.here?.versions[index] : undefined
+      const same = alikeHere(decision, index)
       if (same && decision.here) ids.set(candidate, { promptId: decision.here.promptId, versionId: same.id, number: same.number })
       else if (own)
         ids.set(candidate, { promptId: own.promptId, versionId: newId('ver'), number: own.numbers.get(candidate.version.number) ?? 0 })

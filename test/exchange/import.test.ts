@@ -105,6 +105,30 @@ test('a conflict is settled as new versions on top, under another name, or by sk
   expect(await importPrompts(all, importing([file], { onConflict: 'new_versions' }))).toMatchObject({ made: [{ versions: 2 }] })
 })
 
+test('importing on top again and again adds only what is new, and pins lead to what is on top', async () => {
+  const ctx = await newWorkspace()
+  const { id } = await newPrompt(ctx, 'tone')
+  await save(ctx, id, text('one'))
+  await save(ctx, id, text('mine'))
+  const tone = [prompt('tone'), version(1, 'one'), version(2, 'theirs', { base_version: 1 })]
+  const again = (...records: object[]) => importPrompts(ctx, importing([lines(...records)], { onConflict: 'new_versions' }))
+  expect(await again(...tone)).toMatchObject({ made: [{ name: 'tone', versions: 1, newestVersion: 3 }] })
+  expect(await again(...tone)).toMatchObject({ made: [], skipped: 1 })
+  expect(await planImport(ctx, importing([lines(...tone)]))).toMatchObject({
+    prompts: [{ action: 'skip', reason: 'Its versions are on top here already.', newVersions: 0 }],
+  })
+  const user = [prompt('user'), version(1, '{{> tone}}', { partials: [{ name: 'tone', prompt: 'tone', version: 2 }] })]
+  expect(await again(...tone, ...user)).toMatchObject({ made: [{ name: 'user', action: 'create' }] })
+  const { partials } = await db().promptVersion.findFirstOrThrow({ where: { workspaceId: ctx.workspaceId, prompt: { name: 'user' } } })
+  expect(partials).toMatchObject([{ promptId: id, number: 3 }])
+  expect(await again(...tone, version(3, 'theirs too', { base_version: 2 }))).toMatchObject({ made: [{ versions: 1, newestVersion: 4 }] })
+  expect(await versionsOf(ctx.workspaceId, 'tone')).toEqual(['one', 'mine', 'theirs', 'theirs too'])
+  expect(await db().promptVersion.findFirst({ where: { promptId: id, number: 4 } })).toMatchObject({ baseVersion: 3 })
+  // Once more is on top of it, it is no longer what is newest here.
+  await save(ctx, id, text('mine again'))
+  expect(await again(...tone)).toMatchObject({ made: [{ versions: 1, newestVersion: 6 }] })
+})
+
 test('a name that only an archived prompt holds is free, and another kind is never written on top', async () => {
   const ctx = await newWorkspace()
   const { id } = await newPrompt(ctx, 'gone')
