@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { fromFString } from '@/lib/exchange/convert/fstring'
 import { fromHandlebars } from '@/lib/exchange/convert/handlebars'
 import { fromJinja } from '@/lib/exchange/convert/jinja'
+import { joined } from '@/lib/exchange/convert/pieces'
 import type { Json } from '@/lib/prompts/content-schema'
 import { render } from '@/lib/prompts/template'
 
@@ -91,6 +92,21 @@ test.each([
   const { text, leftovers } = convert(source)
   expect(leftovers[0]).toMatchObject({ line, column, message: expect.stringContaining(word) })
   expect(() => shown(text)).not.toThrow()
+})
+
+test('text with braces renders as it is, whatever separates its lines', () => {
+  const kept = (text: string) => {
+    expect(shown(joined([{ kind: 'text', text }])), JSON.stringify(text)).toBe(text)
+  }
+  for (const sign of ['\u2028', '\u2029', '\r']) kept(`a ${sign}${sign}{{name}} {{{ b ${sign} {{x`)
+  const piece = fc.constantFrom('{', '{{', '}}', 'name', ' ', '\n', '\r', '\u2028', '\u2029', '#')
+  fc.assert(
+    fc.property(
+      fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join('')),
+      kept,
+    ),
+    { numRuns: 1000 },
+  )
 })
 
 test('a value that the template gives itself becomes the variable’s default', () => {

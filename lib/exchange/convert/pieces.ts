@@ -23,7 +23,7 @@ function keptAsText(text: string, beforeTag: boolean): string {
       const trailing = beforeTag && index === lines.length - 1 ? /\{+$/.exec(line)?.index : undefined
       if (open < 0 && trailing === undefined) return line
       const start = open < 0 ? (trailing ?? 0) : open
-      const lastOpen = /.*\{\{+/.exec(line)?.[0].length ?? 0
+      const lastOpen = line.lastIndexOf('{{') + 2
       const end = trailing !== undefined ? line.length : Math.max(line.lastIndexOf('}}') + 2, lastOpen)
       const kept = line.slice(start, end)
       const [opening = '<%', closing = '%>'] = (delimiters.find((pair) => !kept.includes(pair.slice(0, 2))) ?? '<% %>').split(' ')
