@@ -13,6 +13,7 @@ import { databaseAnswers } from '@/lib/gate/database-answers'
 import { drainer } from '@/lib/gate/drain'
 import { type Phase, serveHealth } from '@/lib/gate/health'
 import { listen } from '@/lib/gate/listen'
+import { dev } from '@/lib/gate/mode'
 import { bringUpToDate, findDatabase, untilThere, whyAway } from '@/lib/gate/open-database'
 import { type Handler, identify, refuseForNow, withoutPages } from '@/lib/gate/pages'
 import { refuseEarly } from '@/lib/gate/refuse-early'
@@ -25,9 +26,6 @@ import { callsKept, serveOpenai } from '@/lib/openai/serve-node'
  * The gate: one process, one port. Answers what is published from memory, or from the disk while the database is away, and hands
  * everything else to Next, in a thread of its own, once the database is there and up to date. `--dev` serves with hot reload.
  */
-
-const dev = process.argv.includes('--dev')
-Object.assign(process.env, { NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' })
 
 /** In development the pages stay in this thread, where hot reload can reach the server. */
 async function openBackground(server: Server, { roles, host }: Config, port: number): Promise<Background | null> {

@@ -1,3 +1,4 @@
+import '@/lib/gate/env-file'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { config } from '@/lib/config'

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { devNull } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Outcome, Plan } from './bench-client'
@@ -13,7 +14,8 @@ export type Started = { child: ChildProcess; pid: number; url: string; readyMs: 
 export async function start(script: string, env: Record<string, string> = {}, input?: string): Promise<Started> {
   const began = performance.now()
   const child = spawn(process.execPath, ['--import', 'tsx', script], {
-    env: { ...process.env, ...env },
+    // A developer's .env is no part of what is measured.
+    env: { ...process.env, VERSICLE_ENV_FILE: devNull, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   child.stdin.end(input)

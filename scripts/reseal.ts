@@ -1,3 +1,4 @@
+import '@/lib/gate/env-file'
 import { ConfigError, config, resolveConfig } from '@/lib/config'
 import { db } from '@/lib/database/client'
 import { openEmbedded } from '@/lib/database/embedded'

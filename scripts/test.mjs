@@ -17,6 +17,7 @@ const chromium = findChromium()
 const env = {
   ...process.env,
   NEXT_TELEMETRY_DISABLED: '1',
+  VERSICLE_ENV_FILE: os.devNull,
   ...(chromium ? { VERSICLE_TEST_CHROMIUM: chromium } : { VERSICLE_TEST_NO_CHROMIUM: '1' }),
 }
 const node = (...args) => spawnSync(process.execPath, args, { stdio: 'inherit', env }).status ?? 1

@@ -1,3 +1,5 @@
+import './mode'
+import './env-file'
 import { ConfigError, config } from '@/lib/config'
 
 // Imported before whatever reads the configuration while it loads (the logger), so that a wrong value is told in its own words.

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import os from 'node:os'
@@ -29,7 +29,7 @@ function refusedStart(env: Record<string, string>): Promise<{ code: number | nul
   const child = spawn(process.execPath, ['--import', 'tsx', 'server.ts'], {
     cwd: path.resolve(import.meta.dirname, '../..'),
     stdio: ['ignore', 'pipe', 'pipe'] as const,
-    env: { ...process.env, NODE_ENV: 'production', VERSICLE_DATA_DIR: folder(), ...env },
+    env: { ...process.env, VERSICLE_ENV_FILE: os.devNull, VERSICLE_DATA_DIR: folder(), ...env },
   })
   let output = ''
   child.stdout.on('data', (chunk) => (output += chunk))
@@ -125,6 +125,47 @@ test('a wrong setting stops the start with one readable sentence and no stack', 
   const { code, output } = await refusedStart({ VERSICLE_ROLES: 'cook' })
   expect(code).toBe(1)
   expect(output.trim()).toBe('VERSICLE_ROLES knows web, delivery, worker; not cook.')
+})
+
+test('a file of settings holds for the gate and for the pages alike, and what is set already wins', async () => {
+  const file = path.join(folder(), 'settings')
+  const settings = {
+    ...owner,
+    VERSICLE_BOOTSTRAP_KEY: key,
+    VERSICLE_URL: 'https://prompts.example.com',
+    VERSICLE_LOG_LEVEL: 'silent',
+    OIDC_ISSUER: 'https://id.example.com',
+    OIDC_CLIENT_ID: 'versicle',
+    OIDC_CLIENT_SECRET: 'not a real one',
+    OIDC_NAME: 'Example ID',
+  }
+  writeFileSync(
+    file,
+    Object.entries(settings)
+      .map(([name, value]) => `${name}="${value}"\n`)
+      .join(''),
+  )
+  const server = await start({ VERSICLE_ENV_FILE: file })
+  expect(server.output()).toContain('(https://prompts.example.com)')
+  expect((await readPrompt(server.baseUrl)).status).toBe(200)
+  expect(await (await fetch(`${server.baseUrl}/sign-in`)).text()).toContain('Example ID')
+  expect(server.output()).toContain('"path":"/sign-in"')
+})
+
+test('a wrong setting in the file stops the start like any other', async () => {
+  const file = path.join(folder(), 'settings')
+  writeFileSync(file, 'DATABASE_URL=mysql://x\nNODE_ENV=development\n')
+  const { code, output } = await refusedStart({ VERSICLE_ENV_FILE: file })
+  expect(code).toBe(1)
+  expect(output.trim()).toMatch(/^DATABASE_URL must look like/)
+})
+
+test('a database of its own without VERSICLE_SECRET is refused before anything is opened or made', async () => {
+  const VERSICLE_DATA_DIR = folder()
+  const { code, output } = await refusedStart({ VERSICLE_DATA_DIR, DATABASE_URL: 'postgresql://u:p@127.0.0.1:9/v', VERSICLE_SECRET: '' })
+  expect(code).toBe(1)
+  expect(output.trim()).toMatch(/^VERSICLE_SECRET is required when DATABASE_URL is set: .*openssl rand -hex 32$/)
+  expect(readdirSync(VERSICLE_DATA_DIR)).toEqual([])
 })
 
 test('a database that refuses the password is named without it', async () => {

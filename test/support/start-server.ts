@@ -31,7 +31,8 @@ export async function startServer(env: Record<string, string> = {}, dataDir?: st
   const child = spawn(process.execPath, ['--import', 'tsx', 'server.ts'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_ENV: 'production', PORT: '0', VERSICLE_DATA_DIR: folder, VERSICLE_LOG_LEVEL: 'info', ...env },
+    // A developer's .env is no part of a test.
+    env: { ...process.env, VERSICLE_ENV_FILE: os.devNull, PORT: '0', VERSICLE_DATA_DIR: folder, VERSICLE_LOG_LEVEL: 'info', ...env },
   })
   let output = ''
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
