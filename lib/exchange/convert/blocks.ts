@@ -1,4 +1,5 @@
 import type { Json } from '@/lib/prompts/content-schema'
+import { closes, fieldsUsed, firstOf, meaningOf, type Named } from './meaning'
 import { type Conversion, isName, joined, type Left, Lines, type Note, type Piece } from './pieces'
 
 /** A piece of a template in another language. `trimLeft`, `trimRight`: white space beside it goes. */
@@ -7,15 +8,15 @@ export type Token = { source: string; start: number; trimLeft?: boolean; trimRig
   /** Text that the language itself writes in another way. */
   | { kind: 'literal'; text: string }
   | { kind: 'comment'; text: string }
-  | { kind: 'value'; path: string; preset?: Json }
+  | ({ kind: 'value'; preset?: Json } & Named)
   | { kind: 'partial'; name: string }
-  | { kind: 'if' | 'unless'; path: string }
-  | { kind: 'elseif'; path: string }
+  | ({ kind: 'if' | 'unless' } & Named)
+  | ({ kind: 'elseif' } & Named)
   | { kind: 'else' }
   /** A list gone through; `item`: what each is called, null where it is the context. */
-  | { kind: 'each'; path: string; item: string | null }
+  | ({ kind: 'each'; item: string | null } & Named)
   /** An object gone into. */
-  | { kind: 'with'; path: string }
+  | ({ kind: 'with' } & Named)
   | { kind: 'end'; of: string }
   /** The beginning of a block that is unknown. */
   | { kind: 'block'; of: string; message: string }
@@ -26,7 +27,8 @@ type Frame = {
   of: string
   /** What closes it, innermost last; null: its tags stay as text. */
   open: { name: string; inverted: boolean }[] | null
-  loop?: { item: string | null }
+  /** What each item is called, and the first names of its fields that are used. */
+  loop?: { item: string | null; fields: ReadonlySet<string> }
 }
 
 const MAX_NOTES = 200
@@ -41,6 +43,7 @@ export function toMustache(source: string, tokens: readonly Token[]): Conversion
   const leftovers: Left[] = []
   const defaults: Record<string, Json> = {}
   const frames: Frame[] = []
+  const fields = fieldsUsed(tokens)
   const lists = new Set(tokens.flatMap((token) => (token.kind === 'each' ? [token.path] : [])))
 
   const tag = (text: string) => pieces.push({ kind: 'tag', text })
@@ -55,25 +58,32 @@ export function toMustache(source: string, tokens: readonly Token[]): Conversion
   const opening = ({ name, inverted }: { name: string; inverted: boolean }) => `{{${inverted ? '^' : '#'}${name}}}`
   const closing = ({ name }: { name: string }) => `{{/${name}}}`
 
-  /** The name a path has in Mustache here, or why it has none. */
-  const nameOf = (path: string): { name: string } | { wrong: string } => {
+  /** The name that something has in Mustache here, or why it has none. */
+  const nameOf = (named: Named): { name: string } | { wrong: string } => {
     const loops = frames.flatMap((frame, index) => (frame.loop ? [{ ...frame.loop, index }] : []))
+    const { loop, field, isByName } = meaningOf(
+      named,
+      loops.map(({ item }) => item),
+    )
     const inner = loops.at(-1)
-    // A section that is entered is what "." means from then on.
-    const covered = inner !== undefined && frames.slice(inner.index + 1).some(({ open }) => open?.some(({ inverted }) => !inverted))
-    const [first = '', ...rest] = path.split('.')
-    const isItem = path === 'this' || (inner?.item !== null && inner?.item !== undefined && first === inner.item)
-    if (path === '.' || (isItem && (path === 'this' || rest.length === 0)))
-      return inner && !covered ? { name: '.' } : { wrong: 'Inside another block the item itself cannot be named.' }
-    if (first === 'this' || isItem) return nameLike(rest.join('.'))
-    if (loops.some(({ item }) => item !== null && item === first))
-      return { wrong: `${first} belongs to a loop further out, which cannot be named here.` }
-    return nameLike(path)
+    const isInner = inner !== undefined && loop === loops.length - 1
+    // A section that is entered is what "." means from then on, and where names are looked up first.
+    const entered = inner ? frames.slice(inner.index + 1).flatMap(({ open }) => open?.filter(({ inverted }) => !inverted) ?? []) : []
+    if (field === '')
+      return isInner && entered.length === 0 ? { name: '.' } : { wrong: 'Inside another block the item itself cannot be named.' }
+    const first = firstOf(field)
+    if (isByName && !isInner) return { wrong: `${firstOf(named.path)} belongs to a loop further out, which cannot be named here.` }
+    const other = isInner ? entered.find(({ name }) => firstOf(name) !== first) : undefined
+    if (other) return { wrong: `Mustache looks for ${field.slice(0, 60)} in ${other.name} first here, not in the item.` }
+    if (loops.slice(loop + 1).some(({ fields }) => fields.has(first)))
+      return { wrong: `Items of the loop here have a ${first.slice(0, 60)} too, and Mustache finds that one first.` }
+    return nameLike(field)
   }
   const nameLike = (name: string) => (isName(name) && name !== '.' ? { name } : { wrong: `"${name.slice(0, 60)}" is not a name here.` })
 
-  const enter = (token: Token, of: string, path: string, inverted: boolean, loop?: Frame['loop']) => {
-    const found = nameOf(path)
+  const enter = (token: Token & Named, of: string, inverted: boolean, loop?: Frame['loop']) => {
+    const { path } = token
+    const found = nameOf(token)
     const wrong = 'wrong' in found ? found.wrong : !loop && !inverted && of !== 'with' && lists.has(path) ? noList(found.name) : undefined
     if (wrong !== undefined || 'wrong' in found) {
       leave(token, wrong ?? 'This has no equivalent.')
@@ -125,7 +135,7 @@ export function toMustache(source: string, tokens: readonly Token[]): Conversion
         note(token, token.text.includes('}}') ? '' : `{{!${token.text}}}`, 'A comment.')
         break
       case 'value': {
-        const found = nameOf(token.path)
+        const found = nameOf(token)
         if ('wrong' in found) leave(token, found.wrong)
         else {
           tag(`{{${found.name}}}`)
@@ -140,17 +150,17 @@ export function toMustache(source: string, tokens: readonly Token[]): Conversion
         break
       case 'if':
       case 'unless':
-        enter(token, token.kind, token.path, token.kind === 'unless')
+        enter(token, token.kind, token.kind === 'unless')
         break
       case 'each':
-        enter(token, 'each', token.path, false, { item: token.item })
+        enter(token, 'each', false, { item: token.item, fields: fields.get(token) ?? new Set() })
         break
       case 'with':
-        enter(token, 'with', token.path, false, { item: null })
+        enter(token, 'with', false, { item: null, fields: fields.get(token) ?? new Set() })
         break
       case 'elseif': {
         other(token)
-        const found = nameOf(token.path)
+        const found = nameOf(token)
         const frame = frames.at(-1)
         if (!frame?.open) break
         if ('wrong' in found || lists.has(token.path)) {
@@ -169,7 +179,7 @@ export function toMustache(source: string, tokens: readonly Token[]): Conversion
         frames.push({ of: token.of, open: null })
         break
       case 'end': {
-        const at = frames.findLastIndex(({ of }) => of === token.of || (token.of === 'if' && of === 'unless'))
+        const at = frames.findLastIndex(({ of }) => closes(token.of, of))
         if (at < 0 || at !== frames.length - 1) {
           leave(token, 'This closes no block that is open here.')
           break

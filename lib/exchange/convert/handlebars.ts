@@ -1,5 +1,6 @@
 import { PromptName } from '@/lib/prompts/schema'
 import { type Token, toMustache } from './blocks'
+import type { Named } from './meaning'
 import type { Conversion } from './pieces'
 
 type Loose = Token extends infer T ? (T extends Token ? Omit<T, 'source' | 'start'> : never) : never
@@ -8,11 +9,13 @@ export type Dialect = (inside: string) => Loose | undefined
 
 const NAME = '[\\p{L}_$][\\p{L}\\p{N}_$-]*'
 const PATH = new RegExp(`^(this|${NAME})([./]${NAME}|\\.\\d+)*$`, 'u')
-/** `this.name` and `user/name` as dots; undefined for what is no path. `../x` names something further out, which Mustache finds by itself. */
-function pathOf(text: string): string | undefined {
-  const path = text.replace(/^(\.\.\/)+/, '').replace(/^\.\//, 'this.')
-  if (path === '.') return 'this'
-  return PATH.test(path) ? path.replaceAll('/', '.') : undefined
+/** `this.name` and `user/name` as dots, with how far out `../` leads; undefined for what is no path. */
+function pathOf(text: string): Named | undefined {
+  const [outward = ''] = /^(\.\.\/)*/.exec(text) ?? []
+  const up = outward.length / 3
+  const path = text.slice(outward.length).replace(/^\.\//, 'this.')
+  if (path === '.') return { path: 'this', up }
+  return PATH.test(path) ? { path: path.replaceAll('/', '.'), up } : undefined
 }
 const onlyNames = 'Only names of variables can stand in a tag here; Mustache has no helpers.'
 
@@ -33,11 +36,11 @@ function tagOf(inside: string): Loose {
   if (inside === 'else') return { kind: 'else' }
   if (/^else\s+if\s/.test(inside)) {
     const path = pathOf(inside.replace(/^else\s+if\s+/, '').trim())
-    return path === undefined ? { kind: 'unknown', message: onlyNames } : { kind: 'elseif', path }
+    return path === undefined ? { kind: 'unknown', message: onlyNames } : { kind: 'elseif', ...path }
   }
   const path = pathOf(inside.replace(/^&\s*/, ''))
   if (/^@/.test(inside)) return { kind: 'unknown', message: `Mustache has no ${inside.slice(0, 40)}.` }
-  return path === undefined ? { kind: 'unknown', message: onlyNames } : { kind: 'value', path }
+  return path === undefined ? { kind: 'unknown', message: onlyNames } : { kind: 'value', ...path }
 }
 
 function blockOf(rest: string, inverted: boolean): Loose {
@@ -47,7 +50,7 @@ function blockOf(rest: string, inverted: boolean): Loose {
   if (inverted || argument === '') {
     const own = pathOf(word)
     if (own === undefined) return { kind: 'block', of: word, message: onlyNames }
-    return inverted ? { kind: 'unless', path: own } : { kind: 'with', path: own }
+    return inverted ? { kind: 'unless', ...own } : { kind: 'with', ...own }
   }
   if (path === undefined || !['if', 'unless', 'each', 'with'].includes(word))
     return {
@@ -55,10 +58,10 @@ function blockOf(rest: string, inverted: boolean): Loose {
       of: word,
       message: ['if', 'unless', 'each', 'with'].includes(word) ? onlyNames : `Mustache has no helper ${word.slice(0, 40)}.`,
     }
-  if (word === 'each') return { kind: 'each', path, item: item ?? null }
+  if (word === 'each') return { kind: 'each', ...path, item: item ?? null }
   if (word === 'with')
-    return item ? { kind: 'block', of: 'with', message: 'Mustache cannot give an object another name.' } : { kind: 'with', path }
-  return { kind: word === 'if' ? 'if' : 'unless', path }
+    return item ? { kind: 'block', of: 'with', message: 'Mustache cannot give an object another name.' } : { kind: 'with', ...path }
+  return { kind: word === 'if' ? 'if' : 'unless', ...path }
 }
 
 /** Handlebars (handlebarsjs.com/guide) as Mustache; `dialect` knows further tags. */
