@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { toast } from 'sonner'
 import { z } from 'zod'
 import { useWorkspace } from '@/components/shell/workspace-context'
 import { MAX_ROWS, RowId } from '@/lib/playground/cell-schema'
@@ -20,7 +21,7 @@ export type NewRow = InputValues & { name?: string; set?: string }
 
 /**
  * Several inputs of one prompt, remembered in this browser; empty: there is only the form. The form edits the one that is `chosen`. Rows
- * of a session or a run (`start`) take the place of what was there, once.
+ * of a session or a run (`start`) take the place of what was there, once, with a way back.
  */
 export function useRows(prompt: PromptView | null, start: { of: string; rows: SessionSetup['rows'] } | null) {
   const { slug } = useWorkspace()
@@ -64,6 +65,18 @@ export function useRows(prompt: PromptView | null, start: { of: string; rows: Se
     return more.length - made.length
   }
 
+  const offerBack = (before: { row: KeptRow; text: string }[]) => {
+    const bringBack = () => {
+      for (const { row, text } of before) keepText(keyOf(row.id), text)
+      put(before.map(({ row }) => row))
+    }
+    toast(`Your ${before.length === 1 ? 'row was' : `${before.length} rows were`} put away`, {
+      duration: 12_000,
+      description: 'What you opened brings its own inputs.',
+      action: { label: 'Undo', onClick: bringBack },
+    })
+  }
+
   const taken = useRef<string | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each session or run, whatever changes
   useEffect(() => {
@@ -71,6 +84,7 @@ export function useRows(prompt: PromptView | null, start: { of: string; rows: Se
     taken.current = start.of
     if (keptText(`${listKey}.taken`) === start.of) return
     keepText(`${listKey}.taken`, start.of)
+    if (kept.length > 0) offerBack(kept.map((row) => ({ row, text: keptText(keyOf(row.id)) })))
     for (const { id, variables, placeholders } of start.rows) write(id, { variables, placeholders })
     put(start.rows.map(({ id, name, set }) => ({ id, name, ...(set !== undefined && { set }) })))
   }, [prompt?.id, start?.of])

@@ -222,6 +222,25 @@ describe.runIf(hasBrowser)('nothing that was written is ever lost', () => {
     await phone.context().close()
   })
 
+  test('what another device wrote can be thrown away, and what is shown is the draft everywhere then', async () => {
+    await type(' Here.')
+    await isSaved(page)
+    const phone = await elsewhere()
+    await type(' And on the phone.', phone)
+    await isSaved(phone)
+    await page.evaluate(() => (window as unknown as { next: { router: { refresh: () => void } } }).next.router.refresh())
+    await page.getByText('There is another copy of your draft').waitFor()
+    await Promise.all([
+      page.waitForResponse((response) => response.request().method() === 'POST'),
+      page.getByRole('button', { name: 'Throw it away' }).click(),
+    ])
+    const tablet = await elsewhere()
+    await shows(tablet, 'The first wording. Here.')
+    await page.reload()
+    await shows(page, 'The first wording. Here.')
+    for (const each of [phone, tablet]) await each.context().close()
+  })
+
   test('where nothing was written, the editor goes on from the version that somebody else saved', async () => {
     const theirs = { text: 'The first wording. Their words.', note: 'theirs', base_version: 1 }
     expect((await api(`prompts/${encodeURIComponent(name)}/versions`, theirs)).status).toBe(201)

@@ -133,6 +133,21 @@ describe.runIf(hasBrowser)('the log of runs', () => {
     await page.waitForURL('**/playground?run=run_*')
     await page.getByText('Zebra two was billed').first().waitFor()
     await page.getByText('sandbox-echo').first().waitFor()
+
+    // Rows that somebody typed make room for the next run, and come back.
+    await page.getByRole('button', { name: 'Several inputs' }).click()
+    const inputs = page.getByRole('region', { name: 'Rows of inputs' })
+    await inputs.getByRole('button', { name: /Row 2/ }).click()
+    await page.locator('[data-variable=ticket]').fill('A heron')
+    await inputs.getByRole('button', { name: /A heron/ }).waitFor()
+    await page.goto(`${log}?q=zebra`)
+    await rows().last().click()
+    await page.getByRole('link', { name: 'Open in playground' }).click()
+    await page.getByText('Zebra one was billed').first().waitFor()
+    expect(await inputs.getByRole('button', { name: /A heron/ }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Undo', exact: true }).click()
+    await inputs.getByRole('button', { name: /A heron/ }).waitFor()
+    await page.evaluate(() => window.localStorage.clear())
   })
 
   test('what an application added to a prompt opens in the playground with it, and still does when the page is loaded again', async () => {

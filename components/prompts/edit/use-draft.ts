@@ -303,11 +303,12 @@ export function useDraft(start: DraftStart, actions: Actions) {
       setPassedAt(null)
       restore(aside)
     },
-    /** Throws one of them away, on the server too where that is the draft there. */
+    /** Throws one of them away. Where it is the draft on the server, what is shown takes its place there, unless a version says that. */
     dropAside: (aside: Copy) => {
       drop(aside)
       const draftTime = saver.serverTime()
       if (draftTime === null || Date.parse(draftTime) !== aside.at || !saver.isSaved()) return
+      if (dirty) return wrote()
       saver.learn(null)
       void actions.discardDraft(slug, { promptId, draftTime }).catch(() => null)
     },
