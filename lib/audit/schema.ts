@@ -1,10 +1,15 @@
 import { z } from 'zod'
 
+// PostgreSQL takes neither NUL nor lone surrogates, not even to look for them.
+const Reference = z
+  .string()
+  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'Remove the NUL or broken Unicode character from this text.')
+
 export const ListAuditEvents = z.strictObject({
   /** Only what happened to this thing, by its id. */
-  subjectId: z.string().max(64).optional(),
+  subjectId: Reference.max(64).optional(),
   /** Only what this one did, such as `user:usr_…`. */
-  actor: z.string().max(100).optional(),
+  actor: Reference.max(100).optional(),
   /** Only acts of this kind: `release` finds `release.create` and `release.rollback`. */
   kind: z
     .string()
@@ -13,7 +18,7 @@ export const ListAuditEvents = z.strictObject({
     .optional(),
   limit: z.int().min(1).max(200).default(50),
   /** The `sequence` to go on below. */
-  before: z.int().min(1).optional(),
+  before: z.int().min(1).max(2_147_483_647).optional(),
 })
 export type ListAuditEvents = z.input<typeof ListAuditEvents>
 
