@@ -1,12 +1,14 @@
 import { execFile, spawn } from 'node:child_process'
-import { chownSync, closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, closeSync, existsSync, fchownSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
 import { randomToken } from '@/lib/crypto'
+import { whoseFolder } from './data-folder'
 import { EmbeddedDatabaseError, type PostgresHome, postgresHome } from './postgres-home'
+import { isAlive, markOf, readMark } from './process-mark'
 
 /** A running embedded PostgreSQL 18. */
 export type EmbeddedDatabase = {
@@ -28,6 +30,8 @@ const adoptTimeoutMs = 10_000
 
 const program = (home: PostgresHome, name: string) => path.join(home.binaries, 'bin', process.platform === 'win32' ? `${name}.exe` : name)
 const dataOf = (home: PostgresHome) => path.join(home.folder, 'data')
+/** Which PostgreSQL was started on the data last; its own postmaster.pid says too little to know it by. */
+const markOfPostgres = (home: PostgresHome) => path.join(home.folder, 'postgres.pid')
 // PostgreSQL asks the environment about locales and its own PG* settings: give it none of ours.
 const environment: NodeJS.ProcessEnv = {
   NODE_ENV: 'production',
@@ -39,18 +43,6 @@ const environment: NodeJS.ProcessEnv = {
 const asUser = (home: PostgresHome) => ({ ...home.user, env: environment, cwd: home.folder })
 
 const address = (port: number, password: string, name = database) => `postgresql://${user}:${password}@127.0.0.1:${port}/${name}`
-
-/** True when process `pid` is alive and, where the system tells, runs `program`: a pid is reused sooner or later. */
-function isA(program: string, pid: number): boolean {
-  if (!(pid > 0)) return false
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
-  }
-  const commandLine = `/proc/${pid}/cmdline`
-  return existsSync(commandLine) ? readFileSync(commandLine, 'utf8').includes(program) : true
-}
 
 const freePort = () =>
   new Promise<number>((resolve, reject) => {
@@ -76,6 +68,7 @@ async function answers(url: string): Promise<boolean> {
 }
 
 function writeAs(home: PostgresHome, file: string, content: string) {
+  rmSync(file, { force: true }) // Whose it was before does not matter, only whose the folder is.
   writeFileSync(file, content, { mode: 0o600 })
   if (home.user) chownSync(file, home.user.uid, home.user.gid)
 }
@@ -106,12 +99,14 @@ async function adopt(home: PostgresHome, password: string): Promise<number | und
   if (!existsSync(file)) return undefined
   const lines = readFileSync(file, 'utf8').split('\n')
   const [pid, port] = [Number(lines[0]), Number(lines[3])]
+  const ours = readMark(markOfPostgres(home))
+  const runs = () => isAlive(ours.pid === pid ? ours : { pid, startedAt: undefined }, 'postgres')
   // It may still be recovering; a reused pid of something else never answers with our password.
-  for (const deadline = Date.now() + adoptTimeoutMs; pid > 0 && port > 0 && isA('postgres', pid) && Date.now() < deadline; await sleep(100))
+  for (const deadline = Date.now() + adoptTimeoutMs; port > 0 && runs() && Date.now() < deadline; await sleep(100))
     if (await answers(address(port, password, 'postgres'))) return port
-  if (isA('postgres', pid))
+  if (runs())
     throw new EmbeddedDatabaseError(
-      `A PostgreSQL (process ${pid}) holds ${dataOf(home)} but does not answer. End it with: kill -INT ${pid}  and start again.`,
+      `A PostgreSQL (process ${pid}) holds ${dataOf(home)}, says ${file}, but does not answer. End it with: kill -INT ${pid}  and start again. If that process is something else, remove the file.`,
     )
   rmSync(file, { force: true })
   return undefined
@@ -131,7 +126,9 @@ async function startOn(home: PostgresHome, port: number, password: string, setti
     detached: true,
     stdio: ['ignore', log, log],
   })
+  if (home.user) fchownSync(log, home.user.uid, home.user.gid)
   closeSync(log)
+  if (server.pid) writeAs(home, markOfPostgres(home), markOf(server.pid))
   let ended = false
   server.once('exit', () => {
     ended = true
@@ -175,21 +172,29 @@ async function createDatabase(port: number, password: string) {
 /** Takes the data folder for this process; refuses while another living Versicle has it. */
 function takeOwnership(home: PostgresHome, dataDir: string): () => void {
   const file = path.join(home.folder, 'owner.pid')
-  const owner = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
-  if (owner > 0 && owner !== process.pid && isA('node', owner))
+  const owner = readMark(file)
+  if (owner.pid !== process.pid && isAlive(owner, 'node'))
     throw new EmbeddedDatabaseError(
-      `Another Versicle (process ${owner}) is using ${dataDir}. Stop it first, or give this one its own folder: VERSICLE_DATA_DIR=/another/folder npm start`,
+      `Another Versicle (process ${owner.pid}) is using ${dataDir}, says ${file}. Stop it first, or give this one its own folder: VERSICLE_DATA_DIR=/another/folder npm start\nIf that process is something else, remove the file.`,
     )
-  writeFileSync(file, String(process.pid))
+  writeAs(home, file, markOf(process.pid))
   return () => rmSync(file, { force: true })
 }
 
 /**
  * Opens the embedded PostgreSQL of `dataDir`: makes it the first time, adopts one that a killed Versicle left running, else
  * starts it on a free loopback port. `settings` are PostgreSQL settings such as `fsync=off` (tests only).
- * Throws EmbeddedDatabaseError, whose message says what to do.
+ * Throws EmbeddedDatabaseError, or ConfigError when the folder is somebody else's; the message says what to do.
  */
 export async function openEmbedded(dataDir: string, settings: string[] = []): Promise<EmbeddedDatabase> {
+  try {
+    return await open(dataDir, settings)
+  } catch (error) {
+    throw whoseFolder(error, dataDir)
+  }
+}
+
+async function open(dataDir: string, settings: string[]): Promise<EmbeddedDatabase> {
   const home = postgresHome(dataDir)
   const release = takeOwnership(home, dataDir)
   try {

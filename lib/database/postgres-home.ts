@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { findUser } from './data-folder'
 
 /**
  * Where the embedded PostgreSQL lives and as whom it runs. PostgreSQL refuses to run as root, so for root it runs as an
@@ -38,17 +39,10 @@ function packagedBinaries(): string {
   }
 }
 
-const passwdEntry = (name: string) => {
-  const line = readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .find((entry) => entry.startsWith(`${name}:`))
-  const [, , uid, gid] = line?.split(':') ?? []
-  return uid && gid ? { uid: Number(uid), gid: Number(gid) } : undefined
-}
-
 /** The user that PostgreSQL runs as when this process is root: `postgres`, made when it does not exist, else `nobody`. */
 function unprivilegedUser() {
-  const existing = passwdEntry('postgres')
+  const named = (wanted: string) => findUser(({ name }) => name === wanted)
+  const existing = named('postgres')
   if (existing) return existing
   try {
     execFileSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres'], {
@@ -57,7 +51,7 @@ function unprivilegedUser() {
   } catch {
     // No useradd (Alpine, distroless): `nobody` will do.
   }
-  const user = passwdEntry('postgres') ?? passwdEntry('nobody')
+  const user = named('postgres') ?? named('nobody')
   if (!user)
     throw new EmbeddedDatabaseError(
       'PostgreSQL refuses to run as root, and there is no user to run it as. Start Versicle as an ordinary user, create a user named postgres, or set DATABASE_URL.',
@@ -75,6 +69,12 @@ function mayEnter(folder: string, user: { uid: number; gid: number }): boolean {
     }
     if (at === path.dirname(at)) return true
   }
+}
+
+/** Whose the database in `folder` is, when it is somebody's whom PostgreSQL can run as: everything stays theirs, also when root starts it once. */
+function ownerOfData(folder: string) {
+  const made = statSync(path.join(folder, 'data', 'PG_VERSION'), { throwIfNoEntry: false })
+  return made && made.uid !== 0 && mayEnter(folder, made) ? { uid: made.uid, gid: made.gid } : undefined
 }
 
 // npm may have skipped the package's install script, and a copy does not always keep links: make what is missing.
@@ -116,16 +116,19 @@ export function postgresHome(dataDir: string): PostgresHome {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     return { folder, binaries: packaged, user: undefined, moved: false }
   }
-  const user = unprivilegedUser()
-  const reachable = mayEnter(path.dirname(dataDir), user)
-  if (reachable) chmodSync(dataDir, statSync(dataDir).mode | 0o011)
+  const owner = ownerOfData(path.join(dataDir, 'postgres'))
+  const user = owner ?? unprivilegedUser()
+  const reachable = owner !== undefined || mayEnter(path.dirname(dataDir), user)
   const folder = reachable
     ? path.join(dataDir, 'postgres')
     : path.join(systemRoot, createHash('sha256').update(dataDir).digest('hex').slice(0, 16))
-  mkdirSync(folder, { recursive: true })
-  if (!reachable) chmodSync(systemRoot, 0o755)
-  chmodSync(folder, 0o700)
-  chownSync(folder, user.uid, user.gid)
+  if (!owner) {
+    if (reachable) chmodSync(dataDir, statSync(dataDir).mode | 0o011)
+    mkdirSync(folder, { recursive: true })
+    if (!reachable) chmodSync(systemRoot, 0o755)
+    chmodSync(folder, 0o700)
+    chownSync(folder, user.uid, user.gid)
+  }
   const binaries = mayEnter(path.join(packaged, 'bin'), user) ? packaged : copyBinaries(packaged)
   if (binaries === packaged) linkLibraries(packaged)
   return { folder, binaries, user, moved: !reachable }

@@ -4,8 +4,10 @@ import {
   chownSync,
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -150,6 +152,49 @@ test('a second instance on the same folder is refused and told what to do', asyn
   expect(refused.error).toMatch(/Another Versicle \(process \d+\).*VERSICLE_DATA_DIR/s)
 })
 
+/** A living process of somebody else's, with `word` in its command line. */
+function stranger(word: string): number {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 60_000)', word], { stdio: 'ignore' })
+  started.push(child)
+  return child.pid ?? 0
+}
+
+test('an owner.pid whose pid is another process by now does not keep it from starting', async () => {
+  const dataDir = folder()
+  const first = open(dataDir)
+  const { folder: home } = await first.opened
+  const file = path.join(home, 'owner.pid')
+  const [, startedAt] = readFileSync(file, 'utf8').split('\n')
+  await stop(first.child, 'SIGKILL')
+  writeFileSync(file, `${stranger('node')}\n${startedAt}\n`)
+  expect(await open(dataDir).opened).toMatchObject({ url: expect.stringMatching(/^postgresql:/) })
+})
+
+test('an owner.pid of an older version, without a start time, is believed, and named', async () => {
+  const dataDir = folder()
+  const first = open(dataDir)
+  const { folder: home } = await first.opened
+  await stop(first.child)
+  const file = path.join(home, 'owner.pid')
+  const pid = stranger('node')
+  writeFileSync(file, String(pid))
+  const refused = await open(dataDir).opened
+  expect(refused.known).toBe(true)
+  expect(refused.error).toContain(`(process ${pid}) is using ${dataDir}, says ${file}.`)
+})
+
+test('a postmaster.pid whose pid is another PostgreSQL by now does not keep it from starting', async () => {
+  const dataDir = folder()
+  const first = open(dataDir)
+  const { folder: home } = await first.opened
+  const [, startedAt] = readFileSync(path.join(home, 'postgres.pid'), 'utf8').split('\n')
+  await stop(first.child)
+  const pid = stranger('postgres')
+  writeFileSync(path.join(home, 'postgres.pid'), `${pid}\n${startedAt}\n`)
+  writeFileSync(path.join(home, 'data', 'postmaster.pid'), `${pid}\n${home}/data\n0\n5432\n\n127.0.0.1\n`)
+  expect(await open(dataDir).opened).toMatchObject({ url: expect.stringMatching(/^postgresql:/) })
+})
+
 test('data made by another PostgreSQL version is refused and left as it is', async () => {
   const dataDir = folder()
   const first = open(dataDir)
@@ -212,12 +257,61 @@ const pgParts = () => [
   'xtend',
 ]
 
+const nobody = () => ({
+  uid: Number(execFileSync('id', ['-u', 'nobody'], { encoding: 'utf8' })),
+  gid: Number(execFileSync('id', ['-g', 'nobody'], { encoding: 'utf8' })),
+})
+/** An empty folder of an ordinary user. */
+function foldersOf({ uid, gid }: { uid: number; gid: number }, mode?: number): string {
+  const made = folder(mode)
+  chownSync(made, uid, gid)
+  return path.join(made, '.versicle')
+}
+
 test.runIf(isRoot && othersMayEnter)('as an ordinary user, everything stays in the data folder', async () => {
-  const uid = Number(execFileSync('id', ['-u', 'nobody'], { encoding: 'utf8' }))
-  const gid = Number(execFileSync('id', ['-g', 'nobody'], { encoding: 'utf8' }))
-  const dataDir = folder()
-  chownSync(dataDir, uid, gid)
-  const opened = await open(path.join(dataDir, '.versicle'), { uid, gid }).opened
-  expect(opened).toMatchObject({ moved: false, folder: path.join(dataDir, '.versicle', 'postgres') })
-  expect(statSync(path.join(opened.folder, 'data')).uid).toBe(uid)
+  const user = nobody()
+  const dataDir = foldersOf(user)
+  const opened = await open(dataDir, user).opened
+  expect(opened).toMatchObject({ moved: false, folder: path.join(dataDir, 'postgres') })
+  expect(statSync(path.join(opened.folder, 'data')).uid).toBe(user.uid)
+})
+
+test.runIf(isRoot && othersMayEnter)("one start as root leaves an ordinary user's database, and all in it, theirs", async () => {
+  const user = nobody()
+  const dataDir = foldersOf(user, 0o700)
+  const first = open(dataDir, user)
+  await query((await first.opened).url, "CREATE TABLE kept AS SELECT 'yes' AS answer")
+  await stop(first.child, 'SIGKILL')
+  const asRoot = open(dataDir)
+  expect(await asRoot.opened).toMatchObject({ moved: false, folder: path.join(dataDir, 'postgres') })
+  await stop(asRoot.child)
+  const again = open(dataDir)
+  await again.opened
+  await stop(again.child, 'SIGKILL')
+  for (const at of readdirSync(dataDir, { recursive: true, encoding: 'utf8' }))
+    expect([at, lstatSync(path.join(dataDir, at)).uid]).toEqual([at, user.uid])
+  const last = await open(dataDir, user).opened
+  expect(await query(last.url, 'SELECT answer FROM kept')).toEqual([{ answer: 'yes' }])
+})
+
+test.runIf(isRoot && othersMayEnter)("an ordinary user is told whose root's database is, and what to do", async () => {
+  const user = nobody()
+  const dataDir = path.join(folder(), '.versicle')
+  const first = open(dataDir)
+  await first.opened
+  await stop(first.child)
+  const refused = await open(dataDir, user).opened
+  expect(refused.known).toBe(true)
+  expect(refused.error).toMatch(
+    new RegExp(`^The data folder ${dataDir} cannot be used by nobody \\(EACCES\\): ${dataDir}/postgres belongs to \\w+\\.\n`),
+  )
+  expect(refused.error).toContain(`sudo chown -R nobody ${dataDir}`)
+  expect(refused.error).toContain('VERSICLE_DATA_DIR=/another/folder')
+})
+
+test.runIf(isRoot && othersMayEnter)('a folder that nothing can be made in is named with its owner', async () => {
+  const dataDir = path.join(folder(), '.versicle')
+  const refused = await open(dataDir, nobody()).opened
+  expect(refused).toMatchObject({ known: true, error: expect.stringMatching(/cannot be used by nobody \(EACCES\): \S+ belongs to root\./) })
+  expect(refused.error).not.toContain('chown')
 })

@@ -1,3 +1,4 @@
+import { ConfigError } from '@/lib/config'
 import { openEmbedded } from '@/lib/database/embedded'
 import { EmbeddedDatabaseError } from '@/lib/database/postgres-home'
 
@@ -10,6 +11,8 @@ try {
   console.log(JSON.stringify({ url, folder: home, moved }))
   setInterval(() => {}, 60_000)
 } catch (error) {
-  console.log(JSON.stringify({ error: (error as Error).message, known: error instanceof EmbeddedDatabaseError }))
+  console.log(
+    JSON.stringify({ error: (error as Error).message, known: error instanceof EmbeddedDatabaseError || error instanceof ConfigError }),
+  )
   process.exit(1)
 }
