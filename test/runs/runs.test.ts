@@ -77,6 +77,7 @@ describe('a call', () => {
         variables: { name: 'Ada' },
         placeholders: {},
       },
+      sentAs: { path: '/chat/completions', others: { stream: true, stream_options: { include_usage: true } } },
     })
     expect(JSON.stringify(await rows(ctx))).not.toContain(KEY)
   })
