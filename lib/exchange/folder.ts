@@ -66,19 +66,18 @@ function placeFor({ name, archived }: PromptRecord, taken: Set<string>): string 
 
 type Entry = { prompt?: SourceFile; newest?: SourceFile; releases?: SourceFile; versions: SourceFile[] }
 
-/** Reads what `folderFiles` wrote, from wherever the folder stands among the files. Other files in it are passed over. */
+/** Reads what `folderFiles` wrote, wherever the folder stands: `files` are those in it. Others than its own are passed over. */
 export function readFolder(files: readonly SourceFile[], header: SourceFile): Parsed {
   const parsed: Parsed = { prompts: [], faults: [] }
   const read = readYaml(header.text, header.name)
   if ('faults' in read) return { prompts: [], faults: read.faults }
   const checked = HeaderRecord.safeParse(read.value)
   if (!checked.success) return { prompts: [], faults: [{ file: header.name, line: 1, message: recordFault(checked.error) }] }
-  const root = header.name.slice(0, -HEADER_FILE.length)
   const entries = new Map<string, Entry>()
   for (const file of files) {
     const [, folder, part, version] =
       /^(.+)\/(?:_(prompt\.yaml|newest\.md|releases\.yaml)|_versions\/(\d{1,10}\.md))$/.exec(file.name) ?? []
-    if (folder === undefined || !file.name.startsWith(root)) continue
+    if (folder === undefined) continue
     const entry = entries.get(folder) ?? { versions: [] }
     entries.set(folder, entry)
     if (version) entry.versions.push(file)

@@ -68,19 +68,34 @@ function syntaxOf(name: string, syntax: Syntax): Syntax {
   return /\.(mustache|mst)$/i.test(name) ? 'mustache' : 'auto'
 }
 
+/** What is kept for the innermost of these folders that a file stands in. */
+function folderAround<T>(name: string, folders: ReadonlyMap<string, T>): T | undefined {
+  for (let end = name.lastIndexOf('/'); end > 0; end = name.lastIndexOf('/', end - 1)) {
+    const found = folders.get(name.slice(0, end + 1))
+    if (found !== undefined) return found
+  }
+  return folders.get('')
+}
+
 /** Reads prompts from files of any known format: a Versicle folder as one, everything else file by file. */
 export function readFiles(sent: readonly ImportFile[], syntax: Syntax): Parsed {
   const { files, prompts, faults } = unpack(sent)
   const headers = files.filter(({ name }) => baseName(name) === HEADER_FILE)
-  const folders = headers.map(({ name }) => name.slice(0, -HEADER_FILE.length))
+  const folders = new Map(headers.map((header): [string, SourceFile[]] => [header.name.slice(0, -HEADER_FILE.length), []]))
+  const others: SourceFile[] = []
+  for (const file of files) (folderAround(file.name, folders) ?? others).push(file)
   const add = (parsed: Parsed) => {
     prompts.push(...parsed.prompts)
     faults.push(...parsed.faults)
   }
-  for (const header of headers) add(readFolder(files, header))
+  for (const header of headers) {
+    const root = header.name.slice(0, -HEADER_FILE.length)
+    add(readFolder(folders.get(root) ?? [], header))
+    // Of two headers in one folder the first counts.
+    folders.set(root, [])
+  }
   const parts = partsOfPromptfoo(files)
-  for (const file of files) {
-    if (folders.some((folder) => file.name.startsWith(folder))) continue
+  for (const file of others) {
     if (looksLikeLines(file.text)) add(readLines(file))
     else if (!parts.has(file)) add(readForeign(file, syntax, files))
   }

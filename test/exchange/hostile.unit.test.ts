@@ -3,6 +3,7 @@ import { strToU8, zipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { AppError } from '@/lib/errors'
 import { Room, unzipped } from '@/lib/exchange/archive'
+import { lineFinder } from '@/lib/exchange/formats/foreign'
 import { readFiles } from '@/lib/exchange/read-files'
 import type { ImportFile } from '@/lib/exchange/schema'
 import { readYaml } from '@/lib/exchange/yaml'
@@ -51,6 +52,52 @@ test.each([
   ['a key that is no text', '? [a]\n: b'],
 ])('hostile YAML is refused with a line: %s', (_, text) => {
   expect(readYaml(text, 'a.yaml')).toMatchObject({ faults: [{ file: 'a.yaml', line: expect.any(Number) }] })
+})
+
+test('5,000 Langfuse prompts of 20 MB are read at once, each with its line', { timeout: 20_000 }, () => {
+  const words = `${'x'.repeat(3800)}\n`
+  const rows = Array.from({ length: 5000 }, (_, index) => ({ name: `prompt-${index}`, version: 1, prompt: `${index} {{name}} ${words}` }))
+  const { prompts } = readFiles([{ name: 'langfuse.json', text: JSON.stringify(rows, null, 1) }], 'auto')
+  expect(prompts).toHaveLength(5000)
+  expect(prompts.map(({ place }) => place.line).slice(-2)).toEqual([24_993, 24_998])
+})
+
+test('lines are looked for in order, and what is not there costs only so much', { timeout: 20_000 }, () => {
+  const lineOf = lineFinder('one\ntwo\nthree\ntwo\n')
+  expect(['two', 'none', 'two', 'one'].map((what) => lineOf(what))).toEqual([2, 2, 4, 4])
+  const rare = lineFinder('ab'.repeat(10_000_000))
+  for (let index = 0; index < 100_000; index++) expect(rare(`abac${index}`)).toBe(1)
+})
+
+test('a chat of too many messages is refused without converting them all', () => {
+  const messages = Array.from({ length: 100_000 }, () => ({ role: 'user', content: '{% if x %}y{% endif %}' }))
+  const { prompts } = readFiles([{ name: 'a.json', text: JSON.stringify(messages) }], 'auto')
+  expect(prompts[0]?.versions[0]?.content.messages).toHaveLength(501)
+})
+
+test('thousands of folders are read, each with its own files; one in another is its own', { timeout: 20_000 }, () => {
+  const folder = (at: string) => [
+    { name: `${at}versicle.yaml`, text: 'type: versicle\nformat: 1\n' },
+    { name: `${at}prompts/a/_prompt.yaml`, text: `name: ${at}a\nkind: text\n` },
+  ]
+  const many = Array.from({ length: 4_900 }, (_, index) => folder(`f${index}/`)).flat()
+  expect(
+    readFiles(many, 'auto')
+      .prompts.map(({ name }) => name)
+      .slice(0, 2),
+  ).toEqual(['f0/a', 'f1/a'])
+  const { prompts, faults } = readFiles([...folder(''), ...folder('inner/'), { name: 'inner/README.md', text: 'x' }], 'auto')
+  expect([prompts.map(({ name }) => name), faults]).toEqual([['a', 'inner/a'], []])
+})
+
+test('promptfoo lists that name too many files by patterns are refused in words', { timeout: 60_000 }, () => {
+  const named = (count: number, pattern: string) =>
+    Array.from({ length: count }, (_, index) => `# file://${pattern}${index}*.yaml\n`).join('')
+  const files = [
+    { name: 'promptfooconfig.yaml', text: `prompts: [a]\nproviders: [x]\n${named(200, 'l/*')}` },
+    ...Array.from({ length: 1500 }, (_, index) => ({ name: `l/x${index}.yaml`, text: named(200, '*a*b') })),
+  ]
+  expect(thrown(() => readFiles(files, 'auto'))).toMatchObject({ code: 'invalid', message: expect.stringContaining('promptfoo') })
 })
 
 test('whatever the files hold, reading them gives prompts and faults, or refuses in words', () => {

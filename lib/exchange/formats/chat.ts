@@ -1,7 +1,7 @@
-import type { JsonObject } from '@/lib/prompts/content-schema'
+import { type JsonObject, MAX_MESSAGES } from '@/lib/prompts/content-schema'
 import type { ParsedPrompt } from '../parsed'
 import type { Syntax } from '../schema'
-import { convert, lineOf, recordOf, remark, took } from './foreign'
+import { convert, recordOf, remark, took } from './foreign'
 
 const roles = ['system', 'developer', 'user', 'assistant', 'tool', 'placeholder']
 export const isMessages = (value: unknown): value is JsonObject[] =>
@@ -22,10 +22,17 @@ function partOf(part: JsonObject): JsonObject {
   return Object.hasOwn(partTypes, type) ? { type: partTypes[type] ?? type, text: part.text ?? '' } : part
 }
 
-/** Messages as OpenAI, Langfuse and promptfoo write them, their texts converted. `source`: the text they stand in, for lines. */
-export function messagesFrom(prompt: ParsedPrompt, messages: JsonObject[], syntax: Syntax, source: string, firstLine = 1): JsonObject[] {
-  const text = (value: string) => took(prompt, convert(value, syntax), firstLine + lineOf(source, JSON.stringify(value).slice(1, 41)) - 1)
-  return messages.map((message) => {
+/** Messages as OpenAI, Langfuse and promptfoo write them, their texts converted. `lineOf`: on which line something of them stands. */
+export function messagesFrom(
+  prompt: ParsedPrompt,
+  messages: JsonObject[],
+  syntax: Syntax,
+  lineOf: (what: string) => number,
+  firstLine = 1,
+): JsonObject[] {
+  const text = (value: string) => took(prompt, convert(value, syntax), firstLine + lineOf(JSON.stringify(value).slice(1, 41)) - 1)
+  // One too many is enough to be refused.
+  return messages.slice(0, MAX_MESSAGES + 1).map((message) => {
     const { type, id: _, status: __, ...rest } = message
     if (type === 'placeholder' || rest.role === 'placeholder') return { role: 'placeholder', name: rest.name ?? '' }
     const role = rest.role === 'model' || rest.role === 'ai' ? 'assistant' : rest.role === 'human' ? 'user' : rest.role

@@ -3,7 +3,7 @@ import { typeFault, VARIABLE_NAME, type VariableDeclaration, type VariableType }
 import { fromFString } from '../convert/fstring'
 import { fromHandlebars } from '../convert/handlebars'
 import { fromJinja } from '../convert/jinja'
-import type { Conversion } from '../convert/pieces'
+import { type Conversion, Lines } from '../convert/pieces'
 import type { ParsedPrompt, SourceFile } from '../parsed'
 import type { Syntax } from '../schema'
 
@@ -111,6 +111,28 @@ export function jsonOf(text: string): unknown {
     return undefined
   }
 }
-/** The line of a text where something stands, from 1; the first when it is not found. */
-export const lineOf = (text: string, what: string): number => Math.max(1, text.slice(0, Math.max(0, text.indexOf(what))).split('\n').length)
+/** How often a text is gone through, at most, to find the lines of what is in it. */
+const SEARCHES = 20
+
+/**
+ * Tells on which line of a text something stands, from 1, for things that are asked for in their order: each is looked for behind the one
+ * before, unless it `stays`. What is not found is told to stand where the one before does.
+ */
+export function lineFinder(text: string): (what: string, stays?: boolean) => number {
+  const lines = new Lines(text)
+  let from = 0
+  let room = text.length * SEARCHES + 1_000_000
+  let line = 1
+  return (what, stays = false) => {
+    if (room <= 0) return line
+    const at = text.indexOf(what, from)
+    room -= (at < 0 ? text.length : at) - from
+    if (at < 0) return line
+    const found = lines.at(at).line
+    if (stays) return found
+    from = at + what.length
+    line = found
+    return line
+  }
+}
 export type Format = (file: SourceFile, syntax: Syntax, all: readonly SourceFile[]) => ParsedPrompt[]

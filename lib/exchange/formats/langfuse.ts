@@ -6,8 +6,9 @@ import { scanTags } from '@/lib/prompts/tags'
 import { joined, type Piece } from '../convert/pieces'
 import { onlyVersion, type ParsedPrompt, promptFrom, type SourceFile } from '../parsed'
 import { authorFrom, noteFrom, timeFrom, VersionNumber } from '../records'
+import { MAX_IMPORT_VERSIONS } from '../schema'
 import { isMessages } from './chat'
-import { type Format, jsonOf, lineOf, listOf, nameFrom, recordOf, remark, textOf } from './foreign'
+import { type Format, jsonOf, lineFinder, listOf, nameFrom, recordOf, remark, textOf } from './foreign'
 
 type Row = JsonObject & { name: string; prompt: string | JsonObject[] }
 const isRow = (value: unknown): value is Row => {
@@ -73,10 +74,11 @@ function templateOf(prompt: ParsedPrompt, source: string, line: number): string 
 export const readLangfuse: Format = (file) => readRows(file, langfuseRows(file.text) ?? [])
 
 function readRows({ name: file, text }: SourceFile, rows: Row[]): ParsedPrompt[] {
-  const byName = new Map<string, Row[]>()
-  for (const row of rows) byName.set(row.name, [...(byName.get(row.name) ?? []), row])
+  // One too many is enough to be refused.
+  const byName = Map.groupBy(rows.slice(0, MAX_IMPORT_VERSIONS + 1), ({ name }) => name)
+  const lineOf = lineFinder(text)
   return [...byName].map(([title, versions]) => {
-    const line = lineOf(text, JSON.stringify(title))
+    const line = lineOf(JSON.stringify(title))
     const place = { file, line }
     const newest = [...versions].sort((a, b) => numberOf(a) - numberOf(b))
     const kind = typeof newest.at(-1)?.prompt === 'string' ? 'text' : 'chat'
@@ -84,7 +86,7 @@ function readRows({ name: file, text }: SourceFile, rows: Row[]): ParsedPrompt[]
     const tags = [...new Set(newest.flatMap((row) => listOf(row.tags).map(textOf)))].filter(Boolean)
     const prompt = promptFrom({ format: 'langfuse', place, name, kind }, { tags })
     if (name !== title) remark(prompt, line, title, `This name cannot be had here; it becomes ${name}.`)
-    const labels = new Map<string, number>()
+    const labels = new Map<string, Row>()
     for (const row of newest) {
       const number = numberOf(row)
       if (!VersionNumber.safeParse(number).success) {
@@ -106,16 +108,16 @@ function readRows({ name: file, text }: SourceFile, rows: Row[]): ParsedPrompt[]
           baseVersion: prompt.versions.at(-1)?.number ?? null,
         }),
       )
-      for (const label of listOf(row.labels).map(textOf)) if (label !== '' && label !== 'latest') labels.set(label, number)
+      for (const label of listOf(row.labels).map(textOf)) if (label !== '' && label !== 'latest') labels.set(label, row)
     }
-    prompt.releases = [...labels].map(([environment, version]) => ({
+    prompt.releases = [...labels].map(([environment, row]) => ({
       environment,
       sequence: 1,
       kind: 'release',
       note: '',
       author: '',
-      createdAt: timeFrom(textOf(newest.find((row) => numberOf(row) === version)?.updatedAt)) ?? new Date(0).toISOString(),
-      variants: [{ label: 'a', version, weight: 10_000 }],
+      createdAt: timeFrom(textOf(row.updatedAt)) ?? new Date(0).toISOString(),
+      variants: [{ label: 'a', version: numberOf(row), weight: 10_000 }],
       live: true,
     }))
     return prompt

@@ -1,8 +1,9 @@
 import type { JsonObject } from '@/lib/prompts/content-schema'
 import { onlyVersion, type ParsedPrompt, promptFrom, type SourceFile } from '../parsed'
 import { noteFrom } from '../records'
+import { MAX_IMPORT_PROMPTS } from '../schema'
 import { isMessages, messagesFrom } from './chat'
-import { declarations, type Format, jsonOf, lineOf, listOf, nameFrom, parametersOf, recordOf, remark, textOf } from './foreign'
+import { declarations, type Format, jsonOf, lineFinder, listOf, nameFrom, parametersOf, recordOf, remark, textOf } from './foreign'
 
 const ID = /\bpmpt_[A-Za-z0-9]+/
 
@@ -25,12 +26,16 @@ export const readStored: Format = (file) => {
   const value = jsonOf(file.text)
   const all = Array.isArray(value) ? value : listOf(recordOf(value)?.data).length > 0 ? listOf(recordOf(value)?.data) : [value]
   const stored = all.map(storedIn).filter((each) => each !== undefined)
-  return stored.length > 0 ? stored.map((each) => fromJson(file, each)) : fromCode(file)
+  if (stored.length === 0) return fromCode(file)
+  const lineOf = lineFinder(file.text)
+  return stored.slice(0, MAX_IMPORT_PROMPTS + 1).map((each) => fromJson(file.name, each, lineOf))
 }
 
-function fromJson({ name: file, text }: SourceFile, stored: JsonObject): ParsedPrompt {
+function fromJson(file: string, stored: JsonObject, lineOf: ReturnType<typeof lineFinder>): ParsedPrompt {
   const id = textOf(stored.id)
-  const place = { file, line: lineOf(text, id) }
+  const place = { file, line: lineOf(id) }
+  // The fields of a prompt stand in any order.
+  const lineIn = (what: string) => lineOf(what, true)
   const prompt = promptFrom({ format: 'openai', place, name: nameFrom(textOf(stored.name) || id, /$^/), kind: 'chat' })
   const instructions = [stored.messages, stored.instructions, stored.input].find(
     (each) => isMessages(each) || (typeof each === 'string' && each !== ''),
@@ -43,14 +48,14 @@ function fromJson({ name: file, text }: SourceFile, stored: JsonObject): ParsedP
     return prompt
   }
   const given = typeof instructions === 'string' ? [{ role: 'system', content: instructions }] : (instructions as JsonObject[])
-  const messages = messagesFrom(prompt, withVariables(prompt, given, recordOf(stored.variables) ?? {}), 'mustache', text)
+  const messages = messagesFrom(prompt, withVariables(prompt, given, recordOf(stored.variables) ?? {}), 'mustache', lineIn)
   const { temperature, top_p, max_output_tokens, reasoning, text: output, model, tools } = stored
   const format = recordOf(recordOf(output)?.format)
   if (model !== undefined)
-    remark(prompt, lineOf(text, '"model"'), String(model), 'The model is kept in the config: choose an alias or a target for it.')
+    remark(prompt, lineIn('"model"'), String(model), 'The model is kept in the config: choose an alias or a target for it.')
   const functions = listOf(tools).map(recordOf)
   const known = functions.flatMap((tool) => (tool?.type === 'function' ? [toolOf(tool)] : []))
-  if (known.length < functions.length) remark(prompt, lineOf(text, '"tools"'), 'tools', 'Tools that run at OpenAI stay behind.')
+  if (known.length < functions.length) remark(prompt, lineIn('"tools"'), 'tools', 'Tools that run at OpenAI stay behind.')
   const settings = { temperature, top_p, max_tokens: max_output_tokens, reasoning_effort: recordOf(reasoning)?.effort }
   prompt.versions.push(
     onlyVersion(
@@ -130,13 +135,14 @@ function withVariables(prompt: ParsedPrompt, messages: JsonObject[], variables: 
 /** Code names a prompt, its version and its variables; the words are at OpenAI. */
 function fromCode({ name: file, text }: SourceFile): ParsedPrompt[] {
   const ids = [...new Set([...text.matchAll(new RegExp(ID, 'g'))].map(([id]) => id))].slice(0, 100)
+  const lineOf = lineFinder(text)
   return ids.map((id) => {
     const at = text.indexOf(id)
     const near = text.slice(Math.max(0, at - 200), at + 800)
     const version = /["']?version["']?\s*[:=]\s*["']?(\d+)/.exec(near)?.[1]
     const names = namesIn(/["']?variables["']?\s*[:=]\s*\{([\s\S]*)$/.exec(near)?.[1] ?? '')
     const what = [version && `version ${version}`, names.length > 0 && `the variables ${names.join(', ')}`].filter(Boolean).join(' and ')
-    const place = { file, line: lineOf(text, id) }
+    const place = { file, line: lineOf(id) }
     const message = `${id} is called here${what && ` with ${what}`}, but what it says is at OpenAI, which has no export. Paste its messages as JSON, or the JSON of a response that was made with it (GET /v1/responses/…), while it still answers.`
     return promptFrom({ format: 'openai', place, name: nameFrom(id, /$^/), kind: 'chat' }, { faults: [{ ...place, message }] })
   })

@@ -1,6 +1,6 @@
 import { onlyVersion, promptFrom } from '../parsed'
 import { isMessages, messagesFrom } from './chat'
-import { convert, declarations, type Format, jsonOf, nameFrom, recordOf, remark, took, typeOf } from './foreign'
+import { convert, declarations, type Format, jsonOf, lineFinder, nameFrom, recordOf, remark, took, typeOf } from './foreign'
 
 const parameterNames =
   /^(temperature|top_p|top_k|max_tokens|max_completion_tokens|stop|seed|n|frequency_penalty|presence_penalty|reasoning_effort|verbosity|tool_choice|parallel_tool_calls|logprobs|top_logprobs|logit_bias)$/
@@ -22,7 +22,7 @@ export const readPlain: Format = ({ name: file, text }, syntax) => {
     prompt.versions.push(
       onlyVersion(
         {
-          messages: messagesFrom(prompt, messages, syntax, text),
+          messages: messagesFrom(prompt, messages, syntax, lineFinder(text)),
           parameters,
           ...(tools !== undefined && { tools }),
           ...(responseFormat !== undefined && { responseFormat }),

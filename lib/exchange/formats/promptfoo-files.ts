@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync'
+import { AppError } from '@/lib/errors'
 import type { Json } from '@/lib/prompts/content-schema'
 import type { SourceFile } from '../parsed'
 import { readYaml } from '../yaml'
@@ -14,6 +15,7 @@ export const looksLikePromptfoo = ({ name, text }: SourceFile): boolean =>
 const CODE = /\.(js|cjs|mjs|ts|py|sh)(:\w+)?$/
 const isReference = (source: string) => source.startsWith('file://') || /^[\w./-]+\.(txt|md|json|j2|ya?ml|csv)$/.test(source)
 const pathIn = (source: string) => source.replace(/^file:\/\//, '').replace(/^\.\//, '')
+const baseOf = (file: string) => file.slice(file.lastIndexOf('/') + 1)
 const folderOf = (file: string) => (file.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1) : '')
 
 /** More would let a hostile pattern take for ever. */
@@ -21,18 +23,65 @@ const MAX_STARS = 4
 
 /** Which names a reference means, in a file that stands in `folder`: `*` is anything within a folder, a folder is all that is in it. */
 function patternOf(path: string, folder: string): RegExp {
-  if (path.split(/\*+/).length > MAX_STARS + 1) return /(?!)/
-  const escaped = `${folder}${path.replace(/\/$/, '/**')}`.replace(/[.+^${}()|[\]\\]/g, '\\$&')
-  return new RegExp(`^${escaped.replace(/\*+/g, (stars) => (stars.length > 1 ? '.*' : '[^/]*'))}$`)
+  const escaped = path.replace(/\/$/, '/**').replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+  return new RegExp(
+    `^${folder.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}${escaped.replace(/\*+/g, (stars) => (stars.length > 1 ? '.*' : '[^/]*'))}$`,
+  )
+}
+
+/** So much comparing of names and reading of what is named is done for all files together: a few seconds of it. */
+const MAX_WORK = 500_000_000
+/** Reading what a file says takes about so much more than looking through it. */
+const READING = 10
+
+/** What is known of the files that are read together: each by the last part of its name, and how much work was done for them. */
+class Shelf {
+  private work = 0
+  private readonly byBase: Map<string, SourceFile[]>
+  constructor(private readonly all: readonly SourceFile[]) {
+    this.byBase = Map.groupBy(all, ({ name }) => baseOf(name))
+  }
+
+  /** Counts work, and refuses what would take for ever. */
+  take(work: number): void {
+    this.work += work
+    if (this.work > MAX_WORK)
+      throw new AppError('invalid', 'The promptfoo files here name too many others to be looked through. Send fewer of them at once.', {
+        faults: [{ path: 'files', message: 'Send less at once.' }],
+      })
+  }
+
+  matching(path: string, folder: string): SourceFile[] {
+    if (!path.includes('*') && !path.endsWith('/'))
+      return (this.byBase.get(baseOf(path)) ?? []).filter(({ name }) => name === folder + path)
+    const stars = path.split(/\*+/).length - (path.endsWith('/') ? 0 : 1)
+    if (stars > MAX_STARS) return []
+    const pattern = patternOf(path, folder)
+    return this.all.filter(({ name }) => {
+      // A star may end at any place behind the one before.
+      this.take(Math.max(name.length, name.length ** stars / 24))
+      return pattern.test(name)
+    })
+  }
+
+  endingWith(path: string): SourceFile[] {
+    return (this.byBase.get(baseOf(path)) ?? []).filter(({ name }) => name === path || name.endsWith(`/${path}`))
+  }
+}
+const shelves = new WeakMap<readonly SourceFile[], Shelf>()
+function shelfOf(all: readonly SourceFile[]): Shelf {
+  const shelf = shelves.get(all) ?? new Shelf(all)
+  shelves.set(all, shelf)
+  return shelf
 }
 
 /** The files that a reference means: beside the file that names them, else anywhere by the end of their path. */
 export function filesNamed(source: string, file: string, all: readonly SourceFile[]): SourceFile[] {
+  const shelf = shelfOf(all)
   const path = pathIn(source)
-  const pattern = patternOf(path, folderOf(file))
-  return [
-    ...new Set([...all.filter(({ name }) => pattern.test(name)), ...all.filter(({ name }) => name === path || name.endsWith(`/${path}`))]),
-  ]
+  const found = [...new Set([...shelf.matching(path, folderOf(file)), ...shelf.endingWith(path)])]
+  for (const { text } of found) shelf.take(text.length * READING)
+  return found
 }
 
 const MAX_LISTS = 200
@@ -42,18 +91,24 @@ const MAX_LISTED = 1000
 
 /** The files that promptfoo's configurations, or the lists which those name, refer to: they are read as parts of them. */
 export function partsOfPromptfoo(all: readonly SourceFile[]): Set<SourceFile> {
+  const shelf = shelfOf(all)
   const configurations = all.filter(looksLikePromptfoo)
   const parts = new Set<SourceFile>()
   const roots = new Set(configurations.slice(0, MAX_ROOTS).map(({ name }) => folderOf(name)))
   const lists = new Set(configurations.slice(0, MAX_LISTS))
   for (const from of lists) {
-    const named = [...from.text.matchAll(/file:\/\/([^\s"'#,\]}]{1,500})/g)].slice(0, MAX_REFERENCES)
+    const named = new Set(
+      [...from.text.matchAll(/file:\/\/([^\s"'#,\]}]{1,500})/g)].slice(0, MAX_REFERENCES).map(([, path = '']) => pathIn(path)),
+    )
     // A list names files as seen from the configuration, or from itself.
-    const patterns = named.flatMap(([, path = '']) => [...roots, folderOf(from.name)].map((folder) => patternOf(pathIn(path), folder)))
+    const folders = new Set([...roots, folderOf(from.name)])
+    const meant = new Set([...named].flatMap((path) => [...folders].flatMap((folder) => shelf.matching(path, folder))))
     for (const other of all) {
       if (parts.has(other) || lists.has(other)) continue
-      const base = other.name.slice(other.name.lastIndexOf('/') + 1)
-      if (!patterns.some((pattern) => pattern.test(other.name)) && !from.text.includes(base)) continue
+      if (!meant.has(other)) {
+        shelf.take(from.text.length / READING)
+        if (!from.text.includes(baseOf(other.name))) continue
+      }
       parts.add(other)
       // Only what lists further files is followed: the text of a prompt may name anything.
       if (/\.ya?ml$/.test(other.name) && lists.size < MAX_LISTS) lists.add(other)

@@ -2,9 +2,10 @@ import type { Json, JsonObject } from '@/lib/prompts/content-schema'
 import { templatesOf } from '@/lib/prompts/texts'
 import type { VariableDeclaration } from '@/lib/prompts/variable-schema'
 import { onlyVersion, type ParsedPrompt, promptFrom, type SourceFile } from '../parsed'
+import { MAX_IMPORT_PROMPTS } from '../schema'
 import { readYaml } from '../yaml'
 import { isMessages, messagesFrom } from './chat'
-import { convert, declarations, type Format, jsonOf, nameFrom, recordOf, remark, textOf, took, typeOf } from './foreign'
+import { convert, declarations, type Format, jsonOf, lineFinder, nameFrom, recordOf, remark, textOf, took, typeOf } from './foreign'
 import { contentsOf, entriesOf, filesNamed } from './promptfoo-files'
 
 /** promptfoo's configuration (promptfoo.dev/docs/configuration/reference): its prompts, with what its tests say of their variables. */
@@ -30,7 +31,7 @@ export const readPromptfoo: Format = ({ name: file, text }, _, all) => {
   if (!front || prompts.length === 0) return [broken('There are no prompts in this configuration.')]
   const variables = variablesOf(front, file, all)
   const taken = new Set<string>()
-  const found = prompts.flatMap((given, index): ParsedPrompt[] => {
+  const found = prompts.slice(0, MAX_IMPORT_PROMPTS + 1).flatMap((given, index): ParsedPrompt[] => {
     const line = read.lineAt(Array.isArray(front.prompts) ? ['prompts', index] : ['prompts'])
     return entriesOf(given, { file, line }, all).map(({ source, line, title, fault }) => {
       if (fault !== undefined) return broken(fault, line, source.name)
@@ -100,7 +101,7 @@ function promptOf({
   if (history !== undefined) {
     body = { messages: [{ role: 'placeholder', name: history }] }
     remark(prompt, line, source.text.trim(), 'A placeholder: it is filled with a list of messages.')
-  } else if (isMessages(value)) body = { messages: messagesFrom(prompt, value, 'jinja', source.text, line) }
+  } else if (isMessages(value)) body = { messages: messagesFrom(prompt, value, 'jinja', lineFinder(source.text), line) }
   else {
     const conversion = convert(source.text, 'jinja')
     body = { text: took(prompt, conversion, line) }
