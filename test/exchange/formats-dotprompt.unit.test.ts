@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { schemaOf, variablesIn } from '@/lib/exchange/formats/picoschema'
+import { readFiles } from '@/lib/exchange/read-files'
 import { messages, read } from './fixtures'
 
 test('dotprompt: roles, picoschema, settings and defaults', () => {
@@ -107,7 +108,7 @@ test('picoschema: the example of its reference as JSON Schema', () =>
         description: 'anything else',
       },
       variants: {
-        type: 'array',
+        type: ['array', 'null'],
         items: {
           type: 'object',
           properties: { id: { type: 'string' }, price: { type: 'number', description: 'in euros' } },
@@ -125,7 +126,7 @@ test('picoschema: optional fields, nested objects, lists, wildcards and what is 
   expect(schemaOf({ 'a?': 'integer', 'b(object, inner)': { c: 'boolean, yes or no' }, 'd(array)': 'string', '(*)': 'any' })).toEqual({
     type: 'object',
     properties: {
-      a: { type: 'integer' },
+      a: { type: ['integer', 'null'] },
       b: {
         type: 'object',
         properties: { c: { type: 'boolean', description: 'yes or no' } },
@@ -141,4 +142,33 @@ test('picoschema: optional fields, nested objects, lists, wildcards and what is 
   const schema = { type: 'object', properties: { n: { type: 'number' } }, required: ['n'] }
   expect(schemaOf(schema)).toEqual(schema)
   expect(variablesIn(schemaOf(schema))).toEqual({ n: { type: 'number', required: true } })
+  expect(variablesIn(schemaOf({ 'n?': 'number', 'l?(array)': 'string' }))).toMatchObject({ n: { type: 'number' }, l: { type: 'list' } })
+})
+
+test('picoschema: JSON Schema is told by the whole alone; inside, "type" and "properties" are fields', () => {
+  expect(schemaOf({ properties: { n: { type: 'number' } } })).toEqual({ type: 'object', properties: { n: { type: 'number' } } })
+  expect(schemaOf({ ticket: { type: 'string', properties: 'string' } })).toMatchObject({
+    properties: { ticket: { type: 'object', properties: { type: { type: 'string' }, properties: { type: 'string' } } } },
+  })
+})
+
+test('picoschema: optional fields may be null, enums too', () =>
+  expect(schemaOf({ 'e?(enum)': ['A'], 'f?(enum)': ['A', null], 'o?(object, inner)': { n: 'any' }, 'x?': 'any' })).toEqual({
+    type: 'object',
+    properties: {
+      e: { enum: ['A', null] },
+      f: { enum: ['A', null] },
+      o: { type: ['object', 'null'], properties: { n: {} }, required: ['n'], additionalProperties: false, description: 'inner' },
+      x: {},
+    },
+    additionalProperties: false,
+  }))
+
+test('picoschema: a type that is not known is told', () => {
+  const text = '---\ninput:\n  schema:\n    who: Person, who asks\noutput:\n  schema:\n    list(tuple): string\n---\nHello {{who}}'
+  const { prompts } = readFiles([{ name: 'a.prompt', text }], 'auto')
+  expect(prompts[0]?.converted.filter(({ message }) => message.includes('not known')).map(({ from, line }) => [from, line])).toEqual([
+    ['Person', 2],
+    ['tuple', 5],
+  ])
 })

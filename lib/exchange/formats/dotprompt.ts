@@ -48,7 +48,9 @@ export const readDotprompt: Format = ({ name: file, text }) => {
           : 'This is kept in the config.',
       )
   }
-  const schema = schemaOf(recordOf(input)?.schema)
+  const unknownIn = (field: string) => (type: string) =>
+    remark(prompt, lineOf(field), type, 'This type is not known here, so any value will do: describe it after the import.')
+  const schema = schemaOf(recordOf(input)?.schema, unknownIn('input'))
   const presets = recordOf(recordOf(input)?.default) ?? {}
   const given = Object.fromEntries(Object.entries(presets).map(([key, value]) => [key, { type: typeOf(value), default: value }]))
   const body = isPartial
@@ -59,7 +61,7 @@ export const readDotprompt: Format = ({ name: file, text }) => {
       {
         ...body,
         parameters: parametersOf(recordOf(config) ?? {}),
-        ...responseFormatOf(recordOf(output) ?? {}, name),
+        ...responseFormatOf(recordOf(output) ?? {}, name, unknownIn('output')),
         config: Object.keys(kept).length > 0 ? { dotprompt: kept } : {},
         ...declarations({ ...given, ...variablesIn(schema, presets) }),
       },
@@ -69,12 +71,12 @@ export const readDotprompt: Format = ({ name: file, text }) => {
   return [prompt]
 }
 
-function responseFormatOf({ format, schema }: JsonObject, name: string): JsonObject {
+function responseFormatOf({ format, schema }: JsonObject, name: string, onUnknown: (type: string) => void): JsonObject {
   if (schema !== undefined && schema !== null)
     return {
       responseFormat: {
         type: 'json_schema',
-        json_schema: { name: name.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 64), schema: schemaOf(schema) },
+        json_schema: { name: name.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 64), schema: schemaOf(schema, onUnknown) },
       },
     }
   return format === 'json' ? { responseFormat: { type: 'json_object' } } : {}
