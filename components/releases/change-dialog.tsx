@@ -30,7 +30,10 @@ function Content({ intent, actions, onClose }: ChangeDialogProps & { intent: Cha
   const { live } = intent
   const { promptId, promptName, environment, variants } = live
   const [rows, setRows] = useState<ShareRow[]>(() => rowsOf(variants))
-  const decision = useDecision({ doing: doingOf(intent, rows), actions, onDone: onClose, onConflict: () => undefined })
+  // As it opens it says what is live, which is nothing to be refused yet.
+  const unchanged = intent.kind === 'weights' && JSON.stringify(rows) === JSON.stringify(rowsOf(variants))
+  const doing = unchanged ? null : doingOf(intent, rows)
+  const decision = useDecision({ doing, actions, onDone: onClose, onConflict: () => undefined })
   const { outlook, failure } = decision
   const router = useRouter()
   const isStale = failure?.code === 'conflict'
@@ -39,7 +42,7 @@ function Content({ intent, actions, onClose }: ChangeDialogProps & { intent: Cha
   }, [isStale, router])
   const standing = variants.at(-1)?.version ?? 0
   const words = wordsOf(intent, standing)
-  const incoming = outlook?.after?.variants ?? null
+  const incoming = unchanged ? variants : (outlook?.after?.variants ?? null)
   useShortcut({ keys: 'mod+enter', description: words.act, inDialog: true }, decision.confirm)
   return (
     <DialogContent

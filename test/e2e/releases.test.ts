@@ -113,5 +113,29 @@ describe.runIf(hasBrowser)('a version on its way, from a share to everybody and 
     expect((await live('production')).variants).toEqual([{ version: 2, weight: 10_000 }])
   })
 
+  test('of three versions the dialog tells whom a change takes away from theirs', async () => {
+    const third = { messages: [{ role: 'user', content: 'Third' }], base_version: null, on_conflict: 'append' }
+    const versions = releasesOf().replace(/releases$/, 'versions')
+    expect((await fetch(versions, { method: 'POST', headers, body: JSON.stringify(third) })).status).toBe(201)
+    const variants = [
+      { version: 3, weight: 1_000 },
+      { version: 1, weight: 1_000 },
+      { version: 2, weight: 8_000 },
+    ]
+    const split = JSON.stringify({ environment: 'development', variants, replaces: (await live()).id })
+    expect((await fetch(releasesOf(), { method: 'POST', headers, body: split })).status).toBe(201)
+    await page.getByRole('link', { name: 'support/triage' }).first().click()
+    await page.waitForURL(/\/prompts\/prm_\w+\/releases/)
+    await lane().getByRole('button', { name: 'Change shares…' }).click()
+    await dialog().getByText('v2, which stands there, keeps 80 %.').waitFor()
+    expect(await dialog().getByText('Exactly this is live').count()).toBe(0)
+    expect(await dialog().getByRole('button', { name: 'Change the shares' }).isDisabled()).toBe(true)
+    await dialog().getByLabel('Percent for v3').fill('20')
+    await dialog().getByText('10 % of users, now on version 1, get version 3.').waitFor()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375)
+    expect(await accessibilityFaults(page)).toEqual([])
+    await keepScreenshot(page, 'releases-5-whom-it-moves-phone')
+  })
+
   test('nothing on the way wrote an error to the console', () => expect(errors).toEqual([]))
 })
