@@ -146,10 +146,10 @@ test('a file of settings holds for the gate and for the pages alike, and what is
       .join(''),
   )
   const server = await start({ VERSICLE_ENV_FILE: file })
-  expect(server.output()).toContain('(https://prompts.example.com)')
+  await expect.poll(() => server.output()).toContain('(https://prompts.example.com)')
   expect((await readPrompt(server.baseUrl)).status).toBe(200)
   expect(await (await fetch(`${server.baseUrl}/sign-in`)).text()).toContain('Example ID')
-  expect(server.output()).toContain('"path":"/sign-in"')
+  await expect.poll(() => server.output()).toContain('"path":"/sign-in"')
 })
 
 test('a wrong setting in the file stops the start like any other', async () => {
