@@ -149,7 +149,7 @@ test('a file of settings holds for the gate and for the pages alike, and what is
   await expect.poll(() => server.output()).toContain('(https://prompts.example.com)')
   expect((await readPrompt(server.baseUrl)).status).toBe(200)
   expect(await (await fetch(`${server.baseUrl}/sign-in`)).text()).toContain('Example ID')
-  await expect.poll(() => server.output()).toContain('"path":"/sign-in"')
+  await expect.poll(() => server.output(), { timeout: 10_000 }).toContain('"path":"/sign-in"')
 })
 
 test('a wrong setting in the file stops the start like any other', async () => {
