@@ -16,7 +16,8 @@ type Setting = Awaited<ReturnType<typeof prepared>>
 async function ran({ ctx, promptId }: Setting, more: object = {}, of: object = {}): Promise<RunDetailDto> {
   const input = CompareInput.parse({ promptId, version: 1, variables: { name: 'Ada' }, targets: [target('c1', 'm', of)], ...more })
   await Array.fromAsync(await compare(ctx, input, never()))
-  return getRun(ctx, (await runs(ctx)).at(-1)!.id)
+  const ids = (await runs(ctx)).map(({ id }) => id)
+  return getRun(ctx, ids.toSorted().at(-1)!)
 }
 const sends = (content: PromptContent | null) => content && fillContent(content, {}).messages
 
