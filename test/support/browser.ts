@@ -16,9 +16,9 @@ export const hasBrowser = process.env.VERSICLE_TEST_NO_CHROMIUM === undefined
 
 const artefacts = path.resolve(import.meta.dirname, '../artefacts')
 
-/** A headless Chromium that talks to nobody but the server under test. */
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({
+/** A headless Chromium that talks to nobody but the server under test. A page that is opened in it has all its parts in their places. */
+export async function openBrowser(): Promise<Browser> {
+  const browser = await chromium.launch({
     executablePath: process.env.VERSICLE_TEST_CHROMIUM ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',
@@ -30,6 +30,37 @@ export const openBrowser = (): Promise<Browser> =>
       '--disable-sync',
     ],
   })
+  const newContext = browser.newContext.bind(browser)
+  browser.newContext = async (options) => {
+    const context = await newContext(options)
+    context.on('page', waitForParts)
+    return context
+  }
+  return browser
+}
+
+/**
+ * React streams parts of a page into hidden places and moves them a moment after the page has loaded; until then what it has rendered
+ * itself meanwhile is there twice, and a locator finds two.
+ */
+function waitForParts(page: Page): void {
+  const inPlace = () =>
+    page
+      .waitForFunction(() => document.querySelector('[hidden][id^="S:"]') === null, undefined, { timeout: 5_000 })
+      // Another page, or none: what comes next in the test will say so.
+      .catch(() => undefined)
+  const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)]
+  page.goto = async (...asked) => {
+    const answer = await goto(...asked)
+    await inPlace()
+    return answer
+  }
+  page.reload = async (...asked) => {
+    const answer = await reload(...asked)
+    await inPlace()
+    return answer
+  }
+}
 
 /** Keeps a picture of the page in test/artefacts (outside git). */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
