@@ -9,17 +9,9 @@ export type PriceHistoryOf = z.infer<typeof PriceHistoryOf>
 export type PriceFigures = Pick<PriceDto, 'currency' | 'inputPerMillion' | 'cachedInputPerMillion' | 'outputPerMillion' | 'perCall'>
 
 /** A row of the price book. `figures` null: from then on the price was not known. */
-export type PriceHistoryRow = {
-  id: string
+export type PriceHistoryRow = Omit<PriceDto, keyof PriceFigures> & {
   state: 'planned' | 'in_force' | 'past'
   figures: PriceFigures | null
-  source: PriceSource
-  note: string
-  validFrom: string
-  setAt: string
-  setBy: string
-  /** What moved by more than 20 % against the last known price before it. */
-  jumps: PriceJump[]
 }
 
 /** A row of the price book with what it is the price of. */
