@@ -9,19 +9,16 @@ import type {
   DryRun,
   ListReleases,
   PreviewRelease,
-  PreviewSet,
   Promote,
-  PromoteSet,
   ReadChanges,
   ReleaseChanges,
   ReleaseDto,
   ReleasePage,
   ReleasePreview,
-  ReleaseSet,
   RollBack,
-  SetPreview,
   Withdraw,
 } from '@/lib/releases/schema'
+import type { PreviewSet, PromoteSet, ReleaseSet, SetPreview } from '@/lib/releases/set-schema'
 import type { PauseRollout, ResumeRollout, RolloutDto, StartRollout, StopRollout } from '@/lib/rollouts/schema'
 
 /** What the release screens can ask of the server: `releaseActions` beside app/[workspace]/releases. */

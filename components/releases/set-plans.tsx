@@ -1,7 +1,7 @@
 import { PromptName } from '@/components/prompts/prompt-name'
 import { Badge } from '@/components/ui/badge'
 import type { EnvironmentSummary } from '@/lib/environments/schema'
-import type { SetPreview } from '@/lib/releases/schema'
+import type { SetPreview } from '@/lib/releases/set-schema'
 import { Changes } from './changes'
 import { armsInWords } from './live'
 import { Consequences, InTheWay, RouteChanges } from './outcome'

@@ -1,15 +1,8 @@
 import { z } from 'zod'
 import { EnvironmentRef, type EnvironmentSummary, PlainText } from '@/lib/environments/schema'
 import type { Author } from '@/lib/prompts/schema'
-import {
-  CreateRelease,
-  Promote,
-  PromoteSet,
-  type RuleBreak,
-  type RuleWarning,
-  type VersionComparison,
-  Withdraw,
-} from '@/lib/releases/schema'
+import { CreateRelease, Promote, type RuleBreak, type RuleWarning, type VersionComparison, Withdraw } from '@/lib/releases/schema'
+import { PromoteSet } from '@/lib/releases/set-schema'
 import { StartRollout, type Step } from '@/lib/rollouts/schema'
 
 export const REQUEST_STATES = ['open', 'approved', 'rejected', 'withdrawn', 'superseded'] as const

@@ -3,7 +3,7 @@ import { authorize } from '@/lib/workspaces/authorize'
 import { isAllowed, plansOf, rehearse } from './dry-run'
 import { membersOf, promoteSet } from './promote-set'
 import { routeChanges, routesNow } from './route-of'
-import type { PreviewSet, SetPlan, SetPreview } from './schema'
+import type { PreviewSet, SetPlan, SetPreview } from './set-schema'
 
 /**
  * What promoting these prompts would do: for each the diff with what is there now, what changes in its route, and which rules would refuse

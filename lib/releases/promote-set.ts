@@ -9,7 +9,8 @@ import { refused } from './judge'
 import { armsOfReleases, type Origin } from './publication'
 import { publishAll } from './publish'
 import { auditOf, liveNow, type ReleaseRow, releaseColumns } from './release-dto'
-import { MAX_SET, type PromoteSet, type PromptRef, type Refusal, type ReleaseConflict, type ReleaseSet, type SetConflict } from './schema'
+import type { PromptRef, Refusal, ReleaseConflict } from './schema'
+import { MAX_SET, type PromoteSet, type ReleaseSet, type SetConflict } from './set-schema'
 import { inReleaseTurn } from './turns'
 
 /** Two hundred prompts take some seconds, and several times that on a busy machine. */

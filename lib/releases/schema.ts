@@ -7,13 +7,14 @@ import type { Author, Variable, VersionSummary } from '@/lib/prompts/schema'
 /** Weights are basis points: 10,000 is everybody. */
 export const WHOLE = 10_000
 
-const PromptId = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'Give the id of a prompt (prm_…).')
-const ReleaseId = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'Give the id of a release (rel_…).')
+export const PromptId = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'Give the id of a prompt (prm_…).')
+export const ReleaseId = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'Give the id of a release (rel_…).')
 const Id = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'Give an id as it was told.')
 const VersionNumber = z.int('Give a version as a whole number.').min(1, 'Versions count from 1.').max(2_147_483_646)
-const note = PlainText.max(2000, 'The note is too long (2,000 characters).').default('')
+/** Why. It stays in the history. */
+export const note = PlainText.max(2000, 'The note is too long (2,000 characters).').default('')
 /** Why the owner releases although a gate is not green. Kept with the release, and in the audit log. */
-const override = PlainText.min(5, 'Say in a few words why the gate is passed over.')
+export const override = PlainText.min(5, 'Say in a few words why the gate is passed over.')
   .max(500, 'The reason is too long (500 characters).')
   .optional()
 
@@ -103,49 +104,6 @@ export const ChangeSplit = z.strictObject({
   override,
 })
 export type ChangeSplit = z.infer<typeof ChangeSplit>
-
-/** Of one set. */
-export const MAX_SET = 200
-const whatToPromote = {
-  from: EnvironmentRef,
-  to: EnvironmentRef,
-  /** Either these prompts … */
-  prompts: z
-    .array(PromptId)
-    .min(1, 'Name at least one prompt.')
-    .max(MAX_SET, `Promote at most ${MAX_SET} prompts at once.`)
-    .transform((ids) => [...new Set(ids)])
-    .optional(),
-  /** … or all in this folder, however deep: `support` or `support/`. */
-  folder: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*\/?$/, 'Name a folder, as in support/.')
-    .max(200)
-    .transform((folder) => folder.replace(/\/$/, ''))
-    .optional(),
-  note,
-}
-const eitherOr = ({ prompts, folder }: { prompts?: unknown; folder?: unknown }) => (prompts === undefined) !== (folder === undefined)
-const eitherOrFault = { path: ['prompts'], message: 'Give either `prompts` or `folder`.' }
-
-/**
- * Releases in `to` what is live of several prompts in `from`, as one set: all or none. What is the same in both is left alone.
- * `replaces` has, for each prompt that is promoted, the release the author saw live in `to` (null: none).
- */
-export const PromoteSet = z
-  .strictObject({
-    ...whatToPromote,
-    replaces: z.record(PromptId, ReleaseId.nullable()),
-    /** The releases the author saw live in `from`, by prompt; what is absent: whatever is live there now. */
-    releases: z.record(PromptId, ReleaseId).default({}),
-    override,
-  })
-  .refine(eitherOr, eitherOrFault)
-export type PromoteSet = z.infer<typeof PromoteSet>
-
-/** What a set would do, to be looked at first; the answer has the `replaces` and `releases` to promote it with. */
-export const PreviewSet = z.strictObject(whatToPromote).refine(eitherOr, eitherOrFault)
-export type PreviewSet = z.infer<typeof PreviewSet>
 
 const Time = z.iso.datetime({ offset: true, error: 'Give a time with its offset, as in 2026-11-22T14:05:00Z.' })
 
@@ -253,8 +211,6 @@ export type Board = { environments: EnvironmentSummary[]; prompts: BoardRow[]; n
 
 /** The `details` of a release's conflict: what is live now, so that the author can look and decide again. */
 export type ReleaseConflict = { live: Pick<ReleaseDto, 'id' | 'sequence' | 'variants' | 'author' | 'createdAt' | 'note'> | null }
-/** The same for a set: every prompt that moved on. */
-export type SetConflict = { moved: ({ promptId: string; promptName: string } & ReleaseConflict)[] }
 
 /** A rule of the environment that a release breaks. An owner may pass over an `overridable` one by giving a reason. */
 export type RuleBreak = {
@@ -292,20 +248,6 @@ export type ReleasePlan = {
 export type DryRun = { plans: ReleasePlan[]; allowed: boolean }
 
 export type PromptRef = { promptId: string; promptName: string }
-/** A set that went live. `unchanged`: what was the same in both environments already. */
-export type ReleaseSet = { setId: string; releases: ReleaseDto[]; unchanged: PromptRef[] }
-export type SetPlan = ReleasePlan & {
-  /** Where the aliases of what comes lead in the environment it comes from, and in this one, where that differs. */
-  routeDifferences: RouteChange[]
-}
-export type SetPreview = {
-  plans: SetPlan[]
-  unchanged: PromptRef[]
-  allowed: boolean
-  /** What to give `promoteSet`, so that it does exactly this. */
-  replaces: Record<string, string | null>
-  releases: Record<string, string>
-}
 
 /** What users got of a prompt at a time. */
 export type ReleasedAt = {

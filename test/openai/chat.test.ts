@@ -14,7 +14,7 @@ import { chunk, events, eventually, serve } from '../gateways/loopback'
 import { newWorkspace } from '../support/database'
 import { newPrompt } from '../support/published'
 import { hi, openServing, post, recorded, type Serving } from './serving'
-import { answering, completion, usage } from './upstreams'
+import { answering, completion } from './upstreams'
 
 let serving: Serving
 beforeAll(async () => {

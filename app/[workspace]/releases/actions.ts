@@ -19,18 +19,8 @@ import { promote } from '@/lib/releases/promote'
 import { promoteSet } from '@/lib/releases/promote-set'
 import { listReleases } from '@/lib/releases/queries'
 import { rollBack } from '@/lib/releases/roll-back'
-import {
-  ChangeSplit,
-  CreateRelease,
-  ListReleases,
-  PreviewRelease,
-  PreviewSet,
-  Promote,
-  PromoteSet,
-  ReadChanges,
-  RollBack,
-  Withdraw,
-} from '@/lib/releases/schema'
+import { ChangeSplit, CreateRelease, ListReleases, PreviewRelease, Promote, ReadChanges, RollBack, Withdraw } from '@/lib/releases/schema'
+import { PreviewSet, PromoteSet } from '@/lib/releases/set-schema'
 import { withdraw } from '@/lib/releases/withdraw'
 import { pauseRollout } from '@/lib/rollouts/pause-rollout'
 import { resumeRollout } from '@/lib/rollouts/resume-rollout'

@@ -16,7 +16,8 @@ import {
 import { withdrawRequest } from '@/lib/approvals/withdraw-request'
 import type { Ctx } from '@/lib/context'
 import { PromptName } from '@/lib/prompts/schema'
-import { CreateRelease, Promote, PromoteSet, Withdraw } from '@/lib/releases/schema'
+import { CreateRelease, Promote, Withdraw } from '@/lib/releases/schema'
+import { PromoteSet } from '@/lib/releases/set-schema'
 import { StartRollout } from '@/lib/rollouts/schema'
 import {
   ApprovalAnswer,

@@ -3,17 +3,8 @@ import type { Ctx } from '@/lib/context'
 import type { ContentDiff } from '@/lib/prompts/diff'
 import { dryRun } from '@/lib/releases/dry-run'
 import type { Origin } from '@/lib/releases/publication'
-import type {
-  DryRun,
-  ReleaseConflict,
-  ReleaseDto,
-  ReleasePlan,
-  RouteChange,
-  RouteEntry,
-  SetConflict,
-  SetPlan,
-  VariantDto,
-} from '@/lib/releases/schema'
+import type { DryRun, ReleaseConflict, ReleaseDto, ReleasePlan, RouteChange, RouteEntry, VariantDto } from '@/lib/releases/schema'
+import type { SetConflict, SetPlan } from '@/lib/releases/set-schema'
 import type { RolloutDto } from '@/lib/rollouts/schema'
 import { DryRunAnswer, ReleaseAnswer } from '../answers/releases'
 import { address, FlagInAddress, presentAuthor, reading, strict } from './fields'
